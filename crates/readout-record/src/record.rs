@@ -1,0 +1,249 @@
+use readout_extract::{ActorKind, Amount, Bound, CueClass, EventStatus, ParticipantRole, StatementKind, TimeKind};
+use readout_report::{Date, Evidence, Report, Span};
+
+/// All that the reports say, story by story.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Record {
+    /// The stories, the newest first.
+    pub stories: Vec<Story>,
+}
+
+/// Reports on one developing matter, and what they say together. Indices point into the vectors of the same story.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Story {
+    /// Stable: computed from the ids of the reports.
+    pub id: String,
+    /// The words of a report: a headline, or a lead sentence.
+    pub title: Option<Evidence>,
+    /// Oldest first; then by id.
+    pub reports: Vec<StoryReport>,
+    /// Those spoken of most first.
+    pub actors: Vec<Actor>,
+    /// In the order of the reports and their text.
+    pub statements: Vec<Statement>,
+    /// In the order of the days they mean, then of the text.
+    pub times: Vec<Time>,
+    /// In the order of their days, those without last.
+    pub events: Vec<Event>,
+    /// In the order of the reports and their text.
+    pub figures: Vec<Figure>,
+    /// Those spoken of most first.
+    pub documents: Vec<Document>,
+    /// Days in order.
+    pub timeline: Vec<Day>,
+}
+
+/// A report of a story.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoryReport {
+    /// The report, with its text.
+    pub report: Report,
+    /// Its first sentences, which say what it is about.
+    pub lead: Vec<Span>,
+}
+
+/// How many say something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Support {
+    /// Reports.
+    pub reports: usize,
+    /// Different outlets among them (a report without an outlet counts as one of its own).
+    pub outlets: usize,
+    /// What is left when copies and repeats are collapsed. Until independence is judged, reports with the same text
+    /// and reports of the same outlet count once.
+    pub independent: usize,
+}
+
+/// An actor under all the names that the reports use.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Actor {
+    /// Stable.
+    pub id: String,
+    /// The name used most, then the fullest.
+    pub name: String,
+    /// What it is.
+    pub kind: ActorKind,
+    /// Other names, most used first.
+    pub aliases: Vec<String>,
+    /// Offices and relations.
+    pub roles: Vec<Role>,
+    /// Every mention by name or description (no pronouns).
+    pub evidence: Vec<Evidence>,
+    /// Mentions of every form, pronouns too.
+    pub mentions: usize,
+    /// Who speaks of it.
+    pub support: Support,
+}
+
+/// An office or relation, and where it is said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Role {
+    /// As written where first said.
+    pub text: String,
+    /// Index of the actor that it relates to ("his son-in-law").
+    pub of: Option<usize>,
+    /// Each place that says it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Who a source span stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// Index into the story's actors.
+    pub actors: Vec<usize>,
+    /// The words where first said.
+    pub evidence: Evidence,
+}
+
+/// One report's telling of a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Witness {
+    /// The content from its first to its last character.
+    pub evidence: Evidence,
+    /// The content's pieces, without cue and source.
+    pub content: Vec<Span>,
+    /// The source's words, if any.
+    pub source: Option<Span>,
+    /// The cue's words.
+    pub cue: Span,
+}
+
+/// A statement, joined over the reports that carry the same words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Stable.
+    pub id: String,
+    /// Who, if known.
+    pub source: Option<Source>,
+    /// Lemma of the cue.
+    pub cue_lemma: String,
+    /// Kind of saying.
+    pub class: CueClass,
+    /// Direct, indirect, mixed.
+    pub kind: StatementKind,
+    /// To whom.
+    pub addressee: Option<Source>,
+    /// Where or how it was said.
+    pub medium: Option<Evidence>,
+    /// Who carried it, first hand first.
+    pub via: Vec<Source>,
+    /// When it was said: index into the story's times.
+    pub time: Option<usize>,
+    /// The statement in whose content it stands: index into the story's statements.
+    pub within: Option<usize>,
+    /// Each report's telling.
+    pub witnesses: Vec<Witness>,
+    /// Who says so.
+    pub support: Support,
+}
+
+/// A time, joined over the places that mean the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Time {
+    /// Stable.
+    pub id: String,
+    /// TIMEX3 type.
+    pub kind: TimeKind,
+    /// TIMEX3 value.
+    pub value: String,
+    /// First and last day.
+    pub range: Option<(Date, Date)>,
+    /// Each place that says it.
+    pub evidence: Vec<Evidence>,
+    /// Who says so.
+    pub support: Support,
+}
+
+/// A participant of an event: the actor if known, the part, the words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Index into the story's actors.
+    pub actor: Option<usize>,
+    /// The part.
+    pub role: ParticipantRole,
+    /// The words.
+    pub evidence: Evidence,
+}
+
+/// An event, joined over the places that tell of the same one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Stable.
+    pub id: String,
+    /// From the event lexicon.
+    pub kind: &'static str,
+    /// The words that name it, where first told.
+    pub anchor: Evidence,
+    /// Who takes part.
+    pub participants: Vec<Item>,
+    /// Where.
+    pub place: Option<Source>,
+    /// When: index into the story's times.
+    pub time: Option<usize>,
+    /// First and last day, if known.
+    pub when: Option<(Date, Date)>,
+    /// Whether it took place.
+    pub status: EventStatus,
+    /// The statement that says so: index into the story's statements.
+    pub asserted_by: Option<usize>,
+    /// Each place that tells of it.
+    pub evidence: Vec<Evidence>,
+    /// Who says so.
+    pub support: Support,
+}
+
+/// A figure, joined over the places that give the same one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Stable.
+    pub id: String,
+    /// How much.
+    pub amount: Amount,
+    /// How exactly.
+    pub bound: Bound,
+    /// Measured in.
+    pub unit: Option<String>,
+    /// What is counted or measured, where first said.
+    pub of: Option<Evidence>,
+    /// The statement that gives it: index into the story's statements.
+    pub asserted_by: Option<usize>,
+    /// First and last day of a time in the same clause, if any.
+    pub when: Option<(Date, Date)>,
+    /// Each place that says it.
+    pub evidence: Vec<Evidence>,
+    /// Who says so.
+    pub support: Support,
+}
+
+/// A document, joined over the places that speak of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Stable.
+    pub id: String,
+    /// The fullest name.
+    pub name: String,
+    /// The version words.
+    pub version: Option<String>,
+    /// Each place that speaks of it.
+    pub evidence: Vec<Evidence>,
+    /// Who speaks of it.
+    pub support: Support,
+}
+
+/// What happened, was said or is to happen on one day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Day {
+    /// The day.
+    pub day: Date,
+    /// Its items, events before statements, in the order of the text.
+    pub items: Vec<DayItem>,
+}
+
+/// Something of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayItem {
+    /// Index into the story's events.
+    Event(usize),
+    /// Index into the story's statements.
+    Statement(usize),
+}
