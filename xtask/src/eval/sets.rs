@@ -1,0 +1,345 @@
+//! The development sets, and how each is measured.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::BufRead as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::binary::Readout;
+use super::check::Python;
+use super::corpus::{self, Annotated};
+use super::table::{Bar, Measure};
+use crate::score::names::{Name, TYPES, type_of};
+use crate::score::syntax::Treebank;
+use crate::score::{CodePointSpan, Prf, Words, attribution, extraction, names, times};
+
+/// A development set.
+pub(crate) struct Set {
+    pub(crate) name: &'static str,
+    pub(crate) measure: fn(&Place<'_>) -> anyhow::Result<Outcome>,
+}
+
+/// The speed first: see [`Readout::cost_of_annotate`].
+pub(crate) const ALL: [Set; 9] = [
+    Set { name: "raw/world_affairs", measure: world_affairs },
+    Set { name: "treebank/en_ewt-ud-dev", measure: ewt },
+    Set { name: "treebank/en_gum-ud-dev", measure: gum },
+    Set { name: "names/en_worldwide.dev", measure: worldwide },
+    Set { name: "names/gum_news.dev", measure: gum_news },
+    Set { name: "attribution/polnear.dev", measure: polnear },
+    Set { name: "time/tbaq.dev", measure: timebank },
+    Set { name: "time/wikiwars.dev", measure: wikiwars },
+    Set { name: "extraction/fundus-en", measure: fundus },
+];
+
+/// What a set is measured with.
+pub(crate) struct Place<'a> {
+    pub(crate) readout: &'a Readout,
+    pub(crate) corpora: &'a Path,
+    /// Where inputs and outputs are kept.
+    pub(crate) scratch: &'a Path,
+    pub(crate) name: &'static str,
+}
+
+/// What came out.
+pub(crate) struct Outcome {
+    pub(crate) measures: Vec<Measure>,
+    /// How to ask the Python scorer the same.
+    pub(crate) python: Option<Python>,
+}
+
+impl Place<'_> {
+    /// The gold file: the set's name with an ending.
+    fn gold(&self, ending: &str) -> PathBuf {
+        self.corpora.join(format!("{}.{ending}", self.name))
+    }
+
+    /// A file of this set in the scratch folder.
+    fn kept(&self, ending: &str) -> PathBuf {
+        self.scratch.join(format!("{}.{ending}", self.name.replace('/', "-")))
+    }
+
+    /// Writes the reports as JSONL, annotates them in that format, and tells where the output is.
+    fn annotate(&self, reports: impl Iterator<Item = Value>, format: &str) -> anyhow::Result<PathBuf> {
+        let (input, output) = (self.kept("input.jsonl"), self.kept(&format!("output.{format}")));
+        corpus::write_jsonl(&input, reports)?;
+        self.readout.annotate(&input, format, &output)?;
+        Ok(output)
+    }
+}
+
+fn world_affairs(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    #[derive(Deserialize)]
+    struct Report {
+        text: String,
+    }
+    let input = place.gold("jsonl.gz");
+    let (mut articles, mut words, mut bytes) = (0, 0, 0);
+    for line in corpus::open(&input)?.lines() {
+        let report: Report = serde_json::from_str(&line?)?;
+        articles += 1;
+        words += Words::new(&report.text).len();
+        bytes += report.text.len();
+    }
+    let cost = place.readout.cost_of_annotate(&input)?;
+    let a_second = |n: usize| n as f64 / cost.cpu.as_secs_f64();
+    let measures = vec![
+        Measure::new("articles a CPU second", a_second(articles)).bar(Bar::AtLeast(40.0)),
+        Measure::new("words a CPU second", a_second(words)),
+        Measure::new("MB a CPU second", a_second(bytes) / 1e6),
+        Measure::new("peak memory, MB", cost.peak_memory_in_bytes as f64 / 1e6).bar(Bar::AtMost(500.0)),
+    ];
+    Ok(Outcome { measures, python: None })
+}
+
+fn ewt(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    treebank(place, [Some(98.5), None, Some(95.0), None, None, Some(83.0)])
+}
+
+fn gum(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    treebank(place, [None; 6])
+}
+
+fn treebank(place: &Place<'_>, bars: [Option<f64>; 6]) -> anyhow::Result<Outcome> {
+    let path = place.gold("conllu");
+    let gold = Treebank::read(&corpus::read(&path)?);
+    let reports = gold.texts.iter().enumerate().map(|(i, text)| json!({"id": format!("doc-{i}"), "text": text}));
+    let output = place.annotate(reports, "conllu")?;
+    let score = gold.score(&Treebank::read(&corpus::read(&output)?));
+    let measures = [
+        ("words F1", score.words, "/words"),
+        ("sentences F1", score.sentences, "/sentences"),
+        ("UPOS F1", score.upos, "/upos"),
+        ("lemma F1", score.lemma, "/lemma"),
+        ("UAS", score.uas, "/uas"),
+        ("LAS", score.las, "/las"),
+    ];
+    let measures = measures
+        .into_iter()
+        .zip(bars)
+        .map(|((name, value, pointer), bar)| Measure::new(name, value).python(pointer).bar_if(bar))
+        .collect();
+    Ok(Outcome { measures, python: Some(Python { script: "syntax.py", gold: path, output }) })
+}
+
+fn worldwide(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    let path = place.gold("conll");
+    let documents = names::documents(&corpus::read(&path)?);
+    let output = place.annotate(documents.iter().map(|d| json!({"id": d.id, "text": d.text})), "jsonl")?;
+    let annotated = corpus::read_annotated(&output)?;
+    let mut score = names::Score::default();
+    for document in &documents {
+        score.add(&document.names, &names_of(annotated.get(&document.id)));
+    }
+    let by_type = TYPES.map(|kind| (kind, format!("{kind} F1"), format!("/{kind}/f/2")));
+    let mut measures = vec![
+        Measure::new("names F1", score.of("all").f1).python("/all/f/2").bar(Bar::AtLeast(76.0)),
+        Measure::new("names precision", score.of("all").precision).python("/all/f/0"),
+        Measure::new("names recall", score.of("all").recall).python("/all/f/1"),
+    ];
+    measures.extend(by_type.map(|(kind, name, pointer)| Measure::new(name, score.of(kind).f1).python(pointer)));
+    Ok(Outcome { measures, python: Some(Python { script: "names.py", gold: path, output }) })
+}
+
+/// GUM's news: its train part is trained on for tags and trees, so this is a check of other guidelines, not of new text.
+fn gum_news(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    #[derive(Deserialize)]
+    struct Gold {
+        id: String,
+        text: String,
+        entities: Vec<Entity>,
+    }
+    #[derive(Deserialize)]
+    struct Entity {
+        span: CodePointSpan,
+        #[serde(rename = "type")]
+        kind: String,
+        name: bool,
+    }
+    let gold: Vec<Gold> = corpus::read_jsonl(&place.gold("jsonl"))?;
+    let output = place.annotate(gold.iter().map(|g| json!({"id": g.id, "text": g.text})), "jsonl")?;
+    let annotated = corpus::read_annotated(&output)?;
+    let mut score = names::Score::default();
+    for document in &gold {
+        let names = document.entities.iter().filter(|e| e.name).filter_map(|e| Some((e.span, type_of(&e.kind)?)));
+        let names = names.map(|([start, end], kind)| (start, end, kind)).collect();
+        score.add(&names, &names_of(annotated.get(&document.id)));
+    }
+    let measures = vec![Measure::new("names F1 (its texts are trained on; spans by other rules)", score.of("all").f1)];
+    Ok(Outcome { measures, python: None })
+}
+
+fn names_of(annotated: Option<&Annotated>) -> BTreeSet<Name> {
+    let mentions = annotated.map(|a| a.mentions.as_slice()).unwrap_or_default();
+    let of_type = |kind: &str| TYPES.into_iter().find(|t| *t == kind);
+    mentions.iter().filter(|m| m.name).filter_map(|m| Some((m.span[0], m.span[1], of_type(&m.kind)?))).collect()
+}
+
+fn polnear(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    #[derive(Deserialize)]
+    struct Gold {
+        id: String,
+        outlet: Option<String>,
+        title: Option<String>,
+        published: Option<String>,
+        text: String,
+        attributions: Vec<attribution::Statement>,
+    }
+    let path = place.gold("jsonl");
+    let gold: Vec<Gold> = corpus::read_jsonl(&path)?;
+    let report =
+        |g: &Gold| json!({"id": g.id, "outlet": g.outlet, "title": g.title, "published": g.published, "text": g.text});
+    let output = place.annotate(gold.iter().map(report), "jsonl")?;
+    let annotated = corpus::read_annotated(&output)?;
+    let mut score = attribution::Score::default();
+    for document in &gold {
+        let statements = annotated.get(&document.id).map(Annotated::statements).unwrap_or_default();
+        score.add(&document.text, &document.attributions, &statements);
+    }
+    let all = &score.all;
+    let measures = vec![
+        Measure::new("statements end to end, F1", all.end_to_end().f1).python("/all/e2e/2").bar(Bar::AtLeast(45.0)),
+        Measure::new("statements end to end, precision", all.end_to_end().precision).python("/all/e2e/0"),
+        Measure::new("statements end to end, recall", all.end_to_end().recall).python("/all/e2e/1"),
+        Measure::new("content tokens F1", all.tokens().f1).python("/all/tok/2"),
+        Measure::new("content span F1", all.span().f1).python("/all/span/2"),
+        Measure::new("content exact F1", all.exact().f1).python("/all/exact/2"),
+        Measure::new("source right", all.source()).python("/all/source"),
+        Measure::new("quoted end to end, F1", score.quoted.end_to_end().f1).python("/quoted/e2e/2"),
+        Measure::new("indirect end to end, F1", score.indirect.end_to_end().f1).python("/indirect/e2e/2"),
+    ];
+    Ok(Outcome { measures, python: Some(Python { script: "attribution.py", gold: path, output }) })
+}
+
+fn timebank(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    times_of(place, Some(65.0))
+}
+
+/// WikiWars marks TIMEX2, where one may stand in another; TIMEX3 has the outermost only.
+fn wikiwars(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    times_of(place, None)
+}
+
+fn times_of(place: &Place<'_>, bar: Option<f64>) -> anyhow::Result<Outcome> {
+    #[derive(Deserialize)]
+    struct Gold {
+        id: String,
+        published: Option<String>,
+        text: String,
+        times: Vec<times::Time>,
+    }
+    let mut gold: Vec<Gold> = corpus::read_jsonl(&place.gold("jsonl"))?;
+    for document in &mut gold {
+        document.times.retain(|t| !t.nested);
+    }
+    let outermost = place.kept("gold.jsonl");
+    corpus::write_jsonl(&outermost, gold.iter().map(|g| json!({"id": g.id, "times": g.times})))?;
+    let report = |g: &Gold| json!({"id": g.id, "published": g.published, "text": g.text});
+    let output = place.annotate(gold.iter().map(report), "jsonl")?;
+    let annotated = corpus::read_annotated(&output)?;
+    let mut score = times::Score::default();
+    for document in &gold {
+        let predicted = annotated.get(&document.id).map(|a| a.times.as_slice()).unwrap_or_default();
+        score.add(&document.times, predicted);
+    }
+    let measure = |name: &'static str, prf: Prf, pointer: &'static str| Measure::new(name, prf.f1).python(pointer);
+    let measures = vec![
+        measure("times value F1", score.value(), "/value/2").bar_if(bar),
+        measure("times type F1", score.kind(), "/type/2"),
+        measure("times strict F1", score.strict(), "/strict/2"),
+        measure("times relaxed F1", score.relaxed(), "/relaxed/2"),
+    ];
+    Ok(Outcome { measures, python: Some(Python { script: "times.py", gold: outermost, output }) })
+}
+
+/// Body, title and day of web pages, each read from its own file. The body is what `--format conllu` has as text.
+fn fundus(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    #[derive(Deserialize)]
+    struct Gold {
+        id: String,
+        html: PathBuf,
+        title: Option<String>,
+        published: Option<String>,
+        sections: Vec<Section>,
+    }
+    #[derive(Deserialize)]
+    struct Section {
+        headline: Vec<String>,
+        paragraphs: Vec<String>,
+    }
+    let path = place.gold("jsonl");
+    let folder = path.parent().context("the corpora lie in folders")?;
+    let gold: Vec<Gold> = corpus::read_jsonl(&path)?;
+    let pages = place.kept("pages");
+    fs::create_dir_all(&pages)?;
+    let file_of = |id: &str| pages.join(format!("{}.html", id.replace('/', "-")));
+    for page in &gold {
+        let mut from = corpus::open(&folder.join(&page.html))?;
+        std::io::copy(&mut from, &mut fs::File::create(file_of(&page.id))?)?;
+    }
+    let (output, texts) = (place.kept("output.jsonl"), place.kept("output.conllu"));
+    place.readout.annotate(&pages, "jsonl", &output)?;
+    place.readout.annotate(&pages, "conllu", &texts)?;
+    let texts = texts_by_id(&corpus::read(&texts)?);
+    let read: Vec<Annotated> = corpus::read_jsonl(&output)?;
+    let by_path: BTreeMap<_, _> = read
+        .into_iter()
+        .filter_map(|a| Some((PathBuf::from(a.report.path?), (a.report.id, a.report.title, a.report.published))))
+        .collect();
+    let mut score = extraction::Score::default();
+    for page in &gold {
+        let body = page.sections.iter().flat_map(|s| s.headline.iter().chain(&s.paragraphs));
+        let body = body.map(String::as_str).collect::<Vec<_>>().join("\n");
+        let gold = extraction::Page { body, title: page.title.clone() };
+        let published = page.published.as_ref().and_then(|p| p.replace(' ', "T").parse().ok());
+        let (read, day) = match by_path.get(&file_of(&page.id)) {
+            Some((id, title, published)) => {
+                let body = texts.get(id).cloned().unwrap_or_default();
+                let day = published.as_ref().and_then(|p| p.parse().ok());
+                (extraction::Page { body, title: title.clone() }, day)
+            }
+            None => Default::default(),
+        };
+        score.add(&gold, published, &read, day);
+    }
+    let measures = vec![
+        Measure::new("body tokens F1, mean", score.body()),
+        Measure::new("title right", score.title()),
+        Measure::new("day right", score.day()),
+    ];
+    Ok(Outcome { measures, python: None })
+}
+
+/// The sentences of each document of a CoNLL-U file.
+fn texts_by_id(conllu: &str) -> BTreeMap<String, String> {
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    let mut open = "";
+    for line in conllu.lines() {
+        if let Some(id) = line.strip_prefix("# newdoc id = ") {
+            open = id;
+        } else if let Some(text) = line.strip_prefix("# text = ") {
+            let all = texts.entry(open.to_owned()).or_default();
+            all.push_str(text);
+            all.push('\n');
+        }
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_found_by_document() {
+        let texts = texts_by_id(
+            "# newdoc id = a\n# text = One.\n1\tOne\n\n# text = Two.\n\n# newdoc id = b\n# text = Three.\n",
+        );
+        assert_eq!(texts["a"], "One.\nTwo.\n");
+        assert_eq!(texts["b"], "Three.\n");
+    }
+}
