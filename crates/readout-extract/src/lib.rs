@@ -4,6 +4,9 @@
 //! made before it. All are pure; none reads another report, a clock or a file.
 
 mod findings;
+mod lex;
+mod number;
+pub mod time;
 
 pub use findings::{
     Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, Event, EventStatus, Figure, Findings, Mention,

@@ -1,0 +1,252 @@
+//! Stretches of the calendar, their TIMEX3 values and the days that they cover.
+
+use readout_report::Date;
+
+use crate::lex::{Part, Season, Unit};
+
+/// A stretch of the calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stretch {
+    /// By the number before the two last digits: 19 is the 1900s.
+    Century(i16),
+    /// By the number before the last digit: 199 is the 1990s.
+    Decade(i16),
+    Year(i16),
+    Half(i16, i8),
+    Quarter(i16, i8),
+    /// Named by the year in which it begins.
+    Season(i16, Season),
+    Month(i16, i8),
+    /// ISO 8601 week.
+    Week(i16, i8),
+    Weekend(i16, i8),
+    Day(Date),
+    /// Known only in part: the TIMEX3 value with X for what is not known.
+    Unknown(String),
+}
+
+impl Stretch {
+    /// A day, if the calendar has it.
+    pub(super) fn day(year: i16, month: i8, day: i8) -> Option<Self> {
+        Date::new(year, month, day).ok().map(Self::Day)
+    }
+
+    /// The TIMEX3 value.
+    pub(super) fn value(&self) -> String {
+        match self {
+            Self::Century(c) => format!("{c:02}"),
+            Self::Decade(d) => format!("{d:03}"),
+            Self::Year(y) => format!("{y:04}"),
+            Self::Half(y, h) => format!("{y:04}-H{h}"),
+            Self::Quarter(y, q) => format!("{y:04}-Q{q}"),
+            Self::Season(y, s) => format!("{y:04}-{}", season(*s)),
+            Self::Month(y, m) => format!("{y:04}-{m:02}"),
+            Self::Week(y, w) => format!("{y:04}-W{w:02}"),
+            Self::Weekend(y, w) => format!("{y:04}-W{w:02}-WE"),
+            Self::Day(d) => format!("{:04}-{:02}-{:02}", d.year(), d.month(), d.day()),
+            Self::Unknown(value) => value.clone(),
+        }
+    }
+
+    /// First and last day.
+    pub(super) fn range(&self) -> Option<(Date, Date)> {
+        let months = |y: i16, first: i8, count: i8| {
+            let start = Date::new(y, first, 1).ok()?;
+            let (last_year, last) = add_months(y, first, i32::from(count) - 1)?;
+            Some((start, Date::new(last_year, last, 1).ok()?.last_of_month()))
+        };
+        let years = |first: i16, count: i16| {
+            let last = first.checked_add(count - 1)?;
+            Some((Date::new(first, 1, 1).ok()?, Date::new(last, 12, 31).ok()?))
+        };
+        match self {
+            Self::Century(c) => years(c.checked_mul(100)?, 100),
+            Self::Decade(d) => years(d.checked_mul(10)?, 10),
+            Self::Year(y) => years(*y, 1),
+            Self::Half(y, h) => months(*y, h * 6 - 5, 6),
+            Self::Quarter(y, q) => months(*y, q * 3 - 2, 3),
+            Self::Season(y, Season::Spring) => months(*y, 3, 3),
+            Self::Season(y, Season::Summer) => months(*y, 6, 3),
+            Self::Season(y, Season::Autumn) => months(*y, 9, 3),
+            Self::Season(y, Season::Winter) => months(*y, 12, 3),
+            Self::Month(y, m) => months(*y, *m, 1),
+            Self::Week(y, w) => {
+                let monday = monday(*y, *w)?;
+                Some((monday, add_days(monday, 6)?))
+            }
+            Self::Weekend(y, w) => {
+                let monday = monday(*y, *w)?;
+                Some((add_days(monday, 5)?, add_days(monday, 6)?))
+            }
+            Self::Day(d) => Some((*d, *d)),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// The year that it lies or begins in.
+    pub(super) fn year(&self) -> Option<i16> {
+        self.range().map(|(first, _)| first.year())
+    }
+
+    /// The stretch of this unit that holds `day`, `by` units on (or back).
+    pub(super) fn around(day: Date, unit: Unit, by: i32) -> Option<Self> {
+        let year = |by: i32| i16::try_from(i32::from(day.year()).checked_add(by)?).ok().filter(|y| (0..=9999).contains(y));
+        Some(match unit {
+            Unit::Second | Unit::Minute | Unit::Hour => return None,
+            Unit::Day => Self::Day(add_days(day, by)?),
+            Unit::Week => Self::week(add_days(day, by.checked_mul(7)?)?),
+            Unit::Weekend => {
+                let week = add_days(day, by.checked_mul(7)?)?.iso_week_date();
+                Self::Weekend(week.year(), week.week())
+            }
+            Unit::Month => {
+                let (y, m) = add_months(day.year(), day.month(), by)?;
+                Self::Month(y, m)
+            }
+            Unit::Quarter => {
+                let (y, m) = add_months(day.year(), day.month(), by.checked_mul(3)?)?;
+                Self::Quarter(y, quarter(m))
+            }
+            Unit::Year => Self::Year(year(by)?),
+            Unit::Decade => Self::Decade(year(by.checked_mul(10)?)? / 10),
+            Unit::Century => Self::Century(year(by.checked_mul(100)?)? / 100),
+        })
+    }
+
+    /// The week that holds a day.
+    pub(super) fn week(day: Date) -> Self {
+        let week = day.iso_week_date();
+        Self::Week(week.year(), week.week())
+    }
+}
+
+/// The quarter of a month.
+pub(super) fn quarter(month: i8) -> i8 {
+    (month + 2) / 3
+}
+
+/// The two letters of TIMEX3.
+pub(super) fn season(season: Season) -> &'static str {
+    match season {
+        Season::Spring => "SP",
+        Season::Summer => "SU",
+        Season::Autumn => "FA",
+        Season::Winter => "WI",
+    }
+}
+
+/// The two letters of TIMEX3.
+pub(super) fn part(part: Part) -> &'static str {
+    match part {
+        Part::Morning => "MO",
+        Part::Afternoon => "AF",
+        Part::Evening => "EV",
+        Part::Night => "NI",
+    }
+}
+
+/// The day `by` days on.
+pub(super) fn add_days(day: Date, by: i32) -> Option<Date> {
+    day.checked_add(jiff::Span::new().try_days(by).ok()?).ok()
+}
+
+/// Year and month `by` months on.
+pub(super) fn add_months(year: i16, month: i8, by: i32) -> Option<(i16, i8)> {
+    let months = i32::from(year).checked_mul(12)?.checked_add(i32::from(month) - 1)?.checked_add(by)?;
+    let year = i16::try_from(months.div_euclid(12)).ok().filter(|y| (0..=9999).contains(y))?;
+    Some((year, months.rem_euclid(12) as i8 + 1))
+}
+
+fn monday(year: i16, week: i8) -> Option<Date> {
+    jiff::civil::ISOWeekDate::new(year, week, jiff::civil::Weekday::Monday).ok().map(|d| d.date())
+}
+
+/// A length of time in TIMEX3, from a number of units; none where there is no such notation.
+pub(super) fn duration(count: f64, unit: Unit) -> String {
+    let (count, unit) = match unit {
+        Unit::Decade => (count * 10.0, Unit::Year),
+        Unit::Century => (count * 100.0, Unit::Year),
+        _ => (count, unit),
+    };
+    let (whole, half) = (count.trunc(), (count.fract() - 0.5).abs() < 1e-9);
+    match (unit, half) {
+        (Unit::Minute, true) => format!("PT{whole}M30S").replace("T0M", "T"),
+        (Unit::Hour, true) => format!("PT{whole}H30M").replace("T0H", "T"),
+        (Unit::Year, true) => format!("P{whole}Y6M").replace("P0Y", "P"),
+        (Unit::Day, true) if whole == 0.0 => "PT12H".to_owned(),
+        _ => format!("P{}{count}{}", if unit < Unit::Day { "T" } else { "" }, letter(unit)),
+    }
+}
+
+/// A length of time of an unknown number of units.
+pub(super) fn vague_duration(unit: Unit) -> String {
+    match unit {
+        Unit::Decade => "PXE".to_owned(),
+        Unit::Century => "PXC".to_owned(),
+        _ => format!("P{}X{}", if unit < Unit::Day { "T" } else { "" }, letter(unit)),
+    }
+}
+
+fn letter(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Second => "S",
+        Unit::Minute | Unit::Month => "M",
+        Unit::Hour => "H",
+        Unit::Day => "D",
+        Unit::Weekend => "WE",
+        Unit::Week => "W",
+        Unit::Quarter => "Q",
+        Unit::Year => "Y",
+        Unit::Decade => "E",
+        Unit::Century => "C",
+    }
+}
+
+/// What stands for an unknown stretch of this unit.
+pub(super) fn unknown(unit: Unit) -> Stretch {
+    Stretch::Unknown(
+        match unit {
+            Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => "XXXX-XX-XX",
+            Unit::Week => "XXXX-WXX",
+            Unit::Weekend => "XXXX-WXX-WE",
+            Unit::Month => "XXXX-XX",
+            Unit::Quarter => "XXXX-QX",
+            Unit::Year => "XXXX",
+            Unit::Decade => "XXX",
+            Unit::Century => "XX",
+        }
+        .to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn stretches_cover_their_days() {
+        for (stretch, value, first, last) in [
+            (Stretch::Week(2026, 1), "2026-W01", date(2025, 12, 29), date(2026, 1, 4)),
+            (Stretch::Weekend(2025, 48), "2025-W48-WE", date(2025, 11, 29), date(2025, 11, 30)),
+            (Stretch::Month(2024, 2), "2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+            (Stretch::Quarter(2025, 4), "2025-Q4", date(2025, 10, 1), date(2025, 12, 31)),
+            (Stretch::Season(2023, Season::Winter), "2023-WI", date(2023, 12, 1), date(2024, 2, 29)),
+            (Stretch::Decade(199), "199", date(1990, 1, 1), date(1999, 12, 31)),
+            (Stretch::Century(19), "19", date(1900, 1, 1), date(1999, 12, 31)),
+        ] {
+            assert_eq!((stretch.value().as_str(), stretch.range()), (value, Some((first, last))));
+        }
+        assert_eq!(Stretch::day(2025, 2, 29), None);
+    }
+
+    #[test]
+    fn lengths_are_written_as_timex3() {
+        assert_eq!(duration(4.0, Unit::Year), "P4Y");
+        assert_eq!(duration(5.5, Unit::Hour), "PT5H30M");
+        assert_eq!(duration(0.5, Unit::Hour), "PT30M");
+        assert_eq!(duration(2.0, Unit::Decade), "P20Y");
+        assert_eq!(vague_duration(Unit::Month), "PXM");
+    }
+}

@@ -1,0 +1,111 @@
+//! Whether a time expression looks back or ahead, from the verb that it belongs to.
+
+use readout_language::{Analysis, Deprel, Upos, Xpos};
+use readout_report::Span;
+
+use crate::lex::{Kind, Lexemes};
+
+/// Where the clause of a time expression looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Back,
+    Here,
+    Ahead,
+}
+
+/// Looks in the tree where there is one, else among the words around.
+pub(super) fn direction(lex: &Lexemes<'_>, analysis: &Analysis, from: usize, to: usize) -> Direction {
+    in_tree(lex.text, analysis, lex.span(from, to)).unwrap_or_else(|| among_words(lex, from, to))
+}
+
+const AHEAD_VERBS: &[&str] = &[
+    "due", "expect", "expected", "expects", "intend", "intends", "plan", "planned", "plans", "scheduled", "set", "slated", "hope", "hopes",
+    "hoped", "aims", "vowed", "promised",
+];
+
+fn in_tree(text: &str, analysis: &Analysis, span: Span) -> Option<Direction> {
+    let range = analysis.tokens_in(span);
+    if range.is_empty() {
+        return None;
+    }
+    let token = |t: u32| analysis.tokens.get(t as usize);
+    let word = |t: u32| token(t).and_then(|t| text.get(t.span.range())).unwrap_or("");
+    let is = |t: u32, words: &[&str]| words.iter().any(|w| word(t).eq_ignore_ascii_case(w));
+    let mut at = analysis.head_of(range);
+    // A sentence's tree is shallow; the bound is for analyses that are not trees.
+    for _ in 0..30 {
+        let this = token(at)?;
+        let auxiliaries = || analysis.children(at).filter(|c| token(*c).is_some_and(|c| matches!(c.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)));
+        let verbal = matches!(this.upos, Upos::Verb | Upos::Aux) || auxiliaries().next().is_some();
+        if verbal {
+            if auxiliaries().any(|a| is(a, &["will", "'ll", "’ll", "shall", "wo", "may", "might", "can", "could", "would", "should"])) {
+                let perfect = auxiliaries().any(|a| is(a, &["have"]));
+                return Some(if perfect { Direction::Back } else { Direction::Ahead });
+            }
+            if is(at, AHEAD_VERBS) && this.xpos == Xpos::Vbn && auxiliaries().any(|a| is(a, &["is", "are", "'s", "’s"])) {
+                return Some(Direction::Ahead);
+            }
+            if auxiliaries().any(|a| is(a, &["was", "were", "had", "did", "has", "have"])) {
+                return Some(Direction::Back);
+            }
+            match this.xpos {
+                Xpos::Vbd => return Some(Direction::Back),
+                Xpos::Vbz | Xpos::Vbp => return Some(Direction::Here),
+                Xpos::Vb if analysis.children(at).any(|c| is(c, &["to"])) => return Some(Direction::Ahead),
+                Xpos::Vbg if auxiliaries().any(|a| is(a, &["is", "are", "'re", "'s", "am", "be"])) => return Some(Direction::Ahead),
+                _ if auxiliaries().any(|a| is(a, &["is", "are", "'s", "'re"])) => return Some(Direction::Here),
+                _ => {}
+            }
+        }
+        match this.head {
+            Some(head) => at = head,
+            None => return None,
+        }
+    }
+    None
+}
+
+/// The nearest word before, else after, in the same sentence that tells a tense.
+fn among_words(lex: &Lexemes<'_>, from: usize, to: usize) -> Direction {
+    let mut at = from;
+    while at > 0 && !lex.begins(at) && from - at < 12 {
+        at -= 1;
+        if let Some(direction) = of_word(lex, at) {
+            return direction;
+        }
+    }
+    let mut at = to;
+    while at < lex.len() && !lex.begins(at) && at - to < 12 {
+        if let Some(direction) = of_word(lex, at) {
+            return direction;
+        }
+        at += 1;
+    }
+    Direction::Back
+}
+
+fn of_word(lex: &Lexemes<'_>, i: usize) -> Option<Direction> {
+    if lex.get(i)?.kind != Kind::Word || (lex.capital(i) && !lex.begins(i)) {
+        return None;
+    }
+    if lex.is_any(i, &["will", "ll", "shall", "would", "may", "might", "could", "should"]) {
+        return Some(if lex.is(i + 1, "have") { Direction::Back } else { Direction::Ahead });
+    }
+    if lex.is_any(i, AHEAD_VERBS) {
+        return Some(Direction::Ahead);
+    }
+    if lex.is_any(
+        i,
+        &[
+            "was", "were", "had", "did", "said", "told", "went", "met", "made", "took", "began", "came", "became", "left", "held", "sent", "rose",
+            "fell", "gave", "found", "won", "lost", "spoke", "wrote", "broke", "flew", "has", "have", "since", "until",
+        ],
+    ) {
+        return Some(Direction::Back);
+    }
+    if lex.is_any(i, &["is", "are", "says", "s"]) {
+        return None;
+    }
+    let word = lex.str(i);
+    (word.len() > 3 && word.ends_with("ed")).then_some(Direction::Back)
+}
