@@ -12,6 +12,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, ensure};
 
+use crate::target_folder;
+
 /// `cargo xtask eval`
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -30,7 +32,7 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let readout = binary::Readout::find(options.binary.as_deref())?;
-    let scratch = binary::target_folder()?.join("eval");
+    let scratch = target_folder()?.join("eval");
     std::fs::create_dir_all(&scratch).with_context(|| format!("cannot make {}", scratch.display()))?;
     let wanted = |name: &str| options.only.as_ref().is_none_or(|only| name.contains(only.as_str()));
     let mut rows = Vec::new();

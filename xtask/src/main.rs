@@ -5,8 +5,10 @@ mod bench;
 mod eval;
 mod score;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -36,4 +38,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The folder `target`: this program lies in `target/release`.
+pub(crate) fn target_folder() -> anyhow::Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    let folder = program.parent().and_then(Path::parent).context("this program lies in no folder")?;
+    Ok(folder.to_owned())
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 use anyhow::{Context as _, bail, ensure};
 use wait4::Wait4 as _;
 
+use crate::target_folder;
+
 /// The built `readout`.
 pub(crate) struct Readout {
     path: PathBuf,
@@ -68,11 +70,4 @@ impl Readout {
             _ => bail!("{} ended with {status}", self.path.display()),
         }
     }
-}
-
-/// The folder `target`: this program lies in `target/release`.
-pub(crate) fn target_folder() -> anyhow::Result<PathBuf> {
-    let program = std::env::current_exe()?;
-    let folder = program.parent().and_then(Path::parent).context("this program lies in no folder")?;
-    Ok(folder.to_owned())
 }
