@@ -1,9 +1,32 @@
 //! Many reports, one record: actors under all their spellings, statements that several reports carry, a timeline by day.
 //!
-//! The result does not depend on the order in which the reports arrive.
+//! [`build`] takes the findings of each report and joins what means the same. Joining is careful: a wrong join puts words
+//! into somebody's mouth, a missed one shows the same thing twice, so what is doubtful stays apart.
+//!
+//! The result does not depend on the order in which the reports arrive, and every item of it has [`Evidence`].
+//!
+//! [`Evidence`]: readout_report::Evidence
 
+mod actors;
+mod build;
+mod cluster;
+mod context;
+mod documents;
+mod events;
+mod figures;
+mod fold;
+mod initials;
+mod known_names;
+mod lead;
+mod person;
 mod record;
+mod statements;
+mod timeline;
+mod times;
 
+pub use build::{Entry, build};
+pub use lead::lead;
 pub use record::{
-    Day, DayItem, Document, Event, Figure, Item, Record, Role, Source, Statement, Story, StoryReport, Support, Time, Witness, Actor,
+    Actor, Day, DayItem, Document, Event, Figure, Item, Record, Role, Source, Statement, Story, StoryReport, Support,
+    Time, Witness,
 };

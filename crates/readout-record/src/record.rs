@@ -59,7 +59,7 @@ pub struct Support {
 pub struct Actor {
     /// Stable.
     pub id: String,
-    /// The name used most, then the fullest.
+    /// For a person the most used name that has a first name, else the most used name; then the longest.
     pub name: String,
     /// What it is.
     pub kind: ActorKind,

@@ -1,0 +1,293 @@
+//! Statements over reports: the same source and the same words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_extract::{CueClass, StatementKind};
+use readout_report::{Date, Span};
+
+use crate::actors::Actors;
+use crate::cluster::Clusters;
+use crate::context::{Context, Ids};
+use crate::fold::{fold, words};
+use crate::times::Times;
+use crate::{Source, Statement, Witness};
+
+/// A shorter content ("no", "it is over") may be said twice; only longer ones show that it is the same saying.
+const LEAST_WORDS: usize = 3;
+
+/// A quotation of so many words, found again in another report, is the same one.
+const LEAST_QUOTED_WORDS: usize = 5;
+
+/// The statements of a story, and which of them each report's statements are.
+pub(crate) struct Statements {
+    pub(crate) all: Vec<Statement>,
+    of: Vec<Vec<usize>>,
+}
+
+impl Statements {
+    pub(crate) fn find(context: &Context<'_>, actors: &Actors, times: &Times) -> Self {
+        let locals = locals(context, actors, times);
+        let clusters = join(&locals);
+        let mut sets: Vec<&[usize]> = clusters.sets().collect();
+        sets.sort_by_key(|set| (locals[set[0]].report, locals[set[0]].cover, set[0]));
+        let mut of: Vec<Vec<usize>> = context.entries.iter().map(|e| vec![0; e.findings.statements.len()]).collect();
+        for (global, set) in sets.iter().enumerate() {
+            for local in set.iter().map(|i| &locals[*i]) {
+                of[local.report][local.index] = global;
+            }
+        }
+        let mut ids = Ids::default();
+        let mut all: Vec<Statement> = sets
+            .iter()
+            .map(|set| {
+                let tellings: Vec<&Local<'_>> = set.iter().map(|i| &locals[*i]).collect();
+                merge(context, actors, times, &of, &tellings, &mut ids)
+            })
+            .collect();
+        cut_circles(&mut all);
+        Self { all, of }
+    }
+
+    /// The story's index of a report's statement.
+    pub(crate) fn of(&self, report: usize, statement: usize) -> usize {
+        self.of[report][statement]
+    }
+}
+
+/// A statement of one report.
+struct Local<'e> {
+    report: usize,
+    index: usize,
+    statement: &'e readout_extract::Statement,
+    /// From the first to the last character of the content.
+    cover: Span,
+    who: Who,
+    /// The content, folded.
+    words: Vec<String>,
+    /// Its quotations that are long enough to be known again, folded.
+    quotes: Vec<Vec<String>>,
+    /// The day on which it was said, if it is one day.
+    day: Option<Date>,
+    /// The statements in whose content it stands, in the same report.
+    outer: BTreeSet<usize>,
+}
+
+/// Whose words.
+#[derive(Debug, PartialEq, Eq)]
+enum Who {
+    /// Actors with a name.
+    Actors(BTreeSet<usize>),
+    /// Somebody who is only described.
+    Described(String),
+    Unknown,
+}
+
+fn locals<'e>(context: &Context<'e>, actors: &Actors, times: &Times) -> Vec<Local<'e>> {
+    let mut locals = Vec::new();
+    for report in 0..context.entries.len() {
+        let statements = &context.findings(report).statements;
+        for (index, statement) in statements.iter().enumerate() {
+            let cover = statement.content.iter().copied().reduce(Span::cover).unwrap_or(statement.cue);
+            let text = statement.content.iter().map(|s| context.text(report, *s)).collect::<Vec<_>>().join(" ");
+            let content = words(&text);
+            let mut quotes = match statement.kind {
+                StatementKind::Direct => vec![content.clone()],
+                StatementKind::Mixed => quoted(&text).map(words).collect(),
+                StatementKind::Indirect => Vec::new(),
+            };
+            quotes.retain(|q| q.len() >= LEAST_QUOTED_WORDS);
+            let range = statement.time.and_then(|t| times.all[times.of(report, t)].range);
+            let mut outer = BTreeSet::new();
+            let mut at = statement.within;
+            while let Some(i) = at.filter(|i| outer.insert(*i)) {
+                at = statements[i].within;
+            }
+            locals.push(Local {
+                report,
+                index,
+                statement,
+                cover,
+                who: who(context, actors, report, statement),
+                words: content,
+                quotes,
+                day: range.filter(|(first, last)| first == last).map(|(day, _)| day),
+                outer,
+            });
+        }
+    }
+    locals
+}
+
+fn who(context: &Context<'_>, actors: &Actors, report: usize, statement: &readout_extract::Statement) -> Who {
+    const PRONOUNS: &[&str] = &["he", "she", "they", "it", "we", "i", "who", "which", "that", "this"];
+    let Some(source) = &statement.source else { return Who::Unknown };
+    let of: BTreeSet<usize> = source.actors.iter().map(|a| actors.of(report, *a)).collect();
+    if of.is_empty() {
+        let words = fold(context.text(report, source.span));
+        return if words.is_empty() || PRONOUNS.contains(&words.as_str()) {
+            Who::Unknown
+        } else {
+            Who::Described(words)
+        };
+    }
+    if of.iter().all(|a| actors.is_named(*a)) {
+        return Who::Actors(of);
+    }
+    Who::Described(of.iter().map(|a| fold(&actors.all[*a].name)).collect::<Vec<_>>().join(", "))
+}
+
+/// What stands between quotation marks; an open quotation runs to the end, one that only closes runs from the start.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    let curly = text.contains(['“', '”']);
+    let mut inside = match (text.find('“'), text.find('”')) {
+        (Some(opens), Some(closes)) => closes < opens,
+        (None, Some(_)) => true,
+        _ => false,
+    };
+    text.split(['“', '”', '"']).filter(move |piece| {
+        let is_quoted = inside;
+        // After each piece follows a mark: an opening or closing one, or a straight one, which is either.
+        let end = piece.as_ptr() as usize - text.as_ptr() as usize + piece.len();
+        inside = match text[end..].chars().next() {
+            Some('“') => true,
+            Some('”') => false,
+            Some('"') if !curly => !inside,
+            _ => inside,
+        };
+        is_quoted
+    })
+}
+
+fn join(locals: &[Local<'_>]) -> Clusters {
+    let mut clusters = Clusters::new(locals.len());
+    let fits = |a: usize, b: usize| same_saying(&locals[a], &locals[b]);
+    let mut same = BTreeMap::<&[String], Vec<usize>>::new();
+    let mut phrases = BTreeMap::<&[String], BTreeSet<usize>>::new();
+    for (i, local) in locals.iter().enumerate() {
+        if local.words.len() >= LEAST_WORDS {
+            same.entry(&local.words).or_default().push(i);
+        }
+        for phrase in local.words.windows(LEAST_QUOTED_WORDS) {
+            phrases.entry(phrase).or_default().insert(i);
+        }
+    }
+    for group in same.values() {
+        for (n, i) in group.iter().enumerate() {
+            // The first set that it fits.
+            let _ = group[..n].iter().any(|earlier| clusters.join_if(*earlier, *i, fits));
+        }
+    }
+    for (i, local) in locals.iter().enumerate() {
+        for quote in &local.quotes {
+            for other in phrases.get(&quote[..LEAST_QUOTED_WORDS]).into_iter().flatten().filter(|o| **o != i) {
+                clusters.join_if(i, *other, fits);
+            }
+        }
+    }
+    clusters
+}
+
+/// Whether two tellings are of one saying.
+fn same_saying(a: &Local<'_>, b: &Local<'_>) -> bool {
+    let apart =
+        a.report == b.report && (a.outer.contains(&b.index) || b.outer.contains(&a.index) || a.words != b.words);
+    let other_day = a.day.is_some() && b.day.is_some() && a.day != b.day;
+    let repeats =
+        |a: &Local<'_>, b: &Local<'_>| a.quotes.iter().any(|q| b.words.windows(q.len()).any(|words| words == &q[..]));
+    !apart
+        && !other_day
+        && a.who == b.who
+        && force(a.statement.class) == force(b.statement.class)
+        && (a.words == b.words || repeats(a, b) || repeats(b, a))
+}
+
+/// To say, to deny and to ask the same words are three things.
+fn force(class: CueClass) -> u8 {
+    match class {
+        CueClass::Deny | CueClass::Reject => 1,
+        CueClass::Ask => 2,
+        _ => 0,
+    }
+}
+
+/// One statement from its tellings, the first of which leads; what it leaves out, the next one gives.
+fn merge(
+    context: &Context<'_>,
+    actors: &Actors,
+    times: &Times,
+    of: &[Vec<usize>],
+    tellings: &[&Local<'_>],
+    ids: &mut Ids,
+) -> Statement {
+    let first = tellings[0];
+    let own = of[first.report][first.index];
+    let source = |l: &&Local<'_>| Some(actors.source(context, l.report, l.statement.source.as_ref()?));
+    let mut via: Vec<(String, Source)> = Vec::new();
+    for local in tellings {
+        for carrier in &local.statement.via {
+            let words = fold(context.text(local.report, carrier.span));
+            let carrier = actors.source(context, local.report, carrier);
+            let is_known = |(w, s): &(String, Source)| match carrier.actors.is_empty() {
+                true => *w == words,
+                false => s.actors == carrier.actors,
+            };
+            if !via.iter().any(is_known) {
+                via.push((words, carrier));
+            }
+        }
+    }
+    let witness = |l: &&Local<'_>| Witness {
+        evidence: context.evidence(l.report, l.cover),
+        content: l.statement.content.clone(),
+        source: l.statement.source.as_ref().map(|s| s.span),
+        cue: l.statement.cue,
+    };
+    let report = &context.report(first.report).id.0;
+    let [start, end, cue] = [first.cover.start, first.cover.end, first.statement.cue.start].map(|n| n.to_string());
+    Statement {
+        id: ids.id("s", &[report, &start, &end, &cue]),
+        source: tellings.iter().filter_map(source).next(),
+        cue_lemma: first.statement.cue_lemma.clone(),
+        class: first.statement.class,
+        kind: first.statement.kind,
+        addressee: tellings
+            .iter()
+            .find_map(|l| Some(actors.source(context, l.report, l.statement.addressee.as_ref()?))),
+        medium: tellings.iter().find_map(|l| Some(context.evidence(l.report, l.statement.medium?))),
+        via: via.into_iter().map(|(_, source)| source).collect(),
+        time: tellings.iter().find_map(|l| Some(times.of(l.report, l.statement.time?))),
+        within: tellings.iter().find_map(|l| Some(of[l.report][l.statement.within?]).filter(|w| *w != own)),
+        witnesses: tellings.iter().map(witness).collect(),
+        support: context.support(tellings.iter().map(|l| l.report)),
+    }
+}
+
+/// Joined tellings may nest in a circle (A in B here, B in A there): then the later one stands free.
+fn cut_circles(all: &mut [Statement]) {
+    for i in 0..all.len() {
+        let mut seen = BTreeSet::from([i]);
+        let mut at = i;
+        while let Some(outer) = all[at].within {
+            if !seen.insert(outer) {
+                all[at].within = None;
+                break;
+            }
+            at = outer;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_quotations() {
+        let of = |text| quoted(text).map(str::trim).filter(|q| !q.is_empty()).collect::<Vec<_>>();
+        assert_eq!(of("the plan was “a map” and “no more”"), ["a map", "no more"]);
+        assert_eq!(of("the plan was \"a map\" and \"no more\""), ["a map", "no more"]);
+        assert_eq!(of("a map” and then “no more"), ["a map", "no more"]);
+        assert_eq!(of("nothing of it"), [""; 0]);
+        assert_eq!(of("the plan was \"a map"), ["a map"]);
+    }
+}

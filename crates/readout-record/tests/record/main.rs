@@ -1,0 +1,361 @@
+//! The record, from findings made by hand.
+
+mod sketch;
+
+use proptest::prelude::*;
+use readout_extract::{ActorKind, CueClass, EventStatus, ParticipantRole, StatementKind};
+use readout_record::{DayItem, Entry, Record, Story, build};
+use readout_report::{Evidence, Span};
+use sketch::{Sketch, day};
+
+fn story(sketches: Vec<Sketch>) -> Story {
+    let mut record = build(sketches.into_iter().map(Sketch::entry).collect());
+    assert_eq!(record.stories.len(), 1);
+    check(&record);
+    record.stories.remove(0)
+}
+
+/// Evidence holds, indices point into their vectors, ids are different.
+fn check(record: &Record) {
+    for story in &record.stories {
+        let holds = |evidence: &Evidence| {
+            let report = story.reports.iter().find(|r| r.report.id == evidence.report).expect("a report of the story");
+            assert!(evidence.holds_in(&report.report));
+        };
+        story.actors.iter().flat_map(|a| &a.evidence).for_each(holds);
+        story.statements.iter().flat_map(|s| &s.witnesses).for_each(|w| holds(&w.evidence));
+        story.events.iter().flat_map(|e| &e.evidence).for_each(holds);
+        story.figures.iter().flat_map(|f| &f.evidence).for_each(holds);
+        story.documents.iter().flat_map(|d| &d.evidence).for_each(holds);
+        let sources = story.statements.iter().flat_map(|s| &s.source);
+        assert!(sources.flat_map(|s| &s.actors).all(|a| *a < story.actors.len()));
+        let mut ids: Vec<&str> = story.actors.iter().map(|a| a.id.as_str()).collect();
+        ids.extend(story.statements.iter().map(|s| s.id.as_str()));
+        ids.extend(story.events.iter().map(|e| e.id.as_str()));
+        ids.extend(story.times.iter().map(|t| t.id.as_str()));
+        ids.extend(story.figures.iter().map(|f| f.id.as_str()));
+        ids.extend(story.documents.iter().map(|d| d.id.as_str()));
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "an id is given twice");
+    }
+}
+
+/// The names of each actor, one line an actor.
+fn names(story: &Story) -> Vec<String> {
+    let line = |a: &readout_record::Actor| [&a.name].into_iter().chain(&a.aliases).cloned().collect::<Vec<_>>();
+    let mut lines: Vec<String> = story.actors.iter().map(|a| line(a).join(" = ")).collect();
+    lines.sort();
+    lines
+}
+
+/// One report for each row of names, each name an actor of its own.
+fn actors_of(kind: ActorKind, reports: &[&[&str]]) -> Vec<String> {
+    // The number makes each report another one.
+    let sketch = |(i, names): (usize, &&[&str])| {
+        let start = Sketch::new(&format!("{i}: {}.", names.join(". ")));
+        names.iter().fold(start, |sketch, name| sketch.actor(kind, &[name]))
+    };
+    names(&story(reports.iter().enumerate().map(sketch).collect()))
+}
+
+#[test]
+fn people_are_joined_over_spellings() {
+    use ActorKind::Person;
+    let same = |reports: &[&[&str]], expected: &[&str]| assert_eq!(actors_of(Person, reports), expected);
+    same(&[&["Volodymyr Zelenskiy"], &["Volodymyr Zelensky"]], &["Volodymyr Zelenskiy = Volodymyr Zelensky"]);
+    same(&[&["Zelenskiy"], &["Zelensky"]], &["Zelenskiy = Zelensky"]);
+    same(&[&["Zelenskiy"], &["Volodymyr Zelensky"]], &["Volodymyr Zelensky = Zelenskiy"]);
+    same(&[&["Muammar Gaddafi"], &["Qaddafi"], &["Kadafi"]], &["Muammar Gaddafi = Qaddafi = Kadafi"]);
+    same(&[&["V. Putin"], &["Vladimir Putin"]], &["Vladimir Putin = V. Putin"]);
+    // Different first names, and surnames that could be either's.
+    same(&[&["Donald Trump"], &["Eric Trump"], &["Trump"]], &["Donald Trump", "Eric Trump", "Trump"]);
+    same(&[&["Igor Ivanov"], &["Sergei Ivanov"]], &["Igor Ivanov", "Sergei Ivanov"]);
+    // A fuller name uses the short one too, as Chinese names show.
+    let xi = Sketch::new("Xi Jinping spoke. Xi left.").person(&["Xi Jinping", "Xi"]);
+    assert_eq!(names(&story(vec![xi, Sketch::new("Xi waited.").person(&["Xi"])])), ["Xi Jinping = Xi"]);
+}
+
+#[test]
+fn bodies_and_places_are_joined_by_name_table_and_initials() {
+    use ActorKind::{Organisation, Place};
+    let same = |kind, reports: &[&[&str]], expected: &[&str]| assert_eq!(actors_of(kind, reports), expected);
+    same(Place, &[&["Kyiv"], &["Kiev"], &["Kyiv"]], &["Kyiv = Kiev"]);
+    same(Place, &[&["the United States"], &["U.S."], &["America"], &["U.S."]], &["U.S. = the United States = America"]);
+    same(Organisation, &[&["Nordic Grain Board"], &["NGB"]], &["Nordic Grain Board = NGB"]);
+    same(
+        Organisation,
+        &[&["Nordic Grain Board"], &["Northern Gas Bank"], &["NGB"]],
+        &["NGB", "Nordic Grain Board", "Northern Gas Bank"],
+    );
+    same(Organisation, &[&["Foreign Ministry"], &["Foreign Ministry"]], &["Foreign Ministry", "Foreign Ministry"]);
+    same(Place, &[&["Niger"], &["Nigeria"]], &["Niger", "Nigeria"]);
+
+    let bracket = Sketch::new("Médecins du Lac (MSX) left.").actor(Organisation, &["Médecins du Lac"]);
+    let bracket = bracket.actor(Organisation, &["MSX"]);
+    assert_eq!(names(&story(vec![bracket])), ["Médecins du Lac = MSX"]);
+}
+
+#[test]
+fn kinds_stay_apart_and_descriptions_are_their_reports_own() {
+    let place = Sketch::new("Snow fell on Moscow.").actor(ActorKind::Place, &["Moscow"]);
+    let government = Sketch::new("Moscow refused.").actor(ActorKind::Organisation, &["Moscow"]);
+    assert_eq!(names(&story(vec![place, government])), ["Moscow", "Moscow"]);
+    let report = |text| Sketch::new(text).described(ActorKind::Person, "a senior official");
+    let both = story(vec![report("First a senior official spoke."), report("Then a senior official spoke.")]);
+    assert_eq!(names(&both), ["a senior official", "a senior official"]);
+}
+
+#[test]
+fn roles_are_kept_once_with_every_place() {
+    let one = Sketch::new("Rosa Lind, the Avonian envoy, left.")
+        .person(&["Rosa Lind"])
+        .role("Rosa Lind", "the Avonian envoy");
+    let two = Sketch::new("The Avonian envoy Rosa Lind is back.").person(&["Rosa Lind"]);
+    let story =
+        story(vec![one.by("A", "2025-03-01"), two.role("Rosa Lind", "The Avonian envoy").by("B", "2025-03-02")]);
+    let lind = &story.actors[0];
+    assert_eq!((lind.roles.len(), lind.roles[0].text.as_str()), (1, "the Avonian envoy"));
+    assert_eq!(lind.roles[0].evidence.len(), 2);
+    assert_eq!((lind.mentions, lind.support.reports, lind.support.independent), (2, 2, 2));
+}
+
+fn quote(text: &str, source: &str, kind: StatementKind, content: &str) -> Sketch {
+    let cue = if text.contains("denied") { ("denied", CueClass::Deny) } else { ("said", CueClass::Say) };
+    let sketch = Sketch::new(text);
+    let sketch = if source.is_empty() { sketch } else { sketch.person(&[source]) };
+    sketch.says(source, cue.0, cue.1, kind, content)
+}
+
+#[test]
+fn the_same_words_of_the_same_source_are_one_statement() {
+    use StatementKind::{Direct, Indirect, Mixed};
+    let joined = |a: Sketch, b: Sketch| story(vec![a.by("A", "2025-03-01"), b.by("B", "2025-03-02")]).statements;
+
+    let one = || {
+        quote(
+            "“The bridge will stay closed all week,” Ana Ruiz said.",
+            "Ana Ruiz",
+            Direct,
+            "“The bridge will stay closed all week,”",
+        )
+    };
+    let same = quote(
+        "Ana Ruiz said the bridge will stay closed all week.",
+        "Ana Ruiz",
+        Indirect,
+        "the bridge will stay closed all week",
+    );
+    let statements = joined(one(), same);
+    assert_eq!(statements.len(), 1);
+    assert_eq!((statements[0].witnesses.len(), statements[0].support.outlets), (2, 2));
+    assert_eq!(statements[0].kind, Direct);
+
+    let longer = "said it was late but “the bridge will stay closed all week” anyway";
+    let longer = quote(&format!("Ruiz {longer}."), "Ruiz", Mixed, &longer[5..]);
+    assert_eq!(joined(one(), longer).len(), 1, "a quotation found again");
+
+    let other = quote(
+        "“The bridge will stay closed all week,” Tom Bell said.",
+        "Tom Bell",
+        Direct,
+        "“The bridge will stay closed all week,”",
+    );
+    assert_eq!(joined(one(), other).len(), 2, "another source");
+    let unknown = || {
+        quote(
+            "It was said that the bridge will stay closed all week.",
+            "",
+            Indirect,
+            "the bridge will stay closed all week",
+        )
+    };
+    assert_eq!(joined(one(), unknown()).len(), 2, "source known and unknown");
+    let denied = quote(
+        "Ana Ruiz denied the bridge will stay closed all week.",
+        "Ana Ruiz",
+        Indirect,
+        "the bridge will stay closed all week",
+    );
+    assert_eq!(joined(one(), denied).len(), 2, "said and denied");
+    let short = |text| quote(text, "Ana Ruiz", Direct, "“Never,”");
+    assert_eq!(joined(short("“Never,” Ana Ruiz said."), short("“Never,” Ana Ruiz said again.")).len(), 2, "too short");
+    assert_eq!(
+        joined(
+            unknown(),
+            quote(
+                "Some said the bridge will stay closed all week.",
+                "",
+                Indirect,
+                "the bridge will stay closed all week"
+            )
+        )
+        .len(),
+        1
+    );
+}
+
+#[test]
+fn what_the_same_words_said_on_other_days_stay_apart() {
+    let on = |text: &str, day: &str| {
+        let sketch = Sketch::new(text).person(&["Ana Ruiz"]).time("day", day, day);
+        sketch.says("Ana Ruiz", "said", CueClass::Say, StatementKind::Indirect, "talks go on as planned").then()
+    };
+    let one = || on("That day Ana Ruiz said talks go on as planned.", "2025-03-01");
+    let two = on("Another day Ana Ruiz said talks go on as planned.", "2025-03-02");
+    let story = story(vec![one(), two]);
+    assert_eq!(story.statements.len(), 2);
+    assert_eq!(story.timeline.len(), 2);
+}
+
+#[test]
+fn events_are_joined_by_day_status_and_people() {
+    use EventStatus::{Denied, Held};
+    use ParticipantRole::{Agent, With};
+    let meeting = |text: &str, first: &str, last: &str, status, who: &[&str]| {
+        let sketch = who.iter().fold(Sketch::new(text), |s, name| s.person(&[name])).time("then", first, last);
+        let roles: Vec<_> = who.iter().enumerate().map(|(i, n)| (*n, if i == 0 { Agent } else { With })).collect();
+        sketch.event("meet", "met", status, &roles)
+    };
+    let base = || meeting("Ana Ruiz met Tom Bell then.", "2025-03-04", "2025-03-04", Held, &["Ana Ruiz", "Tom Bell"]);
+    let events = |other: Sketch| story(vec![base(), other]).events.len();
+    let other = |first, last, status, who: &[&str]| {
+        meeting("Since then Ana Ruiz met Tom Bell and Eve Moss.", first, last, status, who)
+    };
+    assert_eq!(events(other("2025-03-04", "2025-03-04", Held, &["Ana Ruiz", "Tom Bell", "Eve Moss"])), 1);
+    assert_eq!(events(other("2025-03-04", "2025-03-04", Held, &["Ana Ruiz"])), 1);
+    assert_eq!(events(other("2025-03-04", "2025-03-04", Held, &["Ana Ruiz", "Eve Moss"])), 2, "somebody else");
+    assert_eq!(events(other("2025-03-05", "2025-03-05", Held, &["Ana Ruiz", "Tom Bell"])), 2, "another day");
+    assert_eq!(events(other("2025-03-04", "2025-03-04", Denied, &["Ana Ruiz", "Tom Bell"])), 2, "denied");
+}
+
+#[test]
+fn the_timeline_takes_days_and_weeks() {
+    let event = |first, last| {
+        let sketch = Sketch::new("Ana Ruiz left then.").person(&["Ana Ruiz"]).time("then", first, last);
+        sketch.event("travel", "left", EventStatus::Held, &[("Ana Ruiz", ParticipantRole::Agent)])
+    };
+    let days = |sketch| story(vec![sketch]).timeline.into_iter().map(|d| (d.day, d.items)).collect::<Vec<_>>();
+    assert_eq!(days(event("2025-03-04", "2025-03-04")), [(day("2025-03-04"), vec![DayItem::Event(0)])]);
+    assert_eq!(days(event("2025-03-03", "2025-03-09")), [(day("2025-03-03"), vec![DayItem::Event(0)])]);
+    assert_eq!(days(event("2025-03-01", "2025-03-31")), []);
+}
+
+#[test]
+fn figures_and_documents() {
+    let figure = |text: &str, of: &str| Sketch::new(text).figure("forty", 40.0, of);
+    let count = |a, b| story(vec![a, b]).figures.len();
+    assert_eq!(count(figure("Now forty homes burn.", "homes"), figure("Later forty homes burned.", "homes")), 1);
+    assert_eq!(count(figure("Now forty homes burn.", "homes"), figure("Later forty cars burned.", "cars")), 2);
+    assert_eq!(count(figure("Now forty.", ""), figure("Later forty too.", "")), 2);
+    let dated = |text: &str, day| figure(text, "homes").time("day", day, day);
+    let (one, two) =
+        (dated("On that day forty homes burned.", "2025-03-01"), dated("Next day forty homes burned.", "2025-03-02"));
+    assert_eq!(count(one, two), 2);
+
+    let plan = |text: &str, words, version| Sketch::new(text).document(words, version);
+    let documents = story(vec![
+        plan("They read the Harbour Plan.", "Harbour Plan", None),
+        plan("They burned the harbour plan.", "harbour plan", None),
+        plan("They signed the Harbour Plan anew.", "Harbour Plan", Some("second")),
+    ])
+    .documents;
+    assert_eq!(
+        documents.iter().map(|d| (d.name.as_str(), d.support.reports)).collect::<Vec<_>>(),
+        [("Harbour Plan", 2), ("Harbour Plan", 1)]
+    );
+}
+
+#[test]
+fn support_counts_outlets_and_copies() {
+    let report = |text, outlet| Sketch::new(text).person(&["Ana Ruiz"]).by(outlet, "2025-03-01");
+    let story = story(vec![
+        report("Ana Ruiz left.", "The Post"),
+        report("Ana Ruiz is away.", "the post"),
+        report("Ana  Ruiz left.\n".replace("  ", " ").as_str(), "Gazette"),
+        report("Ana Ruiz has gone.", "Herald"),
+    ]);
+    let support = story.actors[0].support;
+    assert_eq!((support.reports, support.outlets, support.independent), (4, 3, 2));
+    assert_eq!(story.title.unwrap().report, story.reports[0].report.id);
+}
+
+#[test]
+fn a_report_counts_once_and_no_id_names_two() {
+    let entry = |text: &str| Sketch::new(text).person(&["Ana Ruiz"]).entry();
+    assert_eq!(build(vec![entry("Ana Ruiz left."), entry("Ana Ruiz left.")]).stories[0].reports.len(), 1);
+    let mut other = entry("Where is Ana Ruiz?");
+    other.report.id = entry("Ana Ruiz left.").report.id;
+    let record = build(vec![entry("Ana Ruiz left."), other]);
+    check(&record);
+    let ids: Vec<_> = record.stories[0].reports.iter().map(|r| &r.report.id).collect();
+    assert_ne!(ids[0], ids[1]);
+    assert_eq!(build(Vec::new()), Record::default());
+}
+
+/// Reports of a few sentences about people with few names, so that many join.
+fn any_entry() -> impl Strategy<Value = Entry> {
+    let names = prop::sample::select(vec![
+        "Ana Ruiz",
+        "Ruiz",
+        "Tom Ruiz",
+        "A. Ruiz",
+        "Volodymyr Zelenskiy",
+        "Zelensky",
+        "Vladimir Zelenskyy",
+        "Al-Sisi",
+        "Sisi",
+    ]);
+    let contents = prop::sample::select(vec![
+        "the bridge will stay closed all week",
+        "we think the bridge will stay closed all week at least",
+        "nothing at all happened there",
+        "no",
+    ]);
+    let kinds = prop::sample::select(vec![StatementKind::Direct, StatementKind::Indirect]);
+    let parts = prop::collection::vec((names, contents, kinds, 1_i8..4), 1..4);
+    (parts, 1_i8..4, prop::sample::select(vec!["Post", "Herald", "Gazette"])).prop_map(|(parts, published, outlet)| {
+        let line = |(name, content, _, day): &(&str, &str, _, i8)| format!("On day {day} {name} said {content}.");
+        let text: Vec<String> = parts.iter().map(line).collect();
+        let mut sketch = Sketch::new(&text.join("\n")).by(outlet, &format!("2025-03-0{published}"));
+        let mut seen = Vec::new();
+        for (name, content, kind, on) in parts {
+            if !seen.contains(&name) {
+                seen.push(name);
+                sketch = sketch.person(&[name]);
+            }
+            let date = format!("2025-03-0{on}");
+            sketch = sketch.time(&format!("day {on}"), &date, &date);
+            sketch = sketch.says(name, "said", CueClass::Say, kind, content).then();
+            sketch = sketch.event("speak", "said", EventStatus::Held, &[(name, ParticipantRole::Agent)]);
+        }
+        sketch.entry()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_the_reports_does_not_matter(
+        (entries, shuffled) in prop::collection::vec(any_entry(), 0..7)
+            .prop_flat_map(|entries| (Just(entries.clone()), Just(entries).prop_shuffle()))
+    ) {
+        let record = build(entries);
+        check(&record);
+        prop_assert_eq!(record, build(shuffled));
+    }
+}
+
+#[test]
+fn leads_give_the_title() {
+    let story = story(vec![
+        Sketch::new("Later words.").by("A", "2025-03-02"),
+        Sketch::new("First words.\nMore.").by("B", "2025-03-01"),
+        Sketch::new("Undated words."),
+    ]);
+    assert_eq!(story.title.unwrap().span, Span::new(0, 12));
+    let texts: Vec<_> = story.reports.iter().map(|r| r.report.text.as_str()).collect();
+    assert_eq!(texts, ["First words.\nMore.", "Later words.", "Undated words."]);
+}

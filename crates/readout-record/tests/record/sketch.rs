@@ -1,0 +1,167 @@
+//! Findings made by hand: each is given by its words in the report's text.
+
+use readout_extract::{
+    Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, Event, EventStatus, Figure, Findings, Mention,
+    MentionForm, Participant, ParticipantRole, Role, Statement, StatementKind, Time, TimeKind,
+};
+use readout_record::Entry;
+use readout_report::{Date, Report, Span};
+
+/// A report under construction.
+pub(crate) struct Sketch {
+    report: Report,
+    findings: Findings,
+}
+
+impl Sketch {
+    pub(crate) fn new(text: &str) -> Self {
+        Self { report: Report::from_text(text), findings: Findings::default() }
+    }
+
+    /// Of an outlet, on a day.
+    pub(crate) fn by(mut self, outlet: &str, published: &str) -> Self {
+        self.report.outlet = Some(outlet.to_owned());
+        self.report.published = Some(day(published));
+        self.report.id = self.report.derived_id();
+        self
+    }
+
+    /// An actor by its names, the fullest first; each place of the text that says one of them is a mention.
+    pub(crate) fn actor(mut self, kind: ActorKind, names: &[&str]) -> Self {
+        self.mentions(kind, names, MentionForm::Name)
+    }
+
+    /// An actor that is only described.
+    pub(crate) fn described(mut self, kind: ActorKind, description: &str) -> Self {
+        self.mentions(kind, &[description], MentionForm::Description)
+    }
+
+    pub(crate) fn person(self, names: &[&str]) -> Self {
+        self.actor(ActorKind::Person, names)
+    }
+
+    pub(crate) fn role(mut self, actor: &str, role: &str) -> Self {
+        let (actor, span) = (self.index(actor), self.span(role));
+        self.findings.actors[actor].roles.push(Role { span, of: None });
+        self
+    }
+
+    /// `source` (the words of an actor, or empty for nobody) says `content` with `cue`.
+    pub(crate) fn says(mut self, source: &str, cue: &str, class: CueClass, kind: StatementKind, content: &str) -> Self {
+        let attributed = Attributed {
+            span: if source.is_empty() { Span::new(0, 0) } else { self.span(source) },
+            actors: self.find(source).into_iter().collect(),
+        };
+        self.findings.statements.push(Statement {
+            source: (!source.is_empty()).then_some(attributed),
+            cue: self.span(cue),
+            cue_lemma: cue.to_owned(),
+            class,
+            content: vec![self.span(content)],
+            kind,
+            addressee: None,
+            medium: None,
+            via: Vec::new(),
+            time: None,
+            within: None,
+        });
+        self
+    }
+
+    /// The last statement was said at a time that [`Self::time`] added last.
+    pub(crate) fn then(mut self) -> Self {
+        let time = self.findings.times.len().checked_sub(1);
+        self.findings.statements.last_mut().unwrap().time = time;
+        self
+    }
+
+    pub(crate) fn time(mut self, words: &str, first: &str, last: &str) -> Self {
+        let value = if first == last { first.to_owned() } else { format!("{first}/{last}") };
+        let range = Some((day(first), day(last)));
+        self.findings.times.push(Time { span: self.span(words), kind: TimeKind::Date, value, range });
+        self
+    }
+
+    /// An event at the time added last.
+    pub(crate) fn event(
+        mut self,
+        kind: &'static str,
+        anchor: &str,
+        status: EventStatus,
+        who: &[(&str, ParticipantRole)],
+    ) -> Self {
+        let participant =
+            |(words, role): &(&str, _)| Participant { actor: self.find(words), role: *role, span: self.span(words) };
+        let participants = who.iter().map(participant).collect();
+        let time = self.findings.times.len().checked_sub(1);
+        let span = self.span(anchor);
+        let event = Event { span, anchor: span, kind, participants, place: None, time, status, asserted_by: None };
+        self.findings.events.push(event);
+        self
+    }
+
+    pub(crate) fn figure(mut self, words: &str, amount: f64, of: &str) -> Self {
+        self.findings.figures.push(Figure {
+            span: self.span(words),
+            amount: Amount::One(amount),
+            bound: Bound::Equal,
+            unit: None,
+            of: (!of.is_empty()).then(|| self.span(of)),
+        });
+        self
+    }
+
+    pub(crate) fn document(mut self, words: &str, version: Option<&str>) -> Self {
+        let document = Document { span: self.span(words), name: words.to_owned(), version: version.map(str::to_owned) };
+        self.findings.documents.push(document);
+        self
+    }
+
+    /// With its first line as lead.
+    pub(crate) fn entry(self) -> Entry {
+        let lead = Span::of(0, self.report.text.lines().next().unwrap_or("").len());
+        Entry { lead: vec![lead], report: self.report, findings: self.findings }
+    }
+
+    fn mentions(&mut self, kind: ActorKind, names: &[&str], form: MentionForm) -> Self {
+        let actor = self.findings.actors.len();
+        let mut spans: Vec<Span> = Vec::new();
+        for name in names {
+            for (start, _) in self.report.text.match_indices(name) {
+                let span = Span::of(start, start + name.len());
+                if !spans.iter().any(|s| s.overlaps(span)) {
+                    spans.push(span);
+                }
+            }
+        }
+        assert!(!spans.is_empty(), "no place says {names:?}");
+        spans.sort();
+        let mention = |span| Mention { span, kind, form, actor: Some(actor) };
+        self.findings.mentions.extend(spans.into_iter().map(mention));
+        self.findings.mentions.sort_by_key(|m| m.span);
+        self.findings.actors.push(Actor {
+            name: names[0].to_owned(),
+            kind,
+            aliases: names[1..].iter().map(|n| (*n).to_owned()).collect(),
+            roles: Vec::new(),
+        });
+        Self { report: self.report.clone(), findings: std::mem::take(&mut self.findings) }
+    }
+
+    fn span(&self, words: &str) -> Span {
+        let start = self.report.text.find(words).unwrap_or_else(|| panic!("the text lacks {words:?}"));
+        Span::of(start, start + words.len())
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        self.findings.actors.iter().position(|a| a.name == name || a.aliases.iter().any(|n| n == name))
+    }
+
+    fn index(&self, name: &str) -> usize {
+        self.find(name).unwrap_or_else(|| panic!("no actor {name:?}"))
+    }
+}
+
+pub(crate) fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
