@@ -1,0 +1,730 @@
+//! What a dossier holds, and in which order: the lines that the terminal, Markdown and HTML views lay out.
+//!
+//! A line is made of words of reports and of labels. Which is which stays marked ([`Voice`]), so that each view can set
+//! them apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_extract::{Amount, EventStatus};
+use readout_record::{self as record, DayItem, Record};
+use readout_report::{Evidence, Report, Span};
+
+use crate::words::{at, content, day, days, in_context, line};
+
+/// Every story of a record, ready to be laid out.
+pub(crate) struct Dossier<'r> {
+    pub(crate) stories: Vec<Story<'r>>,
+}
+
+/// A story: its title, its sections in order, its reports.
+pub(crate) struct Story<'r> {
+    /// Words of a report, on one line.
+    pub(crate) title: String,
+    /// How many reports and outlets there are, and of which days.
+    pub(crate) facts: Vec<String>,
+    /// Only sections that hold something, in the order of [`SectionKind`].
+    pub(crate) sections: Vec<Section>,
+    /// In the order of their letters.
+    pub(crate) reports: Vec<Source<'r>>,
+}
+
+/// The sections of a dossier, in their order. The sources follow them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SectionKind {
+    About,
+    Planned,
+    Timeline,
+    Statements,
+    Figures,
+    Documents,
+    Actors,
+}
+
+impl SectionKind {
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::About => "What it is about",
+            Self::Planned => "What is planned",
+            Self::Timeline => "Timeline",
+            Self::Statements => "Who said what",
+            Self::Figures => "Figures",
+            Self::Documents => "Documents",
+            Self::Actors => "Actors",
+        }
+    }
+
+    /// A short name for links.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::About => "about",
+            Self::Planned => "planned",
+            Self::Timeline => "timeline",
+            Self::Statements => "statements",
+            Self::Figures => "figures",
+            Self::Documents => "documents",
+            Self::Actors => "actors",
+        }
+    }
+}
+
+/// The title of the last section, which [`Story::reports`] fills.
+pub(crate) const SOURCES: &str = "Sources";
+
+/// How the marks of sources read; stands at the head of the sources.
+pub(crate) const LEGEND: &str =
+    "[A 12] is line 12 of the text of report A. Words are those of the reports; only the labels are ours.";
+
+pub(crate) struct Section {
+    pub(crate) kind: SectionKind,
+    pub(crate) groups: Vec<Group>,
+}
+
+/// Lines that belong together: what one actor said, what happened on one day.
+pub(crate) struct Group {
+    /// None where the section is not divided.
+    pub(crate) heading: Option<Vec<Piece>>,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// One line of the dossier, with the places that it comes from.
+#[derive(Default)]
+pub(crate) struct Line {
+    /// The day column of a section that has one.
+    pub(crate) day: Option<String>,
+    /// Labels above the words, or nothing.
+    pub(crate) label: Vec<Piece>,
+    /// The words.
+    pub(crate) words: Vec<Piece>,
+    /// What is known besides, after the words.
+    pub(crate) details: Vec<Vec<Piece>>,
+    /// Where the words stand.
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// Whose words a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Voice {
+    /// A label of ours.
+    Label,
+    /// The status of an event.
+    Status(EventStatus),
+    /// A name, as a report writes it.
+    Name,
+    /// Words of a report.
+    Report,
+    /// Words of a report that the line is about, amid others.
+    Strong,
+    /// Words of a report around those.
+    Context,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) voice: Voice,
+    /// On one line, only visible characters; with the spaces that it needs at its ends.
+    pub(crate) text: String,
+}
+
+/// A place in a report that a line comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Mark {
+    /// Index of the report in the story.
+    pub(crate) report: usize,
+    /// Line of the report's text, from 1.
+    pub(crate) line: usize,
+    /// The characters, in bytes.
+    pub(crate) span: Span,
+}
+
+/// A report among the sources.
+pub(crate) struct Source<'r> {
+    /// A, B … Z, AA …
+    pub(crate) letter: String,
+    pub(crate) report: &'r Report,
+    /// Title, outlet, day and so on, each on one line; those that are known.
+    pub(crate) title: Option<String>,
+    pub(crate) outlet: Option<String>,
+    pub(crate) byline: Option<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) place: Option<String>,
+    /// Only `http` and `https` addresses; safe to link to.
+    pub(crate) url: Option<String>,
+    pub(crate) id: String,
+}
+
+impl Source<'_> {
+    /// What is known of the report's publication, in the order of a citation.
+    pub(crate) fn facts(&self) -> impl Iterator<Item = &str> {
+        [&self.outlet, &self.published, &self.byline].into_iter().flatten().map(String::as_str)
+    }
+}
+
+/// The name of the report with this index: A … Z, AA, AB …
+pub(crate) fn letter(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Marks of one report, its lines in order: `[A 3, 12]`.
+pub(crate) struct MarkGroup {
+    pub(crate) letter: String,
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// The marks by report; of several on one line of the report, the first.
+pub(crate) fn by_report(marks: &[Mark]) -> Vec<MarkGroup> {
+    let mut reports: BTreeMap<usize, BTreeMap<usize, Mark>> = BTreeMap::new();
+    for mark in marks {
+        let lines = reports.entry(mark.report).or_default();
+        lines.entry(mark.line).and_modify(|kept| *kept = (*kept).min(*mark)).or_insert(*mark);
+    }
+    let group = |(report, lines): (usize, BTreeMap<_, _>)| MarkGroup {
+        letter: letter(report),
+        marks: lines.into_values().collect(),
+    };
+    reports.into_iter().map(group).collect()
+}
+
+impl MarkGroup {
+    /// `[A 3, 12]`
+    pub(crate) fn text(&self) -> String {
+        let lines: Vec<_> = self.marks.iter().map(|mark| mark.line.to_string()).collect();
+        format!("[{} {}]", self.letter, lines.join(", "))
+    }
+}
+
+/// The title of a story: the words that the record chose, else the first headline.
+pub(crate) fn title(story: &record::Story) -> Option<&str> {
+    let chosen = story.title.as_ref().and_then(|evidence| {
+        let report = story.reports.iter().find(|report| report.report.id == evidence.report)?;
+        Some(at(&report.report.text, evidence.span))
+    });
+    chosen.or_else(|| story.reports.iter().find_map(|report| report.report.title.as_deref()))
+}
+
+impl<'r> Dossier<'r> {
+    pub(crate) fn new(record: &'r Record) -> Self {
+        Self { stories: record.stories.iter().map(|story| Builder::new(story).story()).collect() }
+    }
+}
+
+impl Piece {
+    fn new(voice: Voice, text: impl Into<String>) -> Self {
+        Self { voice, text: text.into() }
+    }
+
+    fn label(text: impl Into<String>) -> Self {
+        Self::new(Voice::Label, text)
+    }
+
+    fn name(text: impl Into<String>) -> Self {
+        Self::new(Voice::Name, text)
+    }
+
+    fn report(text: impl Into<String>) -> Self {
+        Self::new(Voice::Report, text)
+    }
+}
+
+/// Makes the lines of one story.
+struct Builder<'r> {
+    story: &'r record::Story,
+    reports: BTreeMap<&'r str, Text<'r>>,
+}
+
+/// A report's text, with the starts of its lines.
+struct Text<'r> {
+    index: usize,
+    text: &'r str,
+    /// Byte after each line break.
+    line_starts: Vec<u32>,
+}
+
+impl<'r> Builder<'r> {
+    fn new(story: &'r record::Story) -> Self {
+        let text = |(index, report): (usize, &'r record::StoryReport)| {
+            let text = report.report.text.as_str();
+            let line_starts = text.match_indices('\n').map(|(at, _)| at as u32 + 1).collect();
+            (report.report.id.0.as_str(), Text { index, text, line_starts })
+        };
+        Self { story, reports: story.reports.iter().enumerate().map(text).collect() }
+    }
+
+    fn story(&self) -> Story<'r> {
+        let sections = [
+            (SectionKind::About, self.about()),
+            (SectionKind::Planned, self.planned()),
+            (SectionKind::Timeline, self.timeline()),
+            (SectionKind::Statements, self.statements()),
+            (SectionKind::Figures, self.figures()),
+            (SectionKind::Documents, self.documents()),
+            (SectionKind::Actors, self.actors()),
+        ];
+        let sections = sections.into_iter().filter_map(|(kind, groups)| {
+            let groups: Vec<_> = groups.into_iter().filter_map(Group::collapsed).collect();
+            (!groups.is_empty()).then_some(Section { kind, groups })
+        });
+        Story {
+            title: title(self.story)
+                .map(line)
+                .filter(|title| !title.is_empty())
+                .unwrap_or_else(|| line(&self.story.id)),
+            facts: self.facts(),
+            sections: sections.collect(),
+            reports: self.sources(),
+        }
+    }
+
+    fn facts(&self) -> Vec<String> {
+        let reports = || self.story.reports.iter().map(|report| &report.report);
+        let count = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+        let outlets: BTreeSet<_> = reports().filter_map(|report| report.outlet.as_deref()).collect();
+        let mut facts = vec![count(reports().count(), "report", "reports")];
+        if !outlets.is_empty() {
+            facts.push(count(outlets.len(), "outlet", "outlets"));
+        }
+        let published = || reports().filter_map(|report| report.published);
+        if let (Some(first), Some(last)) = (published().min(), published().max()) {
+            facts.push(days((first, last)));
+        }
+        facts
+    }
+
+    fn sources(&self) -> Vec<Source<'r>> {
+        let source = |(index, report): (usize, &'r record::StoryReport)| {
+            let report = &report.report;
+            let known = |field: &Option<String>| field.as_deref().map(line).filter(|text| !text.is_empty());
+            let web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+            Source {
+                letter: letter(index),
+                report,
+                title: known(&report.title),
+                outlet: known(&report.outlet),
+                byline: known(&report.byline),
+                published: report.published.map(day),
+                place: known(&report.path),
+                url: known(&report.url).filter(web),
+                id: line(&report.id.0),
+            }
+        };
+        self.story.reports.iter().enumerate().map(source).collect()
+    }
+
+    fn about(&self) -> Vec<Group> {
+        let lead = |report: &record::StoryReport| {
+            let text = report.report.text.as_str();
+            let shown = |span: &Span| !line(at(text, *span)).is_empty();
+            let spans: Vec<_> = report.lead.iter().copied().filter(shown).collect();
+            let words: Vec<_> = spans.iter().map(|span| line(at(text, *span))).collect();
+            Line {
+                words: vec![Piece::report(words.join(" "))],
+                marks: self.marks_of(&report.report.id.0, &spans),
+                label: self.outlet(&report.report).into_iter().collect(),
+                ..Line::default()
+            }
+        };
+        vec![Group { heading: None, lines: self.story.reports.iter().map(lead).collect() }]
+    }
+
+    fn outlet(&self, report: &Report) -> Option<Piece> {
+        report.outlet.as_deref().map(|outlet| Piece::name(line(outlet)))
+    }
+
+    fn planned(&self) -> Vec<Group> {
+        let planned = |event: &&record::Event| {
+            matches!(event.status, EventStatus::Planned | EventStatus::Possible | EventStatus::Conditional)
+        };
+        let lines = self.story.events.iter().filter(planned).map(|event| Line {
+            day: Some(event.when.map_or_else(|| "day not given".into(), days)),
+            ..self.event(event)
+        });
+        vec![Group { heading: None, lines: lines.collect() }]
+    }
+
+    fn timeline(&self) -> Vec<Group> {
+        let group = |of: &record::Day| {
+            let item = |item: &DayItem| match *item {
+                DayItem::Event(index) => self.story.events.get(index).map(|event| self.event(event)),
+                DayItem::Statement(index) => self.story.statements.get(index).map(|statement| Line {
+                    label: self.speaker(statement).into_iter().chain(self.manner(statement, false)).collect(),
+                    ..self.statement(statement)
+                }),
+            };
+            Group { heading: Some(vec![Piece::label(day(of.day))]), lines: of.items.iter().filter_map(item).collect() }
+        };
+        self.story.timeline.iter().map(group).collect()
+    }
+
+    /// An event: what kind and whether it took place, the words, who takes part, who says so.
+    fn event(&self, event: &record::Event) -> Line {
+        let words = event.evidence.first().map(|evidence| line(self.words(evidence))).unwrap_or_default();
+        let mut details = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut participants = Vec::new();
+        for item in &event.participants {
+            let name =
+                item.actor.and_then(|actor| self.actor_name(actor)).unwrap_or_else(|| line(self.words(&item.evidence)));
+            if !name.is_empty() && seen.insert(name.clone()) {
+                if !participants.is_empty() {
+                    participants.push(Piece::label(", "));
+                }
+                participants.push(Piece::name(name));
+            }
+        }
+        if !participants.is_empty() {
+            participants.insert(0, Piece::label("who "));
+            details.push(participants);
+        }
+        if let Some(place) = &event.place {
+            details.push(vec![Piece::label("where "), Piece::name(self.source_name(place))]);
+        }
+        let by = event.asserted_by.and_then(|by| self.story.statements.get(by)?.source.as_ref());
+        if let Some(by) = by {
+            details.push(vec![Piece::label("said by "), Piece::name(self.source_name(by))]);
+        }
+        Line {
+            day: None,
+            label: vec![
+                Piece::new(Voice::Status(event.status), event.status.as_str()),
+                Piece::label(format!(" · {}", line(event.kind))),
+            ],
+            words: vec![Piece::report(words)],
+            details,
+            marks: self.marks(&event.evidence),
+        }
+    }
+
+    /// What each actor said; those who said most first, then by name; what has no source last.
+    fn statements(&self) -> Vec<Group> {
+        #[derive(PartialEq, Eq, PartialOrd, Ord)]
+        enum Speaker {
+            Actor(usize),
+            Words(String),
+            Unknown,
+        }
+        let mut speakers: BTreeMap<Speaker, Vec<&record::Statement>> = BTreeMap::new();
+        for statement in &self.story.statements {
+            let speaker = match &statement.source {
+                Some(source) => match source.actors.first() {
+                    Some(actor) if *actor < self.story.actors.len() => Speaker::Actor(*actor),
+                    _ => Speaker::Words(line(self.words(&source.evidence)).to_lowercase()),
+                },
+                None => Speaker::Unknown,
+            };
+            speakers.entry(speaker).or_default().push(statement);
+        }
+        let mut speakers: Vec<_> = speakers.into_iter().collect();
+        // The sort is stable: among those who said equally much, the actor spoken of most stays first.
+        speakers.sort_by_key(|(speaker, said)| (*speaker == Speaker::Unknown, std::cmp::Reverse(said.len())));
+        let group = |(speaker, said): (Speaker, Vec<&record::Statement>)| {
+            let heading = match speaker {
+                Speaker::Actor(index) => self.actor_heading(&self.story.actors[index]),
+                Speaker::Words(_) => {
+                    said[0].source.iter().map(|s| Piece::name(line(self.words(&s.evidence)))).collect()
+                }
+                Speaker::Unknown => vec![Piece::label("source not named")],
+            };
+            Group { heading: Some(heading), lines: said.into_iter().map(|said| self.statement(said)).collect() }
+        };
+        speakers.into_iter().map(group).collect()
+    }
+
+    fn statement(&self, statement: &record::Statement) -> Line {
+        let words = statement.witnesses.first().and_then(|witness| {
+            let text = self.reports.get(witness.evidence.report.0.as_str())?;
+            Some(content(text.text, &witness.content))
+        });
+        let label = self.manner(statement, true);
+        let evidence: Vec<_> = statement.witnesses.iter().map(|witness| witness.evidence.clone()).collect();
+        Line {
+            label,
+            words: vec![Piece::report(words.unwrap_or_default())],
+            marks: self.marks(&evidence),
+            ..Line::default()
+        }
+    }
+
+    /// The speaker's name and a space.
+    fn speaker(&self, statement: &record::Statement) -> Vec<Piece> {
+        let source = statement.source.as_ref().map(|source| self.source_name(source)).filter(|name| !name.is_empty());
+        source.map_or_else(Vec::new, |name| vec![Piece::name(name), Piece::label(" ")])
+    }
+
+    /// How it was said: cue, addressee, medium, carriers, day.
+    fn manner(&self, statement: &record::Statement, with_time: bool) -> Vec<Piece> {
+        let cue = statement.witnesses.first().and_then(|witness| {
+            let text = self.reports.get(witness.evidence.report.0.as_str())?;
+            Some(line(at(text.text, witness.cue)))
+        });
+        let cue = cue.filter(|cue| !cue.is_empty()).unwrap_or_else(|| line(&statement.cue_lemma));
+        let mut pieces = vec![Piece::report(cue)];
+        let mut add = |label: &str, voice: Voice, text: String| {
+            if !text.is_empty() {
+                pieces.push(Piece::label(format!(" · {label}")));
+                pieces.push(Piece::new(voice, text));
+            }
+        };
+        if let Some(source) = statement.source.as_ref().filter(|source| source.actors.len() > 1) {
+            let others: Vec<_> = source.actors[1..].iter().filter_map(|actor| self.actor_name(*actor)).collect();
+            add("with ", Voice::Name, others.join(", "));
+        }
+        if let Some(addressee) = &statement.addressee {
+            add("to ", Voice::Name, self.source_name(addressee));
+        }
+        if let Some(medium) = &statement.medium {
+            add("", Voice::Report, line(self.words(medium)));
+        }
+        for via in &statement.via {
+            add("via ", Voice::Name, self.source_name(via));
+        }
+        if let Some(time) = statement.time.filter(|_| with_time).and_then(|time| self.story.times.get(time)) {
+            let words = || time.evidence.first().map(|evidence| line(self.words(evidence))).unwrap_or_default();
+            add("", Voice::Label, time.range.map_or_else(words, days));
+        }
+        if let Some(outer) = statement.within.and_then(|within| self.story.statements.get(within)?.source.as_ref()) {
+            add("as told by ", Voice::Name, self.source_name(outer));
+        }
+        pieces
+    }
+
+    fn figures(&self) -> Vec<Group> {
+        let figure = |figure: &record::Figure| {
+            let mut label = vec![Piece::label(amount(figure))];
+            let mut add = |text: &str, piece: Piece| label.extend([Piece::label(text), piece]);
+            if let Some(of) = figure.of.as_ref().map(|of| line(self.words(of))).filter(|of| !of.is_empty()) {
+                add(" · ", Piece::report(of));
+            }
+            if let Some(when) = figure.when {
+                add(" · ", Piece::label(days(when)));
+            }
+            if let Some(by) = figure.asserted_by.and_then(|by| self.story.statements.get(by)?.source.as_ref()) {
+                add(" · said by ", Piece::name(self.source_name(by)));
+            }
+            Line {
+                label,
+                words: figure.evidence.first().map(|evidence| self.amid(evidence)).unwrap_or_default(),
+                marks: self.marks(&figure.evidence),
+                ..Line::default()
+            }
+        };
+        vec![Group { heading: None, lines: self.story.figures.iter().map(figure).collect() }]
+    }
+
+    fn documents(&self) -> Vec<Group> {
+        let document = |document: &record::Document| {
+            let mut label = vec![Piece::name(line(&document.name))];
+            if let Some(version) = &document.version {
+                label.extend([Piece::label(" · version "), Piece::report(line(version))]);
+            }
+            Line {
+                label,
+                words: document.evidence.first().map(|evidence| self.amid(evidence)).unwrap_or_default(),
+                marks: self.marks(&document.evidence),
+                ..Line::default()
+            }
+        };
+        vec![Group { heading: None, lines: self.story.documents.iter().map(document).collect() }]
+    }
+
+    fn actors(&self) -> Vec<Group> {
+        let actor = |actor: &record::Actor| {
+            let mut details = Vec::new();
+            if !actor.aliases.is_empty() {
+                let aliases: Vec<_> = actor.aliases.iter().map(|alias| line(alias)).collect();
+                details.push(vec![Piece::label("also "), Piece::report(aliases.join(", "))]);
+            }
+            let roles = self.roles(actor);
+            let roles = if roles.is_empty() { Vec::new() } else { vec![Piece::report(roles.join("; "))] };
+            let mut marks = self.marks(&actor.evidence);
+            marks.extend(actor.roles.iter().flat_map(|role| self.marks(&role.evidence)));
+            let times = if actor.mentions == 1 { "mention" } else { "mentions" };
+            Line {
+                label: vec![
+                    Piece::name(line(&actor.name)),
+                    Piece::label(format!(" · {} · {} {times}", actor.kind.as_str(), actor.mentions)),
+                ],
+                words: roles,
+                details,
+                marks,
+                ..Line::default()
+            }
+        };
+        vec![Group { heading: None, lines: self.story.actors.iter().map(actor).collect() }]
+    }
+
+    /// The name and the offices.
+    fn actor_heading(&self, actor: &record::Actor) -> Vec<Piece> {
+        let mut pieces = vec![Piece::name(line(&actor.name))];
+        let roles = self.roles(actor);
+        if !roles.is_empty() {
+            pieces.extend([Piece::label(" · "), Piece::report(roles.join("; "))]);
+        }
+        pieces
+    }
+
+    /// Offices and relations as written, each once; "his" is said with the name of the one whose it is.
+    fn roles(&self, actor: &record::Actor) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let role = |role: &record::Role| {
+            let text = line(&role.text);
+            let of = role.of.and_then(|of| self.actor_name(of)).filter(|of| !text.contains(of.as_str()));
+            (seen.insert(text.to_lowercase()) && !text.is_empty()).then(|| match of {
+                Some(of) => format!("{text} ({of})"),
+                None => text,
+            })
+        };
+        actor.roles.iter().filter_map(role).collect()
+    }
+
+    fn actor_name(&self, index: usize) -> Option<String> {
+        self.story.actors.get(index).map(|actor| line(&actor.name))
+    }
+
+    /// The names of the actors meant, or the words where none is known.
+    fn source_name(&self, source: &record::Source) -> String {
+        let names: Vec<_> = source.actors.iter().filter_map(|actor| self.actor_name(*actor)).collect();
+        if names.is_empty() { line(self.words(&source.evidence)) } else { names.join(", ") }
+    }
+
+    /// The words of the evidence, strong, amid those around them.
+    fn amid(&self, evidence: &Evidence) -> Vec<Piece> {
+        const REACH: usize = 90;
+        let Some(text) = self.reports.get(evidence.report.0.as_str()) else { return Vec::new() };
+        let (before, words, after) = in_context(text.text, evidence.span, REACH);
+        let pieces = [(Voice::Context, before), (Voice::Strong, words), (Voice::Context, after)];
+        pieces.into_iter().filter(|(_, text)| !text.is_empty()).map(|(voice, text)| Piece::new(voice, text)).collect()
+    }
+
+    fn words(&self, evidence: &Evidence) -> &'r str {
+        self.reports.get(evidence.report.0.as_str()).map_or("", |text| at(text.text, evidence.span))
+    }
+
+    fn marks(&self, evidence: &[Evidence]) -> Vec<Mark> {
+        let mark = |evidence: &Evidence| self.mark(&evidence.report.0, evidence.span);
+        let marks: BTreeSet<_> = evidence.iter().filter_map(mark).collect();
+        marks.into_iter().collect()
+    }
+
+    fn marks_of(&self, report: &str, spans: &[Span]) -> Vec<Mark> {
+        spans.iter().filter_map(|span| self.mark(report, *span)).collect()
+    }
+
+    /// None where the report is not one of the story, or the span covers no words of its text.
+    fn mark(&self, report: &str, span: Span) -> Option<Mark> {
+        let text = self.reports.get(report)?;
+        text.text.get(span.range()).filter(|words| !words.trim().is_empty())?;
+        let line = 1 + text.line_starts.partition_point(|start| *start <= span.start);
+        Some(Mark { report: text.index, line, span })
+    }
+}
+
+/// The value of a figure with its bound and unit: "> 19 percent".
+fn amount(figure: &record::Figure) -> String {
+    let bound = match figure.bound.as_str() {
+        "=" => String::new(),
+        "<=" => "≤ ".into(),
+        ">=" => "≥ ".into(),
+        other => format!("{other} "),
+    };
+    let value = match figure.amount {
+        Amount::One(value) => number(value),
+        Amount::Between(low, high) => format!("{} – {}", number(low), number(high)),
+    };
+    let unit = figure.unit.as_deref().map(|unit| format!(" {}", line(unit))).unwrap_or_default();
+    format!("{bound}{value}{unit}")
+}
+
+/// With a comma between thousands.
+fn number(value: f64) -> String {
+    let plain = value.to_string();
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    if !whole.bytes().all(|b| b.is_ascii_digit()) {
+        return plain;
+    }
+    let mut out = String::from(sign);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+impl Group {
+    /// The group with each line once, with the marks of all its repetitions; none if it holds nothing.
+    fn collapsed(self) -> Option<Self> {
+        let mut lines: Vec<Line> = Vec::new();
+        let mut known = BTreeMap::new();
+        for line in self.lines.into_iter().filter(|line| !line.is_empty()) {
+            let key = line.key();
+            match known.get(&key) {
+                Some(index) => {
+                    let kept: &mut Line = &mut lines[*index];
+                    kept.marks.extend(line.marks);
+                    kept.marks.sort_unstable();
+                    kept.marks.dedup();
+                }
+                None => {
+                    known.insert(key, lines.len());
+                    lines.push(line);
+                }
+            }
+        }
+        (!lines.is_empty()).then_some(Self { heading: self.heading, lines })
+    }
+}
+
+impl Line {
+    /// Whether there is nothing to show.
+    fn is_empty(&self) -> bool {
+        self.marks.is_empty() || [&self.label, &self.words].into_iter().flatten().all(|piece| piece.text.is_empty())
+    }
+
+    /// What a reader sees of it but for the marks, in small letters.
+    fn key(&self) -> String {
+        let mut key = self.day.clone().unwrap_or_default();
+        for pieces in [&self.label, &self.words].into_iter().chain(&self.details) {
+            key.push('\0');
+            key.extend(pieces.iter().map(|piece| piece.text.to_lowercase()));
+        }
+        key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_are_lettered_like_the_columns_of_a_sheet() {
+        let letters: Vec<_> = [0, 1, 25, 26, 27, 51, 52, 701, 702].map(letter).into();
+        assert_eq!(letters, ["A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn numbers_have_commas_between_thousands() {
+        let shown = [0.0, 19.0, 1234.5, -1_000_000.0, f64::INFINITY].map(number);
+        assert_eq!(shown, ["0", "19", "1,234.5", "-1,000,000", "inf"]);
+    }
+
+    #[test]
+    fn marks_of_a_report_stand_together() {
+        let mark = |report, line, start| Mark { report, line, span: Span::new(start, start + 1) };
+        let groups = by_report(&[mark(1, 2, 9), mark(0, 12, 80), mark(0, 3, 5), mark(0, 3, 2)]);
+        let texts: Vec<_> = groups.iter().map(MarkGroup::text).collect();
+        assert_eq!(texts, ["[A 3, 12]", "[B 2]"]);
+        assert_eq!(groups[0].marks[0].span.start, 2);
+    }
+}
