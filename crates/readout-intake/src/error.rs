@@ -126,6 +126,9 @@ pub enum Problem {
     /// A page in which no article is found.
     #[error("no article text was found in the page; save the article as text instead")]
     NoArticle,
+    /// A page whose elements are nested deeper than any article's: damaged, or made to do harm.
+    #[error("its elements are nested too deep for a page; save the article as text instead")]
+    NestedTooDeep,
     /// A page or feed that the parser gives up on.
     #[error("it cannot be parsed ({0}); save its text as a .txt file instead")]
     Unparsable(String),

@@ -1,12 +1,12 @@
 //! Feeds: RSS, Atom, RDF and JSON Feed, one report an item.
 
 use std::borrow::Cow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 
-use dom_query::Document;
 use feed_rs::model::{Entry, Feed};
 
 use crate::draft::{self, Draft, Drafts, Published, one};
+use crate::page::plain_text;
 use crate::{InputError, Problem, charset};
 
 /// The reports of a feed, in its order.
@@ -15,7 +15,7 @@ pub(crate) fn read(path: &str, bytes: &[u8]) -> Drafts {
         Ok(feed) => feed,
         Err(problem) => return one(Err(InputError::new(path, problem))),
     };
-    let outlet = feed.title.map(|title| plain(&title.content));
+    let outlet = feed.title.map(|title| plain_text(&title.content));
     let language = feed.language;
     let place = path.to_owned();
     let drafts = feed.entries.into_iter().zip(1..).map(move |(entry, number)| {
@@ -105,27 +105,14 @@ fn item(entry: Entry, feed_title: Option<&str>, feed_language: Option<&str>) -> 
     Draft {
         id: None,
         outlet: feed_title.map(str::to_owned),
-        title: entry.title.map(|title| plain(&title.content)),
+        title: entry.title.map(|title| plain_text(&title.content)),
         url: page.or(entry.links.first()).map(|link| link.href.clone()),
         published: day.map_or(Published::Unknown, |day| Published::read(&day.date_naive().to_string())),
         byline: Some(authors.join(", ")),
         language: entry.language.or_else(|| feed_language.map(str::to_owned)),
-        text: plain(&text),
+        text: plain_text(&text),
         ..Draft::default()
     }
-}
-
-/// The words of a piece of HTML (or of plain text), paragraphs apart.
-fn plain(html: &str) -> String {
-    if !html.contains(['<', '&']) {
-        return html.trim().to_owned();
-    }
-    let parsed = catch_unwind(AssertUnwindSafe(|| {
-        let document = Document::from(html);
-        document.select("script, style").remove();
-        document.formatted_text().trim().to_owned()
-    }));
-    parsed.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::date;
 use crate::draft::{Published, tidy};
+use crate::page::plain_text;
 
 /// How deep JSON-LD is searched for the article.
 const MAX_DEPTH: usize = 8;
@@ -149,7 +150,8 @@ fn names(found: impl IntoIterator<Item = impl AsRef<str>>) -> Option<String> {
     for name in found {
         let Some(name) = tidy(name.as_ref()) else { continue };
         let name = name.strip_prefix("By ").or_else(|| name.strip_prefix("by ")).map_or(&*name, str::trim_start);
-        if !name.contains("://") && !names.iter().any(|other| other == name) {
+        let is_credit = name.starts_with("(Image") || name.starts_with("(Photo") || name.starts_with("(Picture");
+        if !name.contains("://") && !is_credit && !names.iter().any(|other| other == name) {
             names.push(name.to_owned());
         }
     }
@@ -331,7 +333,7 @@ fn is_article(object: &Map<String, Value>) -> bool {
 /// Text without the markup and character references that some publishers leave in JSON-LD.
 fn plain(text: &str) -> Option<String> {
     if text.contains(['<', '&']) {
-        return Some(Document::fragment(text).formatted_text().trim().to_owned()).filter(|text| !text.is_empty());
+        return Some(plain_text(text)).filter(|text| !text.is_empty());
     }
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
