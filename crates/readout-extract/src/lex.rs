@@ -131,7 +131,6 @@ pub(crate) enum Word {
     Start,
     Middle,
     Fiscal,
-    YearEarlier,
     Future,
     /// "about", "nearly", "almost": how exactly a number is meant.
     Approximate,
@@ -178,7 +177,7 @@ const VOCABULARY: &[(&str, Word)] = {
         ("nearly", Approximate), ("next", Next), ("night", Part(P::Night)), ("nights", Parts(P::Night)), ("nine", Count(9)),
         ("nineteen", Count(19)), ("nineteenth", Ordinal(19)), ("nineties", Decade(9)), ("ninety", Tens(90)), ("ninth", Ordinal(9)), ("ninths", Fraction(9)), ("no", No), ("noon", Noon),
         ("nov", MonthShort(11)), ("november", Month(11)), ("now", Reference(R::Present)), ("nowadays", Reference(R::Present)), ("oct", MonthShort(10)), ("october", Month(10)), ("one", Count(1)),
-        ("over", Over), ("overnight", Overnight), ("past", Past), ("previous", Previous), ("quarter", Unit(U::Quarter)), ("quarterly", Recurring(U::Quarter)),
+        ("over", Over), ("overnight", Overnight), ("past", Past), ("previous", Previous), ("quarter", Unit(U::Quarter)), 
         ("quarters", Units(U::Quarter)), ("recent", Recent), ("recently", Reference(R::Past)), ("roughly", Approximate), ("same", Same), ("saturday", Weekday(6)), ("saturdays", Weekdays(6)),
         ("second", Ordinal(2)), ("seconds", Units(U::Second)), ("sep", MonthShort(9)), ("sept", MonthShort(9)), ("september", Month(9)), ("seven", Count(7)), ("seventeen", Count(17)),
         ("seventeenth", Ordinal(17)), ("seventh", Ordinal(7)), ("sevenths", Fraction(7)), ("seventies", Decade(7)), ("seventy", Tens(70)), ("several", Several), ("six", Count(6)), ("sixteen", Count(16)),
@@ -321,6 +320,11 @@ impl<'t> Lexemes<'t> {
         let lexeme = self.all.get(i).filter(|l| l.kind == Kind::Digits)?;
         let digits = lexeme.span.of_text(self.text);
         (digits.len() <= 9).then(|| digits.parse().ok()).flatten().map(|n| (n, digits.len()))
+    }
+
+    /// Whether a line break lies before it.
+    pub(crate) fn breaks_line(&self, i: usize) -> bool {
+        self.all.get(i).is_some_and(|l| l.breaks)
     }
 
     /// Whether a sentence or line begins at `i`: nothing before it belongs to the same clause.

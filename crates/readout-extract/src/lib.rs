@@ -3,7 +3,9 @@
 //! One module a kind of finding, all of the same shape: a `find` function over the report, its analysis and the findings
 //! made before it. All are pure; none reads another report, a clock or a file.
 
+pub mod document;
 mod findings;
+pub mod figure;
 mod lex;
 mod number;
 pub mod time;

@@ -83,11 +83,6 @@ impl Stretch {
         }
     }
 
-    /// The year that it lies or begins in.
-    pub(super) fn year(&self) -> Option<i16> {
-        self.range().map(|(first, _)| first.year())
-    }
-
     /// The stretch of this unit that holds `day`, `by` units on (or back).
     pub(super) fn around(day: Date, unit: Unit, by: i32) -> Option<Self> {
         let year = |by: i32| i16::try_from(i32::from(day.year()).checked_add(by)?).ok().filter(|y| (0..=9999).contains(y));

@@ -3,7 +3,7 @@
 use readout_language::Analysis;
 use readout_report::Date;
 
-use super::calendar::{self, Stretch, add_days, duration, quarter, unknown, vague_duration};
+use super::calendar::{self, Stretch, add_days, duration, unknown, vague_duration};
 use super::tense::{Direction, direction};
 use crate::TimeKind;
 use crate::lex::{Kind, Lexemes, Part, Reference, Season, Unit, Word};
@@ -76,6 +76,12 @@ enum Quantity {
     Some,
 }
 
+/// What lasts, and whose age is therefore a length of time: "the four-year-old war".
+const LASTING: &[&str] = &[
+    "agreement", "blockade", "campaign", "ceasefire", "civil", "conflict", "crisis", "deal", "dispute", "embargo", "feud", "insurgency", "invasion",
+    "occupation", "offensive", "rule", "siege", "standoff", "strike", "truce", "uprising", "war",
+];
+
 /// Reads the expressions of one text, in order.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
@@ -97,7 +103,10 @@ impl<'a> Reader<'a> {
     /// Lets later expressions refer to this one.
     pub(super) fn remember(&mut self, found: &Found) {
         match &found.stretch {
-            Some(Stretch::Quarter(y, q)) => self.quarter = Some((*y, *q)),
+            // The quarter reported on, not those that it is compared with.
+            Some(Stretch::Quarter(y, q)) if found.range.is_some_and(|(first, _)| self.today.is_none_or(|day| first <= day)) => {
+                self.quarter = self.quarter.max(Some((*y, *q)));
+            }
             Some(Stretch::Day(_) | Stretch::Month(..) | Stretch::Year(_)) => self.anchor = found.range.map(|(first, _)| first),
             _ => {}
         }
@@ -282,7 +291,7 @@ impl<'a> Reader<'a> {
                 if lex.capital(i) && (!lex.begins(i) || lex.capital(i + 1)) {
                     return None;
                 }
-                set(i + 1, if unit == Unit::Quarter { "P3M".to_owned() } else { duration(1.0, unit) })
+                set(i + 1, duration(1.0, unit))
             }
             Word::Every => {
                 let other = usize::from(lex.is(i + 1, "other"));
@@ -349,7 +358,7 @@ impl<'a> Reader<'a> {
         let article = lex.word(at) == Word::The;
         at += usize::from(article);
         // "the last two weeks", "the first nine months", "the next few days".
-        let selected = matches!(lex.word(at), Word::Last | Word::Past | Word::Next | Word::Coming | Word::Previous | Word::Following | Word::Latest | Word::Ordinal(1) | Word::YearEarlier)
+        let selected = matches!(lex.word(at), Word::Last | Word::Past | Word::Next | Word::Coming | Word::Previous | Word::Following | Word::Latest | Word::Ordinal(1))
             && (article || at > i || matches!(lex.word(at), Word::Last | Word::Past | Word::Next));
         let selector = lex.word(at);
         at += usize::from(selected);
@@ -393,8 +402,17 @@ impl<'a> Reader<'a> {
         } else if lex.is(end, "or") && (lex.is(end + 1, "so") || lex.word(end + 1) == Word::Count(2) || lex.is(end + 1, "more")) {
             end += 2;
         }
-        if (lex.hyphen(end) || !plural) && lex.is_any(end + usize::from(lex.hyphen(end)), &["old", "long"]) {
-            end += 1 + usize::from(lex.hyphen(end));
+        let tail = end + usize::from(lex.hyphen(end));
+        if lex.is(tail, "old") {
+            // The age of a person is no length of time that the report tells of; that of a war is.
+            if !lex.is_any(tail + 1, LASTING) {
+                return None;
+            }
+            end = tail + 1;
+        } else if lex.is(tail, "long") && tail > end {
+            end = tail + 1;
+        } else if tail > end && matches!(lex.word(tail), Word::Ago | Word::Earlier) {
+            return None;
         }
         if let Some(found) = self.away(i, quantity, unit, end) {
             return Some(found);
@@ -410,7 +428,8 @@ impl<'a> Reader<'a> {
     /// "years", "decades" after a word that makes a length of them; "recent weeks", "coming months", "months ago".
     fn bare_units(&self, i: usize, at: usize, selected: bool) -> Option<Found> {
         let lex = self.lex;
-        let recent = lex.word(at) == Word::Recent;
+        let past = lex.word(at) == Word::Recent;
+        let recent = past || lex.word(at) == Word::Coming;
         let at = at + usize::from(recent);
         let Word::Units(unit) = lex.word(at) else {
             return None;
@@ -421,8 +440,8 @@ impl<'a> Reader<'a> {
                 end += 2;
             }
         }
-        if lex.word(end) == Word::Ago {
-            return Some(Found::reference(end + 1, Reference::Past));
+        if lex.word(end) == Word::Ago || (past && unit == Unit::Year) {
+            return Some(Found::reference(end + usize::from(lex.word(end) == Word::Ago), Reference::Past));
         }
         let long = lex.hyphen(end) && lex.is_any(end + 1, &["long", "old"]);
         let led = i > 0 && lex.is_any(i - 1, &["for", "in", "over", "after", "took", "takes", "within", "spent", "many", "of", "several"]);
@@ -663,9 +682,18 @@ impl<'a> Reader<'a> {
 
     fn relative(&self, i: usize, article: bool) -> Option<Point> {
         let lex = self.lex;
+        // ABC's "This Week".
+        if lex.capital(i + 1) && lex.capital(i) && !lex.begins(i) && matches!(lex.word(i + 1), Word::Unit(_)) {
+            return None;
+        }
         let (mut word, mut at) = (lex.word(i), i + 1);
         // "this past spring", "this coming Sunday", "that same day", "the same day".
-        if matches!(word, Word::This | Word::That) && matches!(lex.word(at), Word::Past | Word::Coming | Word::Last | Word::Same | Word::Next) {
+        let doubled = match word {
+            Word::This => matches!(lex.word(at), Word::Past | Word::Coming | Word::Last | Word::Next),
+            Word::That => lex.word(at) == Word::Same,
+            _ => false,
+        };
+        if doubled {
             word = lex.word(at);
             at += 1;
         }
@@ -1134,8 +1162,10 @@ impl<'a> Reader<'a> {
         }
         let Some(today) = self.today else { return Some(Point::new(end, Stretch::Unknown(format!("XXXX-{m:02}")))) };
         let year = match self.direction(i, end) {
-            Direction::Ahead if m < today.month() => today.year() + 1,
-            Direction::Back | Direction::Here if m > today.month() => today.year() - 1,
+            Direction::Ahead if m + 2 < today.month() => today.year() + 1,
+            Direction::Here if m + 6 < today.month() => today.year() + 1,
+            Direction::Back if m > today.month() => today.year() - 1,
+            Direction::Here if m > today.month() + 3 => today.year() - 1,
             _ => today.year(),
         };
         Some(Point::new(end, Stretch::Month(year, m)))
@@ -1159,10 +1189,14 @@ impl<'a> Reader<'a> {
         let unknown = || Point::new(end, Stretch::Unknown(format!("XXXX-{month:02}-{day:02}")));
         let Some(today) = self.today else { return unknown() };
         let on = |year: i16| Date::new(year, month, day).ok();
-        let this = on(today.year());
+        // Days from the publication to that day of the same year.
+        let ahead = i32::from((month - today.month()) as i16 * 30 + (day - today.day()) as i16);
         let year = match self.direction(from, end) {
-            Direction::Ahead if this.is_none_or(|d| d < today) => today.year() + 1,
-            Direction::Back if this.is_none_or(|d| d > today) => today.year() - 1,
+            Direction::Ahead if ahead < -45 => today.year() + 1,
+            // A verb in the past may frame what is to come: "the board set a dividend payable Dec. 7".
+            Direction::Back if ahead > 100 => today.year() - 1,
+            Direction::Here if ahead > 180 => today.year() - 1,
+            Direction::Here if ahead < -180 => today.year() + 1,
             _ => today.year(),
         };
         // The nearest year that has a 29 February.
@@ -1193,7 +1227,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         let Some(today) = self.today else { return Some(self.day_or_part(end, Stretch::Unknown(format!("XXXX-WXX-{d}")))) };
-        let ahead = self.direction(i, end) == Direction::Ahead;
+        let term = i > 0 && lex.is_any(i - 1, &["by", "until", "till"]);
+        let ahead = term || self.direction(i, end) == Direction::Ahead;
         let offset = i32::from(d - today.weekday().to_monday_one_offset());
         let mut by = if ahead { offset.rem_euclid(7) } else { -((-offset).rem_euclid(7)) };
         if lex.word(end) == Word::Last || lex.word(end) == Word::Next {

@@ -15,12 +15,16 @@ pub(super) enum Direction {
 
 /// Looks in the tree where there is one, else among the words around.
 pub(super) fn direction(lex: &Lexemes<'_>, analysis: &Analysis, from: usize, to: usize) -> Direction {
+    // A term may lie on either side, whatever the tense.
+    if from > 0 && lex.is_any(from - 1, &["by", "through", "until", "till"]) {
+        return Direction::Here;
+    }
     in_tree(lex.text, analysis, lex.span(from, to)).unwrap_or_else(|| among_words(lex, from, to))
 }
 
 const AHEAD_VERBS: &[&str] = &[
-    "due", "expect", "expected", "expects", "intend", "intends", "plan", "planned", "plans", "scheduled", "set", "slated", "hope", "hopes",
-    "hoped", "aims", "vowed", "promised",
+    "due", "expect", "expected", "expects", "intend", "intends", "scheduled", "set", "slated", "hope", "hopes",
+    "hoped", "aims", "vowed", "promised", "payable", "effective", "extended", "expires", "expire", "beginning", "starting",
 ];
 
 fn in_tree(text: &str, analysis: &Analysis, span: Span) -> Option<Direction> {
@@ -81,14 +85,14 @@ fn among_words(lex: &Lexemes<'_>, from: usize, to: usize) -> Direction {
         }
         at += 1;
     }
-    Direction::Back
+    Direction::Here
 }
 
 fn of_word(lex: &Lexemes<'_>, i: usize) -> Option<Direction> {
     if lex.get(i)?.kind != Kind::Word || (lex.capital(i) && !lex.begins(i)) {
         return None;
     }
-    if lex.is_any(i, &["will", "ll", "shall", "would", "may", "might", "could", "should"]) {
+    if lex.is_any(i, &["will", "ll", "shall", "may", "might"]) {
         return Some(if lex.is(i + 1, "have") { Direction::Back } else { Direction::Ahead });
     }
     if lex.is_any(i, AHEAD_VERBS) {
@@ -98,7 +102,7 @@ fn of_word(lex: &Lexemes<'_>, i: usize) -> Option<Direction> {
         i,
         &[
             "was", "were", "had", "did", "said", "told", "went", "met", "made", "took", "began", "came", "became", "left", "held", "sent", "rose",
-            "fell", "gave", "found", "won", "lost", "spoke", "wrote", "broke", "flew", "has", "have", "since", "until",
+            "fell", "gave", "found", "won", "lost", "spoke", "wrote", "broke", "flew", "has", "have", "since",
         ],
     ) {
         return Some(Direction::Back);

@@ -1,0 +1,210 @@
+//! Documents that a report speaks of: plans, drafts, agreements, transcripts, laws, letters.
+//!
+//! A document is a noun phrase around a word of the lexicon. Where the analysis has tags they decide what belongs to the
+//! phrase; else a short list of words that end one does.
+
+use readout_language::{Analysis, Token, Upos, Xpos};
+use readout_report::Report;
+
+use crate::Document;
+use crate::lex::{Kind, Lexemes, Word};
+
+/// The documents of a report, in text order, not overlapping.
+pub fn find(report: &Report, analysis: &Analysis) -> Vec<Document> {
+    let lex = Lexemes::new(&report.text);
+    let scan = Scan { lex: &lex, analysis };
+    let mut documents = Vec::new();
+    let mut from = 0;
+    for at in 0..lex.len() {
+        if at >= from {
+            if let Some((document, end)) = scan.document(at, from) {
+                documents.push(document);
+                from = end;
+            }
+        }
+    }
+    documents
+}
+
+/// The nouns that name a document, in the order of the alphabet.
+const HEADS: &[&str] = &[
+    "accord", "accords", "agreement", "agreements", "bill", "bills", "blueprint", "charter", "communique", "communiqué", "convention", "deal", "declaration",
+    "decree", "document", "documents", "dossier", "draft", "drafts", "framework", "indictment", "law", "laws", "letter", "letters", "manifesto", "memo", "memoranda",
+    "memorandum", "memos", "pact", "plan", "plans", "proposal", "proposals", "protocol", "recording", "recordings", "report", "resolution", "resolutions",
+    "roadmap", "statement", "statute", "transcript", "transcripts", "treaties", "treaty", "version",
+];
+
+/// Words that tell one version of a document from another.
+const VERSIONS: &[&str] = &[
+    "amended", "earlier", "final", "first", "initial", "latest", "leaked", "modified", "new", "newer", "original", "preliminary", "previous", "revised", "second",
+    "shortened", "updated",
+];
+
+/// What a "deal" must be to be an agreement on paper.
+const DEALS: &[&str] = &["arms", "ceasefire", "draft", "grain", "minerals", "nuclear", "peace", "trade", "truce", "withdrawal"];
+
+/// Words that cannot stand inside the phrase.
+const BREAKS: &[&str] = &[
+    "about", "after", "against", "all", "also", "and", "any", "are", "as", "at", "be", "been", "before", "but", "by", "can", "could", "did", "do", "for", "from", "had",
+    "has", "have", "he", "i", "if", "in", "into", "is", "it", "may", "might", "no", "not", "of", "on", "or", "over", "said", "says", "she", "since", "so", "than", "then", "there",
+    "they", "to", "under", "until", "was", "we", "were", "what", "when", "which", "who", "will", "with", "without", "would", "you",
+];
+
+/// Words that open the phrase and are no part of the name.
+const OPENERS: &[&str] = &["a", "an", "any", "another", "each", "every", "her", "his", "its", "my", "our", "some", "that", "the", "their", "these", "this", "those", "your"];
+
+/// After these a word of the lexicon is part of another name: "law enforcement", "plan B".
+const FOLLOWERS: &[&str] = &["enforcement", "firm", "firms", "school", "schools", "officer", "officers", "maker", "makers", "suit", "degree", "holder", "card"];
+
+struct Scan<'a> {
+    lex: &'a Lexemes<'a>,
+    analysis: &'a Analysis,
+}
+
+impl Scan<'_> {
+    /// The document whose head is at `head`, and one past its end; its words do not begin before `from`.
+    fn document(&self, head: usize, from: usize) -> Option<(Document, usize)> {
+        let lex = self.lex;
+        if !self.is_head(head) {
+            return None;
+        }
+        let mut start = head;
+        let mut opened = None;
+        while start > from && !lex.begins(start) {
+            let before = start - 1;
+            if lex.is_any(before, OPENERS) {
+                opened = Some(before);
+                break;
+            }
+            if !self.belongs(before, start) {
+                break;
+            }
+            start = before;
+        }
+        // A phrase does not begin with a hyphen, a mark or what a hyphen would link to more on its left.
+        while start < head && (!self.is_content(start) || (lex.hyphen(start.wrapping_sub(1)) && start > from && self.lex.glued(start))) {
+            start += 1;
+        }
+        let modified = start < head;
+        let owned = start > 1 && lex.is(start - 1, "s") && lex.apostrophe(start - 2) && lex.glued(start - 1);
+        if !(modified || opened.is_some() || owned) || !self.is_specific(start, head, opened) {
+            return None;
+        }
+        let mut end = head + 1;
+        // "Resolution 2202", "law 123".
+        if lex.is_any(head, &["resolution", "law", "decree", "protocol", "bill"]) && lex.digits(end).is_some() && !lex.breaks_line(end) {
+            end += 1;
+        }
+        let span = lex.span(opened.filter(|o| *o + 1 == start).unwrap_or(start), end);
+        let name = lex.span(start, end).of_text(lex.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let versions: Vec<&str> = (start..head).filter(|i| lex.is_any(*i, VERSIONS)).map(|i| lex.str(i)).collect();
+        let version = (!versions.is_empty()).then(|| versions.join(" "));
+        Some((Document { span, name, version }, end))
+    }
+
+    /// Whether the word at `i` heads a noun phrase that names a document.
+    fn is_head(&self, i: usize) -> bool {
+        let lex = self.lex;
+        let Some(lexeme) = lex.get(i).filter(|l| l.kind == Kind::Word && l.word == Word::Other) else { return false };
+        let word = lexeme.span.of_text(lex.text);
+        if word.len() > 12 || !is_in(HEADS, word) {
+            return false;
+        }
+        // "plan-making", "Bill Clinton", "draft proposal": the head is the last noun.
+        if (lex.hyphen(i + 1) && lex.glued(i + 2)) || lex.is_any(i + 1, FOLLOWERS) {
+            return false;
+        }
+        let ends_line = lex.get(i + 1).is_none_or(|l| l.breaks);
+        if !ends_line && lex.is_word(i + 1) && is_in(HEADS, lex.str(i + 1)) && self.token(i + 1).is_none_or(|t| noun(t)) {
+            return false;
+        }
+        if lexeme.capital && lex.is(i, "bill") && lex.capital(i + 1) {
+            return false;
+        }
+        match self.token(i) {
+            Some(token) => {
+                let followed = !ends_line && self.token(i + 1).is_some_and(|t| noun(t) && t.span.start > token.span.end);
+                noun(token) && !followed
+            }
+            None => {
+                // "plan to", "they report", "will draft".
+                let verb = i > 0 && lex.is_any(i - 1, &["to", "will", "would", "not", "they", "we", "i", "you", "who", "should", "could", "must", "can", "officials"]);
+                !verb
+            }
+        }
+    }
+
+    /// Whether the lexeme at `i` belongs to the phrase that `next` begins so far.
+    fn belongs(&self, i: usize, next: usize) -> bool {
+        let lex = self.lex;
+        let Some(lexeme) = lex.get(i) else { return false };
+        match lexeme.kind {
+            Kind::Digits => true,
+            Kind::Mark('-' | '‑') => lexeme.glued && lex.glued(next),
+            Kind::Mark(_) => false,
+            Kind::Word => {
+                if lex.is_any(i, BREAKS) || lex.is(i, "s") && lex.apostrophe(i.wrapping_sub(1)) {
+                    return false;
+                }
+                let hyphenated = lex.hyphen(next) || (lex.hyphen(i.wrapping_sub(1)) && lexeme.glued);
+                if hyphenated || lex.is_any(i, VERSIONS) {
+                    return true;
+                }
+                match self.token(i) {
+                    Some(t) => noun(t) || matches!(t.upos, Upos::Adj | Upos::Num) || (matches!(t.xpos, Xpos::Vbn | Xpos::Vbg) && t.deprel == readout_language::Deprel::Amod),
+                    // Without tags a verb in the past or in -ing ends the phrase.
+                    None => !(lexeme.span.len() > 4 && !lexeme.capital && ["ed", "ing", "ly"].iter().any(|e| lex.str(i).ends_with(e)) && !lex.is(i, "proposed")),
+                }
+            }
+        }
+    }
+
+    fn is_content(&self, i: usize) -> bool {
+        self.lex.get(i).is_some_and(|l| matches!(l.kind, Kind::Word | Kind::Digits))
+    }
+
+    /// Whether the phrase speaks of a document rather than of something else that the word may mean.
+    fn is_specific(&self, start: usize, head: usize, opened: Option<usize>) -> bool {
+        let lex = self.lex;
+        if lex.is(head, "deal") {
+            return (start..head).any(|i| lex.is_any(i, DEALS));
+        }
+        if lex.is(head, "version") {
+            return (start..head).any(|i| lex.is_any(i, VERSIONS));
+        }
+        if lex.is_any(head, &["law", "laws"]) {
+            return !lex.is_any(head.wrapping_sub(1), &["martial", "civil", "common", "case", "in"]) && (opened.is_some() || start < head);
+        }
+        if lex.is_any(head, &["framework", "convention", "protocol", "recording"]) {
+            return opened.is_some() || lex.capital(head);
+        }
+        true
+    }
+
+    fn token(&self, i: usize) -> Option<&Token> {
+        let span = self.lex.get(i)?.span;
+        self.analysis.tokens.get(self.analysis.tokens_in(span).start as usize).filter(|t| t.span.overlaps(span))
+    }
+}
+
+fn noun(token: &Token) -> bool {
+    matches!(token.upos, Upos::Noun | Upos::Propn)
+}
+
+/// Whether a sorted list of lower-case words has `word`, in whatever case.
+fn is_in(list: &[&str], word: &str) -> bool {
+    list.binary_search_by(|entry| {
+        entry.bytes().cmp(word.bytes().map(|b| b.to_ascii_lowercase()))
+    })
+    .is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lexicon_is_sorted() {
+        assert!(HEADS.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+}
