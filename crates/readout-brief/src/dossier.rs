@@ -153,9 +153,15 @@ pub(crate) struct Source<'r> {
 }
 
 impl Source<'_> {
-    /// What is known of the report's publication, in the order of a citation.
+    /// The headline, or where there is none, the outlet or the id.
+    pub(crate) fn headline(&self) -> &str {
+        self.title.as_deref().or(self.outlet.as_deref()).unwrap_or(&self.id)
+    }
+
+    /// What else is known of the publication, in the order of a citation.
     pub(crate) fn facts(&self) -> impl Iterator<Item = &str> {
-        [&self.outlet, &self.published, &self.byline].into_iter().flatten().map(String::as_str)
+        let outlet = self.title.as_ref().and(self.outlet.as_ref());
+        [outlet, self.published.as_ref(), self.byline.as_ref()].into_iter().flatten().map(String::as_str)
     }
 }
 

@@ -68,7 +68,7 @@ fn write_line(out: &mut String, line: &Line) {
 
 fn write_source(out: &mut String, source: &Source<'_>) {
     let mut facts = vec![format!("**{}**", source.letter)];
-    facts.extend(source.title.as_deref().map(escape));
+    facts.push(escape(source.headline()));
     facts.extend(source.facts().map(escape));
     facts.extend(source.url.as_deref().map(escape));
     facts.extend(source.place.as_deref().map(escape));

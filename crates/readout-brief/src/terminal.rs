@@ -8,7 +8,6 @@ use textwrap::core::{Fragment, Word, display_width};
 use textwrap::wrap_algorithms::wrap_first_fit;
 
 use crate::dossier::{Dossier, LEGEND, Line, Mark, Piece, SOURCES, Source, Story, Voice, by_report};
-use crate::words::line;
 
 /// How the terminal is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,17 +145,16 @@ impl Page {
 
     fn source(&mut self, source: &Source<'_>) {
         let mut first = vec![Run::new(format!("{}  ", source.letter), MARK)];
-        let title = source.title.as_deref().or(source.outlet.as_deref()).unwrap_or(&source.id);
-        first.push(Run::new(title, BOLD));
+        first.push(Run::new(source.headline(), BOLD));
         self.paragraph(2, &first);
-        let facts = source.facts().filter(|fact| *fact != title).collect::<Vec<_>>().join(" · ");
+        let facts = source.facts().collect::<Vec<_>>().join(" · ");
         let lines = source.report.text.lines().count();
         let rest = [Some(facts).filter(|facts| !facts.is_empty()), source.url.clone(), source.place.clone()];
         for fact in rest.into_iter().flatten() {
             self.paragraph(5, &[Run::new(fact, PLAIN)]);
         }
         let unit = if lines == 1 { "line" } else { "lines" };
-        self.paragraph(5, &[Run::new(format!("{lines} {unit} · id {}", line(&source.id)), DIM)]);
+        self.paragraph(5, &[Run::new(format!("{lines} {unit} · id {}", source.id), DIM)]);
     }
 
     /// Writes the runs as lines no wider than the page, each line behind the indent.
@@ -169,13 +167,17 @@ impl Page {
         let pieces = fuse(words, width);
         for line in wrap_first_fit(&pieces, &[width as f64]) {
             self.out.push_str(&" ".repeat(indent));
-            for (index, piece) in line.iter().enumerate() {
-                let last = index + 1 == line.len();
-                for (part, word) in piece.words.iter().enumerate() {
-                    let end = last && part + 1 == piece.words.len();
-                    let space = if end { "" } else { word.whitespace };
-                    self.styled(word.style, word.text);
-                    self.out.push_str(space);
+            let mut words = line.iter().flat_map(|piece| &piece.words).peekable();
+            let mut stretch = String::new();
+            while let Some(word) = words.next() {
+                stretch.push_str(word.text);
+                match words.peek() {
+                    Some(next) if next.style == word.style => stretch.push_str(word.whitespace),
+                    next => {
+                        self.styled(word.style, &stretch);
+                        stretch.clear();
+                        self.out.push_str(next.map_or("", |_| word.whitespace));
+                    }
                 }
             }
             self.out.push('\n');

@@ -1,6 +1,6 @@
 //! Words of reports, made fit to be shown: one line, nothing invisible that could act.
 
-use readout_report::{Date, Evidence, Report, Span};
+use readout_report::{Date, Span};
 
 /// What stands in for a character that must not be shown.
 const HIDDEN: char = '\u{FFFD}';
@@ -82,11 +82,6 @@ pub(crate) fn in_context(text: &str, span: Span, reach: usize) -> (String, Strin
 /// `shown` with the space that the original had before it.
 fn spaced(original: &str, shown: &str) -> String {
     if original.starts_with(char::is_whitespace) && !shown.is_empty() { format!(" {shown}") } else { shown.into() }
-}
-
-/// The words that evidence points to.
-pub(crate) fn quoted<'r>(report: Option<&'r Report>, evidence: &Evidence) -> &'r str {
-    report.map_or("", |report| at(&report.text, evidence.span))
 }
 
 /// A day as an editor writes it: "Tue 25 Nov 2025".
