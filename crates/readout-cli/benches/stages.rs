@@ -37,7 +37,9 @@ fn stages(criterion: &mut Criterion) {
     stage("intake", &mut || drop(black_box(intake(&input))));
     stage("language", &mut || reports.iter().for_each(|r| drop(black_box(analyzer.analyze(&r.text)))));
     stage("extract", &mut || each().for_each(|(r, a, _)| drop(black_box(extract(r, a)))));
-    stage("annotate jsonl", &mut || each().for_each(|(r, a, f)| drop(black_box(annotate::jsonl(r, a, f, &json_lines)))));
+    stage("annotate jsonl", &mut || {
+        each().for_each(|(r, a, f)| drop(black_box(annotate::jsonl(r, a, f, &json_lines))))
+    });
     stage("brief html", &mut || drop(black_box(readout_brief::html(&record))));
     stage("brief json", &mut || drop(black_box(readout_brief::json(&record))));
     stage("whole, to html", &mut || {
