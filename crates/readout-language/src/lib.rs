@@ -5,6 +5,8 @@
 
 mod analysis;
 mod tags;
+mod tokens;
 
 pub use analysis::{Analysis, Frame, Name, NameKind, Sentence, Token, TokenRange};
 pub use tags::{Deprel, Upos, Xpos};
+pub use tokens::{RawSentence, RawToken, Segmentation, segment};
