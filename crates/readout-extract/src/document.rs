@@ -28,33 +28,113 @@ pub fn find(report: &Report, analysis: &Analysis) -> Vec<Document> {
 
 /// The nouns that name a document, in the order of the alphabet.
 const HEADS: &[&str] = &[
-    "accord", "accords", "agreement", "agreements", "bill", "bills", "blueprint", "charter", "communique", "communiqué", "convention", "deal", "declaration",
-    "decree", "document", "documents", "dossier", "draft", "drafts", "framework", "indictment", "law", "laws", "letter", "letters", "manifesto", "memo", "memoranda",
-    "memorandum", "memos", "pact", "plan", "plans", "proposal", "proposals", "protocol", "recording", "recordings", "report", "resolution", "resolutions",
-    "roadmap", "statement", "statute", "transcript", "transcripts", "treaties", "treaty", "version",
+    "accord",
+    "accords",
+    "agreement",
+    "agreements",
+    "bill",
+    "bills",
+    "blueprint",
+    "charter",
+    "communique",
+    "communiqué",
+    "convention",
+    "deal",
+    "declaration",
+    "decree",
+    "document",
+    "documents",
+    "dossier",
+    "draft",
+    "drafts",
+    "framework",
+    "indictment",
+    "law",
+    "laws",
+    "letter",
+    "letters",
+    "manifesto",
+    "memo",
+    "memoranda",
+    "memorandum",
+    "memos",
+    "pact",
+    "plan",
+    "plans",
+    "proposal",
+    "proposals",
+    "protocol",
+    "recording",
+    "recordings",
+    "report",
+    "resolution",
+    "resolutions",
+    "roadmap",
+    "statement",
+    "statute",
+    "transcript",
+    "transcripts",
+    "treaties",
+    "treaty",
+    "version",
 ];
 
 /// Words that tell one version of a document from another.
 const VERSIONS: &[&str] = &[
-    "amended", "earlier", "final", "first", "initial", "latest", "leaked", "modified", "new", "newer", "original", "preliminary", "previous", "revised", "second",
-    "shortened", "updated",
+    "amended",
+    "earlier",
+    "final",
+    "first",
+    "initial",
+    "latest",
+    "leaked",
+    "modified",
+    "new",
+    "newer",
+    "original",
+    "preliminary",
+    "previous",
+    "revised",
+    "second",
+    "shortened",
+    "updated",
 ];
 
 /// What a "deal" must be to be an agreement on paper.
-const DEALS: &[&str] = &["arms", "ceasefire", "draft", "grain", "minerals", "nuclear", "peace", "trade", "truce", "withdrawal"];
+const DEALS: &[&str] =
+    &["arms", "ceasefire", "draft", "grain", "minerals", "nuclear", "peace", "trade", "truce", "withdrawal"];
 
 /// Words that cannot stand inside the phrase.
 const BREAKS: &[&str] = &[
-    "about", "after", "against", "all", "also", "and", "any", "are", "as", "at", "be", "been", "before", "but", "by", "can", "could", "did", "do", "for", "from", "had",
-    "has", "have", "he", "i", "if", "in", "into", "is", "it", "may", "might", "no", "not", "of", "on", "or", "over", "said", "says", "she", "since", "so", "than", "then", "there",
-    "they", "to", "under", "until", "was", "we", "were", "what", "when", "which", "who", "will", "with", "without", "would", "you",
+    "about", "after", "against", "all", "also", "and", "any", "are", "as", "at", "be", "been", "before", "but", "by",
+    "can", "could", "did", "do", "for", "from", "had", "has", "have", "he", "i", "if", "in", "into", "is", "it", "may",
+    "might", "no", "not", "of", "on", "or", "over", "said", "says", "she", "since", "so", "than", "then", "there",
+    "they", "to", "under", "until", "was", "we", "were", "what", "when", "which", "who", "will", "with", "without",
+    "would", "you",
 ];
 
 /// Words that open the phrase and are no part of the name.
-const OPENERS: &[&str] = &["a", "an", "any", "another", "each", "every", "her", "his", "its", "my", "our", "some", "that", "the", "their", "these", "this", "those", "your"];
+const OPENERS: &[&str] = &[
+    "a", "an", "any", "another", "each", "every", "her", "his", "its", "my", "our", "some", "that", "the", "their",
+    "these", "this", "those", "your",
+];
 
 /// After these a word of the lexicon is part of another name: "law enforcement", "plan B".
-const FOLLOWERS: &[&str] = &["enforcement", "firm", "firms", "school", "schools", "officer", "officers", "maker", "makers", "suit", "degree", "holder", "card"];
+const FOLLOWERS: &[&str] = &[
+    "enforcement",
+    "firm",
+    "firms",
+    "school",
+    "schools",
+    "officer",
+    "officers",
+    "maker",
+    "makers",
+    "suit",
+    "degree",
+    "holder",
+    "card",
+];
 
 struct Scan<'a> {
     lex: &'a Lexemes<'a>,
@@ -82,7 +162,9 @@ impl Scan<'_> {
             start = before;
         }
         // A phrase does not begin with a hyphen, a mark or what a hyphen would link to more on its left.
-        while start < head && (!self.is_content(start) || (lex.hyphen(start.wrapping_sub(1)) && start > from && self.lex.glued(start))) {
+        while start < head
+            && (!self.is_content(start) || (lex.hyphen(start.wrapping_sub(1)) && start > from && self.lex.glued(start)))
+        {
             start += 1;
         }
         let modified = start < head;
@@ -92,7 +174,10 @@ impl Scan<'_> {
         }
         let mut end = head + 1;
         // "Resolution 2202", "law 123".
-        if lex.is_any(head, &["resolution", "law", "decree", "protocol", "bill"]) && lex.digits(end).is_some() && !lex.breaks_line(end) {
+        if lex.is_any(head, &["resolution", "law", "decree", "protocol", "bill"])
+            && lex.digits(end).is_some()
+            && !lex.breaks_line(end)
+        {
             end += 1;
         }
         let span = lex.span(opened.filter(|o| *o + 1 == start).unwrap_or(start), end);
@@ -115,7 +200,8 @@ impl Scan<'_> {
             return false;
         }
         let ends_line = lex.get(i + 1).is_none_or(|l| l.breaks);
-        if !ends_line && lex.is_word(i + 1) && is_in(HEADS, lex.str(i + 1)) && self.token(i + 1).is_none_or(|t| noun(t)) {
+        if !ends_line && lex.is_word(i + 1) && is_in(HEADS, lex.str(i + 1)) && self.token(i + 1).is_none_or(|t| noun(t))
+        {
             return false;
         }
         if lexeme.capital && lex.is(i, "bill") && lex.capital(i + 1) {
@@ -123,12 +209,32 @@ impl Scan<'_> {
         }
         match self.token(i) {
             Some(token) => {
-                let followed = !ends_line && self.token(i + 1).is_some_and(|t| noun(t) && t.span.start > token.span.end);
+                let followed =
+                    !ends_line && self.token(i + 1).is_some_and(|t| noun(t) && t.span.start > token.span.end);
                 noun(token) && !followed
             }
             None => {
                 // "plan to", "they report", "will draft".
-                let verb = i > 0 && lex.is_any(i - 1, &["to", "will", "would", "not", "they", "we", "i", "you", "who", "should", "could", "must", "can", "officials"]);
+                let verb = i > 0
+                    && lex.is_any(
+                        i - 1,
+                        &[
+                            "to",
+                            "will",
+                            "would",
+                            "not",
+                            "they",
+                            "we",
+                            "i",
+                            "you",
+                            "who",
+                            "should",
+                            "could",
+                            "must",
+                            "can",
+                            "officials",
+                        ],
+                    );
                 !verb
             }
         }
@@ -151,9 +257,18 @@ impl Scan<'_> {
                     return true;
                 }
                 match self.token(i) {
-                    Some(t) => noun(t) || matches!(t.upos, Upos::Adj | Upos::Num) || (matches!(t.xpos, Xpos::Vbn | Xpos::Vbg) && t.deprel == readout_language::Deprel::Amod),
+                    Some(t) => {
+                        noun(t)
+                            || matches!(t.upos, Upos::Adj | Upos::Num)
+                            || (matches!(t.xpos, Xpos::Vbn | Xpos::Vbg) && t.deprel == readout_language::Deprel::Amod)
+                    }
                     // Without tags a verb in the past or in -ing ends the phrase.
-                    None => !(lexeme.span.len() > 4 && !lexeme.capital && ["ed", "ing", "ly"].iter().any(|e| lex.str(i).ends_with(e)) && !lex.is(i, "proposed")),
+                    None => {
+                        !(lexeme.span.len() > 4
+                            && !lexeme.capital
+                            && ["ed", "ing", "ly"].iter().any(|e| lex.str(i).ends_with(e))
+                            && !lex.is(i, "proposed"))
+                    }
                 }
             }
         }
@@ -173,7 +288,8 @@ impl Scan<'_> {
             return (start..head).any(|i| lex.is_any(i, VERSIONS));
         }
         if lex.is_any(head, &["law", "laws"]) {
-            return !lex.is_any(head.wrapping_sub(1), &["martial", "civil", "common", "case", "in"]) && (opened.is_some() || start < head);
+            return !lex.is_any(head.wrapping_sub(1), &["martial", "civil", "common", "case", "in"])
+                && (opened.is_some() || start < head);
         }
         if lex.is_any(head, &["framework", "convention", "protocol", "recording"]) {
             return opened.is_some() || lex.capital(head);
@@ -193,10 +309,7 @@ fn noun(token: &Token) -> bool {
 
 /// Whether a sorted list of lower-case words has `word`, in whatever case.
 fn is_in(list: &[&str], word: &str) -> bool {
-    list.binary_search_by(|entry| {
-        entry.bytes().cmp(word.bytes().map(|b| b.to_ascii_lowercase()))
-    })
-    .is_ok()
+    list.binary_search_by(|entry| entry.bytes().cmp(word.bytes().map(|b| b.to_ascii_lowercase()))).is_ok()
 }
 
 #[cfg(test)]

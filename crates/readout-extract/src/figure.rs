@@ -43,36 +43,180 @@ pub fn find(report: &Report, analysis: &Analysis, times: &[Time]) -> Vec<Figure>
 
 /// Units of measure by the word that writes them, in the order of the alphabet; the second is the unit's name.
 const MEASURES: &[(&str, &str)] = &[
-    ("acre", "acre"), ("acres", "acre"), ("barrel", "barrel"), ("barrels", "barrel"), ("centimeters", "centimetre"), ("centimetres", "centimetre"),
-    ("cm", "centimetre"), ("degrees", "degree"), ("feet", "foot"), ("foot", "foot"), ("ft", "foot"), ("gallons", "gallon"), ("gigawatt", "gigawatt"),
-    ("gigawatts", "gigawatt"), ("grams", "gram"), ("gw", "gigawatt"), ("hectare", "hectare"), ("hectares", "hectare"), ("inch", "inch"), ("inches", "inch"),
-    ("kg", "kilogram"), ("kilogram", "kilogram"), ("kilograms", "kilogram"), ("kilometer", "kilometre"), ("kilometers", "kilometre"),
-    ("kilometre", "kilometre"), ("kilometres", "kilometre"), ("kilos", "kilogram"), ("kilotons", "kiloton"), ("kilowatts", "kilowatt"), ("km", "kilometre"),
-    ("knots", "knot"), ("kph", "kilometre per hour"), ("liters", "litre"), ("litres", "litre"), ("megawatt", "megawatt"), ("megawatts", "megawatt"),
-    ("meter", "metre"), ("meters", "metre"), ("metre", "metre"), ("metres", "metre"), ("mile", "mile"), ("miles", "mile"), ("millimeters", "millimetre"),
-    ("millimetres", "millimetre"), ("mm", "millimetre"), ("mph", "mile per hour"), ("mw", "megawatt"), ("ounces", "ounce"), ("pounds", "pound"),
-    ("ton", "ton"), ("tonne", "tonne"), ("tonnes", "tonne"), ("tons", "ton"), ("yards", "yard"),
+    ("acre", "acre"),
+    ("acres", "acre"),
+    ("barrel", "barrel"),
+    ("barrels", "barrel"),
+    ("centimeters", "centimetre"),
+    ("centimetres", "centimetre"),
+    ("cm", "centimetre"),
+    ("degrees", "degree"),
+    ("feet", "foot"),
+    ("foot", "foot"),
+    ("ft", "foot"),
+    ("gallons", "gallon"),
+    ("gigawatt", "gigawatt"),
+    ("gigawatts", "gigawatt"),
+    ("grams", "gram"),
+    ("gw", "gigawatt"),
+    ("hectare", "hectare"),
+    ("hectares", "hectare"),
+    ("inch", "inch"),
+    ("inches", "inch"),
+    ("kg", "kilogram"),
+    ("kilogram", "kilogram"),
+    ("kilograms", "kilogram"),
+    ("kilometer", "kilometre"),
+    ("kilometers", "kilometre"),
+    ("kilometre", "kilometre"),
+    ("kilometres", "kilometre"),
+    ("kilos", "kilogram"),
+    ("kilotons", "kiloton"),
+    ("kilowatts", "kilowatt"),
+    ("km", "kilometre"),
+    ("knots", "knot"),
+    ("kph", "kilometre per hour"),
+    ("liters", "litre"),
+    ("litres", "litre"),
+    ("megawatt", "megawatt"),
+    ("megawatts", "megawatt"),
+    ("meter", "metre"),
+    ("meters", "metre"),
+    ("metre", "metre"),
+    ("metres", "metre"),
+    ("mile", "mile"),
+    ("miles", "mile"),
+    ("millimeters", "millimetre"),
+    ("millimetres", "millimetre"),
+    ("mm", "millimetre"),
+    ("mph", "mile per hour"),
+    ("mw", "megawatt"),
+    ("ounces", "ounce"),
+    ("pounds", "pound"),
+    ("ton", "ton"),
+    ("tonne", "tonne"),
+    ("tonnes", "tonne"),
+    ("tons", "ton"),
+    ("yards", "yard"),
 ];
 
 /// Currencies by the word or mark that writes them, in the order of the alphabet.
 const CURRENCIES: &[(&str, &str)] = &[
-    ("$", "USD"), ("aud", "AUD"), ("cad", "CAD"), ("chf", "CHF"), ("cny", "CNY"), ("dollar", "USD"), ("dollars", "USD"), ("eur", "EUR"), ("euro", "EUR"),
-    ("euros", "EUR"), ("gbp", "GBP"), ("hryvnia", "UAH"), ("hryvnias", "UAH"), ("jpy", "JPY"), ("liras", "TRY"), ("renminbi", "CNY"), ("rouble", "RUB"),
-    ("roubles", "RUB"), ("rub", "RUB"), ("ruble", "RUB"), ("rubles", "RUB"), ("rupees", "INR"), ("shekels", "ILS"), ("sterling", "GBP"), ("uah", "UAH"),
-    ("usd", "USD"), ("yen", "JPY"), ("yuan", "CNY"), ("zloty", "PLN"), ("£", "GBP"), ("¥", "JPY"), ("₪", "ILS"), ("€", "EUR"), ("₴", "UAH"), ("₹", "INR"), ("₽", "RUB"),
+    ("$", "USD"),
+    ("aud", "AUD"),
+    ("cad", "CAD"),
+    ("chf", "CHF"),
+    ("cny", "CNY"),
+    ("dollar", "USD"),
+    ("dollars", "USD"),
+    ("eur", "EUR"),
+    ("euro", "EUR"),
+    ("euros", "EUR"),
+    ("gbp", "GBP"),
+    ("hryvnia", "UAH"),
+    ("hryvnias", "UAH"),
+    ("jpy", "JPY"),
+    ("liras", "TRY"),
+    ("renminbi", "CNY"),
+    ("rouble", "RUB"),
+    ("roubles", "RUB"),
+    ("rub", "RUB"),
+    ("ruble", "RUB"),
+    ("rubles", "RUB"),
+    ("rupees", "INR"),
+    ("shekels", "ILS"),
+    ("sterling", "GBP"),
+    ("uah", "UAH"),
+    ("usd", "USD"),
+    ("yen", "JPY"),
+    ("yuan", "CNY"),
+    ("zloty", "PLN"),
+    ("£", "GBP"),
+    ("¥", "JPY"),
+    ("₪", "ILS"),
+    ("€", "EUR"),
+    ("₴", "UAH"),
+    ("₹", "INR"),
+    ("₽", "RUB"),
 ];
 
 /// Words after a number that end what it counts.
 const STOPS: &[&str] = &[
-    "a", "about", "after", "against", "and", "are", "as", "at", "before", "but", "by", "can", "could", "did", "during", "following", "for", "from", "had",
-    "has", "have", "he", "her", "his", "if", "in", "into", "is", "it", "its", "may", "might", "more", "nor", "not", "of", "on", "or", "over", "she", "since", "than", "that",
-    "the", "their", "they", "this", "to", "under", "until", "was", "we", "were", "when", "where", "which", "while", "who", "will", "with", "would",
+    "a",
+    "about",
+    "after",
+    "against",
+    "and",
+    "are",
+    "as",
+    "at",
+    "before",
+    "but",
+    "by",
+    "can",
+    "could",
+    "did",
+    "during",
+    "following",
+    "for",
+    "from",
+    "had",
+    "has",
+    "have",
+    "he",
+    "her",
+    "his",
+    "if",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "may",
+    "might",
+    "more",
+    "nor",
+    "not",
+    "of",
+    "on",
+    "or",
+    "over",
+    "she",
+    "since",
+    "than",
+    "that",
+    "the",
+    "their",
+    "they",
+    "this",
+    "to",
+    "under",
+    "until",
+    "was",
+    "we",
+    "were",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "will",
+    "with",
+    "would",
 ];
 
 /// Plurals that do not end in s, and their singular.
 const PLURALS: &[(&str, &str)] = &[
-    ("aircraft", "aircraft"), ("cattle", "cattle"), ("children", "child"), ("men", "man"), ("people", "person"), ("personnel", "personnel"),
-    ("police", "police"), ("staff", "staff"), ("women", "woman"),
+    ("aircraft", "aircraft"),
+    ("cattle", "cattle"),
+    ("children", "child"),
+    ("lives", "life"),
+    ("men", "man"),
+    ("people", "person"),
+    ("personnel", "personnel"),
+    ("police", "police"),
+    ("staff", "staff"),
+    ("women", "woman"),
 ];
 
 struct Scan<'a> {
@@ -116,7 +260,7 @@ impl Scan<'_> {
         if let Some((low, after)) = self.upper_end(end, &amount, currency.is_some()) {
             amount = low;
             end = after;
-            if start < first && lex.is(first - 1, "between") || lex.is(first.wrapping_sub(1), "from") {
+            if first > 0 && lex.is_any(first - 1, &["between", "from"]) {
                 start = first - 1;
             }
         }
@@ -133,7 +277,8 @@ impl Scan<'_> {
         }
         let mut of = None;
         if unit.is_none() {
-            let measured = if share { self.share_of(end) } else { self.unit_after(end, &amount).or_else(|| self.counted(i, end)) };
+            let measured =
+                if share { self.share_of(end) } else { self.unit_after(end, &amount).or_else(|| self.counted(i, end)) };
             if let Some(measured) = measured {
                 end = measured.end;
                 unit = measured.unit;
@@ -147,9 +292,6 @@ impl Scan<'_> {
         let named = unit.is_some() || of.is_some();
         if !share && currency.is_none() && !self.counts(i, end, number, bound, named) {
             return None;
-        }
-        if bound == Bound::Equal {
-            start = start.min(first);
         }
         if self.lex.is(end.wrapping_sub(1), "of") {
             end -= 1;
@@ -178,6 +320,8 @@ impl Scan<'_> {
             }
             // "half of", "a third of", "a quarter of".
             Word::Half if lex.is(i + 1, "of") || lex.word(i + 1) == Word::The => return Some(self.share(0.5, i + 1)),
+            // "one of the brothers": a pronoun.
+            Word::Count(1) if lex.is(i + 1, "of") => return None,
             Word::A => {
                 let part = match lex.word(i + 1) {
                     Word::Ordinal(n @ 3..=10) if lex.is(i + 2, "of") => Some(1.0 / f64::from(n)),
@@ -247,11 +391,13 @@ impl Scan<'_> {
     fn upper_end(&self, i: usize, low: &Amount, money: bool) -> Option<(Amount, usize)> {
         let lex = self.lex;
         let Amount::One(mut low) = *low else { return None };
-        let joined = lex.is(i, "to") || lex.hyphen(i) || (lex.is(i, "and") && self.lex.is(self.before_number(i), "between"));
+        let joined =
+            lex.is(i, "to") || lex.hyphen(i) || (lex.is(i, "and") && self.lex.is(self.before_number(i), "between"));
         if !joined {
             return None;
         }
-        let at = i + 1 + usize::from(money && matches!(lex.get(i + 1).map(|l| l.kind), Some(Kind::Mark('$' | '€' | '£'))));
+        let at =
+            i + 1 + usize::from(money && matches!(lex.get(i + 1).map(|l| l.kind), Some(Kind::Mark('$' | '€' | '£'))));
         let upper = number::parse(lex, at).filter(|n| !n.share && lex.word(at) != Word::A)?;
         let mut end = upper.end;
         let mut high = upper.value;
@@ -290,7 +436,10 @@ impl Scan<'_> {
         if is(1, &["least"]) && is(2, &["at"]) || is(1, &["of"]) && is(2, &["minimum"]) {
             return (Bound::AtLeast, back(2));
         }
-        if is(1, &["most"]) && is(2, &["at"]) || is(1, &["to"]) && is(2, &["up"]) || is(1, &["of"]) && is(2, &["maximum"]) {
+        if is(1, &["most"]) && is(2, &["at"])
+            || is(1, &["to"]) && is(2, &["up"])
+            || is(1, &["of"]) && is(2, &["maximum"])
+        {
             return (Bound::AtMost, back(2));
         }
         if is(1, &["as"]) && is(2, &["many", "much", "high"]) && is(3, &["as"]) {
@@ -299,7 +448,9 @@ impl Scan<'_> {
         if is(1, &["to"]) && is(2, &["close"]) {
             return (Bound::About, back(2));
         }
-        if is(1, &["about", "around", "nearly", "almost", "approximately", "roughly", "some", "circa", "estimated"]) || lex.mark(back(1), '~') {
+        if is(1, &["about", "around", "nearly", "almost", "approximately", "roughly", "some", "circa", "estimated"])
+            || lex.mark(back(1), '~')
+        {
             let article = is(1, &["estimated"]) && is(2, &["an"]);
             return (Bound::About, back(1 + usize::from(article)));
         }
@@ -331,7 +482,11 @@ impl Scan<'_> {
         let at = i + usize::from(lex.hyphen(i) && lex.glued(i + 1));
         // "25 million British pounds", "US dollars".
         let mut money = at;
-        while lex.capital(money) && lex.is_word(money) && money < at + 2 && look_up(CURRENCIES, lex.str(money)).is_none() {
+        while lex.capital(money)
+            && lex.is_word(money)
+            && money < at + 2
+            && look_up(CURRENCIES, lex.str(money)).is_none()
+        {
             money += 1;
         }
         if let Some(code) = look_up(CURRENCIES, lex.str(money)).filter(|_| lex.is_word(money)) {
@@ -342,11 +497,21 @@ impl Scan<'_> {
                 ("USD", "Singapore") => "SGD",
                 (code, _) => code,
             };
-            if money == at || lex.is_any(money, &["dollar", "dollars", "roubles", "rubles", "yen", "yuan", "rupees", "liras", "euros", "hryvnia", "hryvnias"]) {
+            if money == at
+                || lex.is_any(
+                    money,
+                    &[
+                        "dollar", "dollars", "roubles", "rubles", "yen", "yuan", "rupees", "liras", "euros", "hryvnia",
+                        "hryvnias",
+                    ],
+                )
+            {
                 return unit(money + 1, code);
             }
         }
-        if lex.is(money, "pounds") && (lex.is(money + 1, "sterling") || money > at || matches!(amount, Amount::One(n) if *n >= 1e6)) {
+        if lex.is(money, "pounds")
+            && (lex.is(money + 1, "sterling") || money > at || matches!(amount, Amount::One(n) if *n >= 1e6))
+        {
             return unit(money + 1 + usize::from(lex.is(money + 1, "sterling")), "GBP");
         }
         let square = lex.is_any(at, &["square", "sq", "cubic"]);
@@ -377,7 +542,10 @@ impl Scan<'_> {
         while end < lex.len() && end < i + 9 && !lex.begins(end) {
             let leads = end == i + 1 || (end == i + 2 && lex.is_any(i + 1, &["all", "some"]));
             let ends = match lex.get(end).map(|l| l.kind) {
-                Some(Kind::Word) => !(leads && lex.is_any(end, &["the", "its", "his", "her", "their", "a", "this", "that"])) && self.stops(end),
+                Some(Kind::Word) => {
+                    !(leads && lex.is_any(end, &["the", "its", "his", "her", "their", "a", "this", "that"]))
+                        && self.stops(end)
+                }
                 Some(Kind::Digits) => false,
                 Some(Kind::Mark('-' | '\'' | '’')) => !lex.glued(end),
                 _ => true,
@@ -396,7 +564,10 @@ impl Scan<'_> {
             return true;
         }
         let token = self.token(i);
-        token.is_some_and(|t| matches!(t.upos, Upos::Verb | Upos::Aux | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Pron | Upos::Adv) && t.xpos != Xpos::PrpPoss)
+        token.is_some_and(|t| {
+            matches!(t.upos, Upos::Verb | Upos::Aux | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Pron | Upos::Adv)
+                && t.xpos != Xpos::PrpPoss
+        })
     }
 
     fn token(&self, i: usize) -> Option<&readout_language::Token> {
@@ -426,7 +597,8 @@ impl Scan<'_> {
             while end < lex.len() && end < head + 9 {
                 let Some(below) = self.token_index(end) else { break };
                 let token = &self.analysis.tokens[below as usize];
-                let clause = matches!(token.upos, Upos::Punct | Upos::Sconj | Upos::Verb | Upos::Aux | Upos::Pron | Upos::Cconj);
+                let clause =
+                    matches!(token.upos, Upos::Punct | Upos::Sconj | Upos::Verb | Upos::Aux | Upos::Pron | Upos::Cconj);
                 if clause || !self.analysis.is_below(below, noun) || below == noun {
                     break;
                 }
@@ -471,7 +643,8 @@ impl Scan<'_> {
                     }
                 }
                 Some((Upos::Adj, _)) if head.is_none() => {}
-                Some((Upos::Verb, Xpos::Vbn | Xpos::Vbg)) if head.is_none() && self.token(i + 1).is_some_and(|t| t.upos == Upos::Noun) => {}
+                Some((Upos::Verb, Xpos::Vbn | Xpos::Vbg))
+                    if head.is_none() && self.token(i + 1).is_some_and(|t| t.upos == Upos::Noun) => {}
                 Some(_) => break,
                 None => {
                     if one || lex.is_any(i, STOPS) {
@@ -495,30 +668,75 @@ impl Scan<'_> {
         // "G7", "F-16", "v1.2", "#3", "(0123) 456", "10.0.0.1", "12:30".
         if lex.glued(i) {
             if let Some(before) = before {
-                let opens = matches!(marks(before), Some(Kind::Mark('(' | '[' | '"' | '“' | '‘' | '\'' | '—' | '~' | '–' | '+')));
+                let opens = matches!(
+                    marks(before),
+                    Some(Kind::Mark('(' | '[' | '"' | '“' | '‘' | '\'' | '—' | '~' | '–' | '+'))
+                );
                 if !opens {
                     return false;
                 }
             }
         }
         if lex.glued(end) && end > i && !named {
-            let more = lex.is_word(end) || lex.hyphen(end) || (matches!(marks(end), Some(Kind::Mark('.' | ':' | '/' | ','))) && lex.glued(end + 1) && marks(end + 1) == Some(Kind::Digits));
+            let more = lex.is_word(end)
+                || lex.hyphen(end)
+                || (matches!(marks(end), Some(Kind::Mark('.' | ':' | '/' | ',')))
+                    && lex.glued(end + 1)
+                    && marks(end + 1) == Some(Kind::Digits));
             if more {
                 return false;
             }
         }
+        // "20 7946 0000".
+        let beside = |at: usize| marks(at) == Some(Kind::Digits);
+        if number.is_some_and(|n| n.digits > 0) && (before.is_some_and(beside) || beside(end)) {
+            return false;
+        }
         // "1. Ceasefire", "2) Withdrawal".
         let line_begins = lex.get(i).is_some_and(|l| l.breaks);
-        if line_begins && matches!(marks(end), Some(Kind::Mark('.' | ')' | ':'))) && number.is_some_and(|n| n.digits > 0) {
+        if line_begins
+            && matches!(marks(end), Some(Kind::Mark('.' | ')' | ':')))
+            && number.is_some_and(|n| n.digits > 0)
+        {
             return false;
         }
         if let Some(before) = before {
-            let numbered = lex.is_any(before, &["no", "number", "article", "section", "chapter", "page", "point", "channel", "resolution", "flight", "room", "phase", "stage", "level", "aged", "age", "category", "version", "protocol", "route"])
-                || (lex.mark(before, '.') && lex.is(before.wrapping_sub(1), "no"));
+            let numbered = lex.is_any(
+                before,
+                &[
+                    "no",
+                    "number",
+                    "article",
+                    "section",
+                    "chapter",
+                    "page",
+                    "point",
+                    "channel",
+                    "resolution",
+                    "flight",
+                    "room",
+                    "phase",
+                    "stage",
+                    "level",
+                    "aged",
+                    "age",
+                    "category",
+                    "version",
+                    "protocol",
+                    "route",
+                ],
+            ) || (lex.mark(before, '.') && lex.is(before.wrapping_sub(1), "no"));
             // "Boeing 737", "Apollo 11": a name; not "In 40 towns", "On Monday 40 people".
             let plain = number.is_some_and(|n| n.digits > 0);
-            let in_name = plain && lex.capital(before) && lex.is_word(before) && !lex.begins(before) && lex.word(before) == Word::Other;
-            let age = plain && lex.mark(before, ',') && (lex.mark(end, ',') || lex.mark(end, '.')) && lex.capital(before.wrapping_sub(1));
+            let in_name = plain
+                && lex.capital(before)
+                && lex.is_word(before)
+                && !lex.begins(before)
+                && lex.word(before) == Word::Other;
+            let age = plain
+                && lex.mark(before, ',')
+                && (lex.mark(end, ',') || lex.mark(end, '.'))
+                && lex.capital(before.wrapping_sub(1));
             if numbered || in_name && !named || age {
                 return false;
             }
@@ -564,7 +782,12 @@ fn look_up(table: &'static [(&str, &'static str)], word: &str) -> Option<&'stati
 
 fn is_plural(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
-    PLURALS.iter().any(|(plural, _)| *plural == lower) || (word.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss") && !lower.ends_with("us") && !lower.ends_with("is"))
+    PLURALS.iter().any(|(plural, _)| *plural == lower)
+        || (word.len() > 3
+            && lower.ends_with('s')
+            && !lower.ends_with("ss")
+            && !lower.ends_with("us")
+            && !lower.ends_with("is"))
 }
 
 /// The singular of a plural, where no lemma is known.

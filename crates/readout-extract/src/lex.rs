@@ -166,7 +166,7 @@ const VOCABULARY: &[(&str, Word)] = {
         ("eleven", Count(11)), ("eleventh", Ordinal(11)), ("end", End), ("evening", Part(P::Evening)), ("evenings", Parts(P::Evening)), ("every", Every),
         ("fall", Season(S::Autumn)), ("feb", MonthShort(2)), ("february", Month(2)), ("few", Few), ("fifteen", Count(15)), ("fifteenth", Ordinal(15)),
         ("fifth", Ordinal(5)), ("fifths", Fraction(5)), ("fifties", Decade(5)), ("fifty", Tens(50)), ("first", Ordinal(1)), ("fiscal", Fiscal), ("five", Count(5)), ("following", Following),
-        ("fortieth", Ordinal(40)), ("forties", Decade(4)), ("fortnight", Unit(U::Week)), ("forty", Tens(40)), ("four", Count(4)), ("fourteen", Count(14)), ("fourteenth", Ordinal(14)), ("fourth", Ordinal(4)),
+        ("forties", Decade(4)), ("fortieth", Ordinal(40)), ("fortnight", Unit(U::Week)), ("forty", Tens(40)), ("four", Count(4)), ("fourteen", Count(14)), ("fourteenth", Ordinal(14)), ("fourth", Ordinal(4)),
         ("fourths", Fraction(4)), ("fri", WeekdayShort(5)), ("friday", Weekday(5)), ("fridays", Weekdays(5)), ("from", From), ("future", Future),
         ("half", Half), ("halloween", Holiday(1)), ("hour", Unit(U::Hour)), ("hourly", Recurring(U::Hour)), ("hours", Units(U::Hour)), ("hundred", Scale(100)), ("hundreds", Scales(100)),
         ("jan", MonthShort(1)), ("january", Month(1)), ("jul", MonthShort(7)), ("july", Month(7)), ("jun", MonthShort(6)), ("june", Month(6)),
@@ -184,7 +184,7 @@ const VOCABULARY: &[(&str, Word)] = {
         ("sixteenth", Ordinal(16)), ("sixth", Ordinal(6)), ("sixths", Fraction(6)), ("sixties", Decade(6)), ("sixty", Tens(60)), ("soon", Reference(R::Future)), ("spring", Season(S::Spring)), ("start", Start),
         ("summer", Season(S::Summer)), ("sunday", Weekday(7)), ("sundays", Weekdays(7)), ("ten", Count(10)), ("tenth", Ordinal(10)), ("tenths", Fraction(10)),
         ("thanksgiving", Holiday(2)), ("that", That), ("the", The), ("third", Ordinal(3)), ("thirds", Fraction(3)), ("thirteen", Count(13)), ("thirteenth", Ordinal(13)),
-        ("thirtieth", Ordinal(30)), ("thirties", Decade(3)), ("thirty", Tens(30)), ("this", This), ("thousand", Scale(1000)), ("thousands", Scales(1000)), ("three", Count(3)),
+        ("thirties", Decade(3)), ("thirtieth", Ordinal(30)), ("thirty", Tens(30)), ("this", This), ("thousand", Scale(1000)), ("thousands", Scales(1000)), ("three", Count(3)),
         ("thu", WeekdayShort(4)), ("thur", WeekdayShort(4)), ("thurs", WeekdayShort(4)), ("thursday", Weekday(4)), ("thursdays", Weekdays(4)),
         ("today", Today), ("tomorrow", Tomorrow), ("tonight", Tonight), ("trillion", Scale(1_000_000_000_000)), ("trillions", Scales(1_000_000_000_000)), ("tue", WeekdayShort(2)), ("tues", WeekdayShort(2)), ("tuesday", Weekday(2)), ("tuesdays", Weekdays(2)),
         ("twelfth", Ordinal(12)), ("twelve", Count(12)), ("twenties", Decade(2)), ("twentieth", Ordinal(20)), ("twenty", Tens(20)), ("two", Count(2)), ("up", Up),
@@ -249,7 +249,9 @@ impl<'t> Lexemes<'t> {
             };
             let capital = first.is_uppercase();
             // "may", "march" and "mar" in lower case are verbs.
-            if !capital && matches!(word, Word::Month(_) | Word::MonthShort(_) | Word::Weekday(_) | Word::WeekdayShort(_)) {
+            if !capital
+                && matches!(word, Word::Month(_) | Word::MonthShort(_) | Word::Weekday(_) | Word::WeekdayShort(_))
+            {
                 word = Word::Other;
             }
             all.push(Lexeme { span: Span::of(start, at), kind, word, glued, capital, breaks });

@@ -4,8 +4,8 @@
 //! made before it. All are pure; none reads another report, a clock or a file.
 
 pub mod document;
-mod findings;
 pub mod figure;
+mod findings;
 mod lex;
 mod number;
 pub mod time;

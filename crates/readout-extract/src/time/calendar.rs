@@ -85,7 +85,8 @@ impl Stretch {
 
     /// The stretch of this unit that holds `day`, `by` units on (or back).
     pub(super) fn around(day: Date, unit: Unit, by: i32) -> Option<Self> {
-        let year = |by: i32| i16::try_from(i32::from(day.year()).checked_add(by)?).ok().filter(|y| (0..=9999).contains(y));
+        let year =
+            |by: i32| i16::try_from(i32::from(day.year()).checked_add(by)?).ok().filter(|y| (0..=9999).contains(y));
         Some(match unit {
             Unit::Second | Unit::Minute | Unit::Hour => return None,
             Unit::Day => Self::Day(add_days(day, by)?),

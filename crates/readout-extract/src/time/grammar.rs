@@ -78,8 +78,28 @@ enum Quantity {
 
 /// What lasts, and whose age is therefore a length of time: "the four-year-old war".
 const LASTING: &[&str] = &[
-    "agreement", "blockade", "campaign", "ceasefire", "civil", "conflict", "crisis", "deal", "dispute", "embargo", "feud", "insurgency", "invasion",
-    "occupation", "offensive", "rule", "siege", "standoff", "strike", "truce", "uprising", "war",
+    "agreement",
+    "blockade",
+    "campaign",
+    "ceasefire",
+    "civil",
+    "conflict",
+    "crisis",
+    "deal",
+    "dispute",
+    "embargo",
+    "feud",
+    "insurgency",
+    "invasion",
+    "occupation",
+    "offensive",
+    "rule",
+    "siege",
+    "standoff",
+    "strike",
+    "truce",
+    "uprising",
+    "war",
 ];
 
 /// Reads the expressions of one text, in order.
@@ -104,10 +124,14 @@ impl<'a> Reader<'a> {
     pub(super) fn remember(&mut self, found: &Found) {
         match &found.stretch {
             // The quarter reported on, not those that it is compared with.
-            Some(Stretch::Quarter(y, q)) if found.range.is_some_and(|(first, _)| self.today.is_none_or(|day| first <= day)) => {
+            Some(Stretch::Quarter(y, q))
+                if found.range.is_some_and(|(first, _)| self.today.is_none_or(|day| first <= day)) =>
+            {
                 self.quarter = self.quarter.max(Some((*y, *q)));
             }
-            Some(Stretch::Day(_) | Stretch::Month(..) | Stretch::Year(_)) => self.anchor = found.range.map(|(first, _)| first),
+            Some(Stretch::Day(_) | Stretch::Month(..) | Stretch::Year(_)) => {
+                self.anchor = found.range.map(|(first, _)| first)
+            }
             _ => {}
         }
     }
@@ -130,7 +154,10 @@ impl<'a> Reader<'a> {
     }
 
     fn may_hold_a_date(&self, i: usize) -> bool {
-        matches!(self.lex.get(i).map(|l| l.kind), Some(Kind::Mark('-' | '–' | '—' | '‑' | '(' | '[' | '"' | '\'' | '’' | '‘' | '“' | '/' | '_' | '`' | '~')))
+        matches!(
+            self.lex.get(i).map(|l| l.kind),
+            Some(Kind::Mark('-' | '–' | '—' | '‑' | '(' | '[' | '"' | '\'' | '’' | '‘' | '“' | '/' | '_' | '`' | '~'))
+        )
     }
 
     // ---- Words that open an expression without being words of time.
@@ -145,7 +172,9 @@ impl<'a> Reader<'a> {
             }
             b'a' if lex.is(i, "another") => self.amount(i),
             b'w' if lex.is(i, "within") => None,
-            b't' if lex.is(i, "these") && lex.word(i + 1) == Word::Units(Unit::Day) => Some(Found::reference(i + 2, Reference::Present)),
+            b't' if lex.is(i, "these") && lex.word(i + 1) == Word::Units(Unit::Day) => {
+                Some(Found::reference(i + 2, Reference::Present))
+            }
             b'p' if lex.is_any(i, &["post", "pre"]) && lex.hyphen(i + 1) => self.calendar(i + 2).map(Found::from),
             b'r' if lex.is(i, "right") && lex.is(i + 1, "now") => Some(Found::reference(i + 2, Reference::Present)),
             b's' if lex.is(i, "some") => self.amount(i),
@@ -163,10 +192,17 @@ impl<'a> Reader<'a> {
         let hyphenated = lex.hyphen(i + 1) && lex.glued(i + 2);
         match lex.word(i) {
             Word::Reference(_) if hyphenated => None,
-            Word::Reference(Reference::Future) if lex.is(i.wrapping_sub(1), "as") || lex.is_any(i + 1, &["after", "as"]) || lex.is(i.wrapping_sub(1), "how") => None,
+            Word::Reference(Reference::Future)
+                if lex.is(i.wrapping_sub(1), "as")
+                    || lex.is_any(i + 1, &["after", "as"])
+                    || lex.is(i.wrapping_sub(1), "how") =>
+            {
+                None
+            }
             Word::Reference(reference) => Some(Found::reference(i + 1, reference)),
             Word::The => {
-                let at = i + 1 + usize::from(lex.is_any(i + 1, &["near", "foreseeable", "distant", "recent", "immediate"]));
+                let at =
+                    i + 1 + usize::from(lex.is_any(i + 1, &["near", "foreseeable", "distant", "recent", "immediate"]));
                 let reference = match lex.word(at) {
                     Word::Future => Reference::Future,
                     Word::Past => Reference::Past,
@@ -174,7 +210,14 @@ impl<'a> Reader<'a> {
                     _ => return None,
                 };
                 // "the future government", "the past president".
-                let noun = !lex.is_word(at + 1) || lex.is_any(at + 1, &["and", "of", "is", "was", "are", "as", "to", "but", "or", "in", "on", "with", "for", "that", "when", "if", "because"]);
+                let noun = !lex.is_word(at + 1)
+                    || lex.is_any(
+                        at + 1,
+                        &[
+                            "and", "of", "is", "was", "are", "as", "to", "but", "or", "in", "on", "with", "for",
+                            "that", "when", "if", "because",
+                        ],
+                    );
                 noun.then(|| Found::reference(at + 1, reference))
             }
             _ => None,
@@ -194,7 +237,8 @@ impl<'a> Reader<'a> {
         let mut end = self.zone(end);
         let mut day = self.today.map_or_else(|| unknown(Unit::Day), Stretch::Day);
         let after = end + usize::from(lex.is(end, "on") || lex.mark(end, ','));
-        if let Some(point) = self.calendar(after).filter(|p| matches!(p.stretch, Stretch::Day(_)) && p.clock.is_none()) {
+        if let Some(point) = self.calendar(after).filter(|p| matches!(p.stretch, Stretch::Day(_)) && p.clock.is_none())
+        {
             day = point.stretch;
             end = point.end;
         }
@@ -204,7 +248,9 @@ impl<'a> Reader<'a> {
     /// "5 p.m.", "17:30", "noon", "five o'clock", "4 in the morning": the value's clock part.
     fn time_of_day(&self, i: usize) -> Option<(String, usize)> {
         let lex = self.lex;
-        let at = |hour: u32, minute: u32, end: usize| (hour < 24 && minute < 60).then(|| (format!("T{hour:02}:{minute:02}"), end));
+        let at = |hour: u32, minute: u32, end: usize| {
+            (hour < 24 && minute < 60).then(|| (format!("T{hour:02}:{minute:02}"), end))
+        };
         match lex.word(i) {
             Word::Noon => return at(12, 0, i + 1),
             Word::Midnight => return Some(("T24:00".to_owned(), i + 1)),
@@ -235,13 +281,21 @@ impl<'a> Reader<'a> {
                 Word::Part(Part::Afternoon | Part::Evening) => true,
                 _ => return None,
             };
-            let clocked = minute.is_some() || i == 0 || lex.is_any(i - 1, &["at", "about", "around", "by", "until", "before", "after"]);
+            let clocked = minute.is_some()
+                || i == 0
+                || lex.is_any(i - 1, &["at", "about", "around", "by", "until", "before", "after"]);
             return at(hour % 12 + if afternoon { 12 } else { 0 }, minutes, end + 3).filter(|_| clocked);
         }
         let (minute, colon) = minute?;
-        let led = i > 0 && lex.is_any(i - 1, &["at", "by", "from", "around", "about", "until", "before", "after", "since", "to", "between", "and"]);
+        let led = i > 0
+            && lex.is_any(
+                i - 1,
+                &["at", "by", "from", "around", "about", "until", "before", "after", "since", "to", "between", "and"],
+            );
         let zoned = self.zone(end) > end;
-        (colon && (led || zoned) && !lex.glued_mark(end, ':') && !(lex.glued_mark(end, '.') && lex.glued(end + 1))).then(|| at(hour, minute, end)).flatten()
+        (colon && (led || zoned) && !lex.glued_mark(end, ':') && !(lex.glued_mark(end, '.') && lex.glued(end + 1)))
+            .then(|| at(hour, minute, end))
+            .flatten()
     }
 
     /// "a.m.", "pm": whether after noon, and one past it.
@@ -259,7 +313,14 @@ impl<'a> Reader<'a> {
 
     fn zone(&self, i: usize) -> usize {
         let lex = self.lex;
-        if lex.is_any(i, &["GMT", "UTC", "EST", "EDT", "CST", "CDT", "PST", "PDT", "MST", "MDT", "BST", "CET", "CEST", "MSK", "ET", "PT", "IST", "JST", "KST", "HKT", "EET"]) && lex.capital(i) {
+        if lex.is_any(
+            i,
+            &[
+                "GMT", "UTC", "EST", "EDT", "CST", "CDT", "PST", "PDT", "MST", "MDT", "BST", "CET", "CEST", "MSK",
+                "ET", "PT", "IST", "JST", "KST", "HKT", "EET",
+            ],
+        ) && lex.capital(i)
+        {
             return i + 1;
         }
         if lex.is_any(i, &["local", "eastern", "moscow", "kyiv", "london"]) && lex.is(i + 1, "time") {
@@ -341,12 +402,15 @@ impl<'a> Reader<'a> {
             return true;
         }
         let is_number = |at: usize| {
-            lex.get(at).is_some_and(|l| l.kind == Kind::Digits) || matches!(lex.word(at), Word::Count(_) | Word::Tens(_) | Word::Scale(_) | Word::Scales(_))
+            lex.get(at).is_some_and(|l| l.kind == Kind::Digits)
+                || matches!(lex.word(at), Word::Count(_) | Word::Tens(_) | Word::Scale(_) | Word::Scales(_))
         };
         if is_number(i - 1) || lex.mark(i - 1, '%') {
             return true;
         }
-        lex.str(i - 1).ends_with('s') && !lex.is_any(i - 1, &["as", "is", "was", "has", "this"]) && (2..=3).any(|back| i >= back && is_number(i - back))
+        lex.str(i - 1).ends_with('s')
+            && !lex.is_any(i - 1, &["as", "is", "was", "has", "this"])
+            && (2..=3).any(|back| i >= back && is_number(i - back))
             || lex.is_any(i - 1, &["percent", "cent", "people"])
     }
 
@@ -358,8 +422,17 @@ impl<'a> Reader<'a> {
         let article = lex.word(at) == Word::The;
         at += usize::from(article);
         // "the last two weeks", "the first nine months", "the next few days".
-        let selected = matches!(lex.word(at), Word::Last | Word::Past | Word::Next | Word::Coming | Word::Previous | Word::Following | Word::Latest | Word::Ordinal(1))
-            && (article || at > i || matches!(lex.word(at), Word::Last | Word::Past | Word::Next));
+        let selected = matches!(
+            lex.word(at),
+            Word::Last
+                | Word::Past
+                | Word::Next
+                | Word::Coming
+                | Word::Previous
+                | Word::Following
+                | Word::Latest
+                | Word::Ordinal(1)
+        ) && (article || at > i || matches!(lex.word(at), Word::Last | Word::Past | Word::Next));
         let selector = lex.word(at);
         at += usize::from(selected);
         if let Some(found) = self.bare_units(i, at, selected) {
@@ -373,7 +446,28 @@ impl<'a> Reader<'a> {
             return None;
         }
         // "two more weeks", "eight trading days".
-        if lex.is_any(at, &["more", "additional", "straight", "consecutive", "trading", "full", "long", "further", "extra", "business", "working", "successive", "short", "other", "calendar", "fiscal", "whole"]) {
+        if lex.is_any(
+            at,
+            &[
+                "more",
+                "additional",
+                "straight",
+                "consecutive",
+                "trading",
+                "full",
+                "long",
+                "further",
+                "extra",
+                "business",
+                "working",
+                "successive",
+                "short",
+                "other",
+                "calendar",
+                "fiscal",
+                "whole",
+            ],
+        ) {
             at += 1;
         }
         let hyphen = lex.hyphen(at) && lex.glued(at + 1);
@@ -399,7 +493,9 @@ impl<'a> Reader<'a> {
             if let Quantity::Exactly(n) = &mut quantity {
                 *n += 0.5;
             }
-        } else if lex.is(end, "or") && (lex.is(end + 1, "so") || lex.word(end + 1) == Word::Count(2) || lex.is(end + 1, "more")) {
+        } else if lex.is(end, "or")
+            && (lex.is(end + 1, "so") || lex.word(end + 1) == Word::Count(2) || lex.is(end + 1, "more"))
+        {
             end += 2;
         }
         let tail = end + usize::from(lex.hyphen(end));
@@ -444,7 +540,11 @@ impl<'a> Reader<'a> {
             return Some(Found::reference(end + usize::from(lex.word(end) == Word::Ago), Reference::Past));
         }
         let long = lex.hyphen(end) && lex.is_any(end + 1, &["long", "old"]);
-        let led = i > 0 && lex.is_any(i - 1, &["for", "in", "over", "after", "took", "takes", "within", "spent", "many", "of", "several"]);
+        let led = i > 0
+            && lex.is_any(
+                i - 1,
+                &["for", "in", "over", "after", "took", "takes", "within", "spent", "many", "of", "several"],
+            );
         let approximated = at > i && !selected && !recent && lex.word(i) != Word::The;
         if !(recent || selected || long || led || approximated) || unit == Unit::Second {
             return None;
@@ -468,7 +568,11 @@ impl<'a> Reader<'a> {
         if unit < Unit::Day {
             return Some(Found::timeless(end, TimeKind::Duration, duration(n, unit)));
         }
-        let by = if n.fract() == 0.0 && n < 100_000.0 { n as i32 } else { return Some(Found::timeless(end, TimeKind::Duration, duration(n, unit))) };
+        let by = if n.fract() == 0.0 && n < 100_000.0 {
+            n as i32
+        } else {
+            return Some(Found::timeless(end, TimeKind::Duration, duration(n, unit)));
+        };
         // The comparisons of business reports: "net income of $5 million a year earlier".
         if let (Unit::Year, 1, true, Some((year, q))) = (unit, by, back && i + 3 == end, self.quarter) {
             return Some(Point::new(end, Stretch::Quarter(year - 1, q)).into());
@@ -478,7 +582,8 @@ impl<'a> Reader<'a> {
             Unit::Century => (Unit::Year, by.saturating_mul(100)),
             _ => (unit, by),
         };
-        let stretch = from.map_or_else(|| Some(unknown(unit)), |day| Stretch::around(day, unit, if back { -by } else { by }));
+        let stretch =
+            from.map_or_else(|| Some(unknown(unit)), |day| Stretch::around(day, unit, if back { -by } else { by }));
         Some(Point::new(end, stretch?).into())
     }
 
@@ -502,11 +607,17 @@ impl<'a> Reader<'a> {
         let vague = |end: usize| Some((Quantity::Some, end));
         match lex.word(i) {
             Word::A if lex.word(i + 1) == Word::Few => return vague(i + 2),
-            Word::A if lex.word(i + 1) == Word::Couple => return Some((Quantity::Exactly(2.0), i + 2 + usize::from(lex.is(i + 2, "of")))),
-            Word::A if lex.word(i + 1) == Word::Half => return Some((Quantity::Exactly(0.5), i + 2 + usize::from(lex.hyphen(i + 2)))),
+            Word::A if lex.word(i + 1) == Word::Couple => {
+                return Some((Quantity::Exactly(2.0), i + 2 + usize::from(lex.is(i + 2, "of"))));
+            }
+            Word::A if lex.word(i + 1) == Word::Half => {
+                return Some((Quantity::Exactly(0.5), i + 2 + usize::from(lex.hyphen(i + 2))));
+            }
             Word::A if matches!(lex.word(i + 1), Word::Scale(_)) => {}
             Word::A => return Some((Quantity::Exactly(1.0), i + 1)),
-            Word::Half if lex.word(i + 1) == Word::A && !matches!(lex.word(i + 2), Word::Scale(_)) => return Some((Quantity::Exactly(0.5), i + 2)),
+            Word::Half if lex.word(i + 1) == Word::A && !matches!(lex.word(i + 2), Word::Scale(_)) => {
+                return Some((Quantity::Exactly(0.5), i + 2));
+            }
             Word::Few | Word::Several | Word::Many => return vague(i + 1),
             Word::Couple => return Some((Quantity::Exactly(2.0), i + 1 + usize::from(lex.is(i + 1, "of")))),
             Word::Scales(_) if lex.is(i + 1, "of") => return vague(i + 2),
@@ -519,7 +630,8 @@ impl<'a> Reader<'a> {
         // "two to three weeks", "12- to 18-month": the lower bound is the value.
         let mut to = number.end;
         to += usize::from(lex.hyphen(to) && lex.is_any(to + 1, &["to", "or"]));
-        let joined = lex.is_any(to, &["to", "or"]) || (lex.hyphen(to) && lex.get(to + 1).is_some_and(|l| l.kind == Kind::Digits));
+        let joined = lex.is_any(to, &["to", "or"])
+            || (lex.hyphen(to) && lex.get(to + 1).is_some_and(|l| l.kind == Kind::Digits));
         if joined {
             if let Some(upper) = number::parse(lex, to + 1).filter(|n| !n.share) {
                 number.end = upper.end;
@@ -541,15 +653,21 @@ impl<'a> Reader<'a> {
             return None;
         }
         let article = self.lex.word(i) == Word::The;
-        let point = self.core(i + usize::from(article), article, depth)?;
-        Some(self.extended(i, point))
+        let point = self.extended(i, self.core(i + usize::from(article), article, depth)?);
+        // "the 2016 election", "the Tuesday deadline": the article is the noun's. "the 26th of November" has its own.
+        let nouns = match self.lex.word(i + 1) {
+            Word::Month(_) | Word::MonthShort(_) | Word::Weekday(_) | Word::WeekdayShort(_) => true,
+            _ => point.end == i + 2 && matches!(point.stretch, Stretch::Year(_)),
+        };
+        (!(article && nouns)).then_some(point)
     }
 
     fn core(&self, i: usize, article: bool, depth: u8) -> Option<Point> {
         let lex = self.lex;
         match lex.word(i) {
             Word::Early | Word::Late | Word::Earlier | Word::Later | Word::Mid => {
-                let at = i + 1 + usize::from(lex.hyphen(i + 1)) + usize::from(lex.is(i + 1, "on") || lex.is(i + 1, "in"));
+                let at =
+                    i + 1 + usize::from(lex.hyphen(i + 1)) + usize::from(lex.is(i + 1, "on") || lex.is(i + 1, "in"));
                 let point = if let Word::Part(part) = lex.word(at) {
                     // "mid afternoon": of the publication day.
                     Point::of_day(at + 1, self.stretch(Unit::Day, 0)?, part)
@@ -561,9 +679,17 @@ impl<'a> Reader<'a> {
                 Some(point)
             }
             Word::End | Word::Start | Word::Middle if lex.is(i + 1, "of") => self.inside(i + 2, depth),
-            Word::Last | Word::Next | Word::This | Word::That | Word::Past | Word::Coming | Word::Previous | Word::Following | Word::Same | Word::Current | Word::Latest => {
-                self.relative(i, article)
-            }
+            Word::Last
+            | Word::Next
+            | Word::This
+            | Word::That
+            | Word::Past
+            | Word::Coming
+            | Word::Previous
+            | Word::Following
+            | Word::Same
+            | Word::Current
+            | Word::Latest => self.relative(i, article),
             Word::Month(_) | Word::MonthShort(_) => self.month(i, article),
             Word::Weekday(_) | Word::WeekdayShort(_) => self.weekday(i),
             Word::Yesterday => Some(self.day_or_part(i + 1, self.stretch(Unit::Day, -1)?)),
@@ -576,7 +702,9 @@ impl<'a> Reader<'a> {
                 if let Some((year, end)) = dated {
                     return Some(Point::new(end, Stretch::Season(year, s)));
                 }
-                (article && s != Season::Spring || article && !lex.is_word(i + 1)).then(|| self.season(i, s, None)).flatten()
+                (article && s != Season::Spring || article && !lex.is_word(i + 1))
+                    .then(|| self.season(i, s, None))
+                    .flatten()
             }
             Word::Decade(d) if article => Some(Point::new(i + 1, Stretch::Decade(190 + i16::from(d)))),
             Word::Unit(Unit::Weekend) if article => Some(Point::new(i + 1, self.weekend(i)?)),
@@ -593,15 +721,27 @@ impl<'a> Reader<'a> {
                 self.core(i + 1, true, depth + 1).filter(|p| matches!(p.stretch, Stretch::Quarter(..)))
             }
             Word::Holiday(n) => self.holiday(i, n, None),
-            Word::Count(_) | Word::Tens(_) => number::year_in_words(lex, i).map(|(year, end)| Point::new(end, Stretch::Year(year))),
+            Word::Count(_) | Word::Tens(_) => {
+                number::year_in_words(lex, i).map(|(year, end)| Point::new(end, Stretch::Year(year)))
+            }
             Word::Other => match lex.get(i)?.kind {
                 Kind::Digits => self.opened_by_digits(i, article),
                 Kind::Mark('\'' | '’' | '‘') => self.short_year(i),
-                Kind::Word if article && matches!(lex.word(i + 1), Word::Season(_)) && lex.is_any(i, &["northern", "southern", "upcoming", "boreal", "austral"]) => {
+                Kind::Word
+                    if article
+                        && matches!(lex.word(i + 1), Word::Season(_))
+                        && lex.is_any(i, &["northern", "southern", "upcoming", "boreal", "austral"]) =>
+                {
                     let Word::Season(s) = lex.word(i + 1) else { return None };
                     self.season(i + 1, s, None)
                 }
-                Kind::Word if article && lex.is_any(i, &["rest", "remainder", "beginning", "close", "course", "turn"]) && lex.is(i + 1, "of") => self.inside(i + 2, depth),
+                Kind::Word
+                    if article
+                        && lex.is_any(i, &["rest", "remainder", "beginning", "close", "course", "turn"])
+                        && lex.is(i + 1, "of") =>
+                {
+                    self.inside(i + 2, depth)
+                }
                 _ => None,
             },
             _ => None,
@@ -612,7 +752,9 @@ impl<'a> Reader<'a> {
     fn inside(&self, i: usize, depth: u8) -> Option<Point> {
         let lex = self.lex;
         if lex.word(i) == Word::The {
-            if let Word::Unit(unit @ (Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century)) = lex.word(i + 1) {
+            if let Word::Unit(unit @ (Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century)) =
+                lex.word(i + 1)
+            {
                 return Some(Point::new(i + 2, self.stretch(unit, 0)?));
             }
         }
@@ -649,10 +791,14 @@ impl<'a> Reader<'a> {
         if let Stretch::Year(year) = point.stretch {
             // "the 1988 third quarter", "the 1988 period".
             if lex.word(from) == Word::The || from + 1 == point.end {
-                if let Some((stretch, end)) = self.ordinal_of_year(point.end, year).filter(|_| lex.word(from) == Word::The) {
+                if let Some((stretch, end)) =
+                    self.ordinal_of_year(point.end, year).filter(|_| lex.word(from) == Word::The)
+                {
                     return Point::new(end, stretch);
                 }
-                if lex.word(from) == Word::The && (lex.is(point.end, "period") || lex.word(point.end) == Word::Unit(Unit::Quarter)) {
+                if lex.word(from) == Word::The
+                    && (lex.is(point.end, "period") || lex.word(point.end) == Word::Unit(Unit::Quarter))
+                {
                     let stretch = self.quarter.map_or(Stretch::Year(year), |(_, q)| Stretch::Quarter(year, q));
                     return Point::new(point.end + 1, stretch);
                 }
@@ -704,7 +850,8 @@ impl<'a> Reader<'a> {
             _ => 0,
         };
         // What these point at was mentioned before.
-        let told = matches!(word, Word::That | Word::Same | Word::Previous | Word::Following) || (word == Word::Next && article);
+        let told = matches!(word, Word::That | Word::Same | Word::Previous | Word::Following)
+            || (word == Word::Next && article);
         let base = if told { self.anchor.or(self.today) } else { self.today };
         let around = |unit: Unit, by: i32| match base {
             Some(day) => Stretch::around(day, unit, by),
@@ -718,7 +865,9 @@ impl<'a> Reader<'a> {
                 Some(Point::new(at + 1, around(Unit::Day, by)?))
             }
             Word::Unit(Unit::Day | Unit::Hour | Unit::Minute | Unit::Second) => None,
-            Word::Unit(Unit::Quarter) if matches!(word, Word::Latest | Word::That | Word::Same) => Some(Point::new(at + 1, self.this_quarter())),
+            Word::Unit(Unit::Quarter) if matches!(word, Word::Latest | Word::That | Word::Same) => {
+                Some(Point::new(at + 1, self.this_quarter()))
+            }
             Word::Unit(_) if word == Word::Latest => None,
             Word::Unit(Unit::Weekend) if word == Word::This => Some(Point::new(at + 1, self.weekend(at)?)),
             Word::Unit(unit) => {
@@ -728,7 +877,9 @@ impl<'a> Reader<'a> {
                 Some(Point::new(at + 1, around(unit, by)?))
             }
             Word::Weekday(d) => {
-                let Some(day) = base else { return Some(self.day_or_part(at + 1, Stretch::Unknown(format!("XXXX-WXX-{d}")))) };
+                let Some(day) = base else {
+                    return Some(self.day_or_part(at + 1, Stretch::Unknown(format!("XXXX-WXX-{d}"))));
+                };
                 let today = day.weekday().to_monday_one_offset();
                 let by = match by {
                     -1 => -i32::from((today - d - 1).rem_euclid(7) + 1),
@@ -738,7 +889,8 @@ impl<'a> Reader<'a> {
                 Some(self.day_or_part(at + 1, Stretch::Day(add_days(day, by)?)))
             }
             Word::Month(m) | Word::MonthShort(m) => {
-                let end = at + 1 + usize::from(matches!(lex.word(at), Word::MonthShort(_)) && lex.glued_mark(at + 1, '.'));
+                let end =
+                    at + 1 + usize::from(matches!(lex.word(at), Word::MonthShort(_)) && lex.glued_mark(at + 1, '.'));
                 let Some(day) = base else { return Some(Point::new(end, Stretch::Unknown(format!("XXXX-{m:02}")))) };
                 let year = match by {
                     -1 if m >= day.month() => day.year() - 1,
@@ -758,11 +910,16 @@ impl<'a> Reader<'a> {
                     (Word::Last, _) => return None,
                     _ => by,
                 };
-                matches!(word, Word::This | Word::That | Word::Last | Word::Next | Word::Following | Word::Same | Word::Previous)
-                    .then(|| around(Unit::Day, by).map(|day| Point::of_day(at + 1, day, part)))
-                    .flatten()
+                matches!(
+                    word,
+                    Word::This | Word::That | Word::Last | Word::Next | Word::Following | Word::Same | Word::Previous
+                )
+                .then(|| around(Unit::Day, by).map(|day| Point::of_day(at + 1, day, part)))
+                .flatten()
             }
-            _ if word == Word::Latest && lex.is(at, "period") && self.quarter.is_some() => Some(Point::new(at + 1, self.this_quarter())),
+            _ if word == Word::Latest && lex.is(at, "period") && self.quarter.is_some() => {
+                Some(Point::new(at + 1, self.this_quarter()))
+            }
             _ => None,
         }
     }
@@ -788,7 +945,9 @@ impl<'a> Reader<'a> {
         if let Some((year, end)) = self.year(end + usize::from(lex.is(end, "of"))) {
             return Some(Point::new(end, Stretch::Season(year, season)));
         }
-        let Some(today) = self.today else { return Some(Point::new(end, Stretch::Unknown(format!("XXXX-{}", calendar::season(season))))) };
+        let Some(today) = self.today else {
+            return Some(Point::new(end, Stretch::Unknown(format!("XXXX-{}", calendar::season(season)))));
+        };
         let this = [today.year() - 1, today.year(), today.year() + 1].map(|y| Stretch::Season(y, season));
         let ends_before = |s: &&Stretch| s.range().is_some_and(|(_, last)| last < today);
         let begun = |s: &&Stretch| s.range().is_some_and(|(first, _)| first <= today);
@@ -817,7 +976,9 @@ impl<'a> Reader<'a> {
             1 => (10, 31, i + 1),
             _ => {
                 let end = i + 1 + usize::from(lex.is(i + 1, "day"));
-                let Some(today) = self.today else { return Some(Point::new(end, Stretch::Unknown("XXXX-11-XX".to_owned()))) };
+                let Some(today) = self.today else {
+                    return Some(Point::new(end, Stretch::Unknown("XXXX-11-XX".to_owned())));
+                };
                 let year = today.year() - i16::from(by == Some(-1) && today.month() < 12);
                 // The fourth Thursday of November.
                 let first = Date::new(year, 11, 1).ok()?.weekday().to_monday_one_offset();
@@ -843,7 +1004,9 @@ impl<'a> Reader<'a> {
     /// "third quarter", "first half", "20th century" after an ordinal that ends at `at`.
     fn ordinal(&self, from: usize, n: i64, at: usize) -> Option<Point> {
         let lex = self.lex;
-        if lex.word(at) == Word::Unit(Unit::Century) || (lex.hyphen(at) && lex.word(at + 1) == Word::Unit(Unit::Century)) {
+        if lex.word(at) == Word::Unit(Unit::Century)
+            || (lex.hyphen(at) && lex.word(at + 1) == Word::Unit(Unit::Century))
+        {
             let end = at + 1 + usize::from(lex.hyphen(at));
             return (1..=22).contains(&n).then(|| Point::new(end, Stretch::Century(n as i16 - 1)));
         }
@@ -987,7 +1150,9 @@ impl<'a> Reader<'a> {
             return (n % 10 == 0).then(|| Point::new(i + 3, Stretch::Decade(190 + n as i16 / 10)));
         }
         // A quotation may open with a number; a year does not close one, and follows a word of time.
-        let led = i > 0 && (lex.is_any(i - 1, &["in", "of", "since", "from", "until", "by", "late", "early"]) || matches!(lex.word(i - 1), Word::Season(_)));
+        let led = i > 0
+            && (lex.is_any(i - 1, &["in", "of", "since", "from", "until", "by", "late", "early"])
+                || matches!(lex.word(i - 1), Word::Season(_)));
         (led && !lex.apostrophe(i + 2)).then(|| Point::new(i + 2, Stretch::Year(self.century_of(n as i16))))
     }
 
@@ -1006,7 +1171,11 @@ impl<'a> Reader<'a> {
         // "the 1990s", "1990's".
         let s = i + 1 + usize::from(lex.apostrophe(i + 1) && lex.glued(i + 1));
         if lex.is(s, "s") && lex.glued(s) && n % 10 == 0 {
-            let stretch = if n % 100 == 0 && n != 2000 { Stretch::Century(n as i16 / 100) } else { Stretch::Decade(n as i16 / 10) };
+            let stretch = if n % 100 == 0 && n != 2000 {
+                Stretch::Century(n as i16 / 100)
+            } else {
+                Stretch::Decade(n as i16 / 10)
+            };
             return Some(Point::new(s + 1, stretch)).filter(|_| s == i + 1 || article);
         }
         self.is_year(i, n).then(|| Point::new(i + 1, Stretch::Year(n as i16)))
@@ -1021,7 +1190,15 @@ impl<'a> Reader<'a> {
         }
         let next = i + 1;
         let glued_word = lex.glued(next) && lex.is_word(next);
-        let unit = matches!(lex.word(next), Word::Unit(_) | Word::Units(_)) || lex.mark(next, '%') || lex.is_any(next, &["percent", "per", "people", "men", "women", "troops", "points", "miles", "km", "dollars", "feet", "metres", "meters"]);
+        let unit = matches!(lex.word(next), Word::Unit(_) | Word::Units(_))
+            || lex.mark(next, '%')
+            || lex.is_any(
+                next,
+                &[
+                    "percent", "per", "people", "men", "women", "troops", "points", "miles", "km", "dollars", "feet",
+                    "metres", "meters",
+                ],
+            );
         if glued_word || unit || (lex.hyphen(next) && lex.is_word(next + 1) && !likely) {
             return false;
         }
@@ -1031,13 +1208,44 @@ impl<'a> Reader<'a> {
         let before = i - 1;
         let led = lex.is_any(
             before,
-            &["in", "of", "since", "until", "by", "from", "through", "before", "after", "during", "late", "early", "mid", "to", "between", "and", "summer", "winter", "autumn", "fall", "spring", "circa", "year"],
-        ) || lex.mark(before, '(') || lex.hyphen(before);
-        let measured = lex.is_any(before, &["about", "nearly", "almost", "than", "least", "around", "some", "over", "no", "number", "flight", "highway", "route", "article", "section", "resolution", "boeing", "room"]) && !lex.is(before.wrapping_sub(1), "other")
+            &[
+                "in", "of", "since", "until", "by", "from", "through", "before", "after", "during", "late", "early",
+                "mid", "to", "between", "and", "summer", "winter", "autumn", "fall", "spring", "circa", "year",
+            ],
+        ) || lex.mark(before, '(')
+            || lex.hyphen(before);
+        let measured = lex.is_any(
+            before,
+            &[
+                "about",
+                "nearly",
+                "almost",
+                "than",
+                "least",
+                "around",
+                "some",
+                "over",
+                "no",
+                "number",
+                "flight",
+                "highway",
+                "route",
+                "article",
+                "section",
+                "resolution",
+                "boeing",
+                "room",
+            ],
+        ) && !lex.is(before.wrapping_sub(1), "other")
             || matches!(lex.get(before).map(|l| l.kind), Some(Kind::Mark('$' | '€' | '£' | '¥' | '#')))
             || (lex.mark(before, '.') && lex.is(before.wrapping_sub(1), "no"));
         let word = lex.str(next);
-        let plural = lex.is_word(next) && !lex.capital(next) && word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !lex.is_any(next, &["this", "does", "plus", "shows", "perhaps", "versus"]);
+        let plural = lex.is_word(next)
+            && !lex.capital(next)
+            && word.len() > 3
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && !lex.is_any(next, &["this", "does", "plus", "shows", "perhaps", "versus"]);
         !measured && (likely || led) && !(plural && !(likely && led))
     }
 
@@ -1054,7 +1262,12 @@ impl<'a> Reader<'a> {
         let (b, b_len) = lex.digits(i + 2).filter(|_| lex.glued(i + 2))?;
         if !(lex.glued_mark(i + 3, mark) && lex.glued(i + 4)) {
             // "2025-11", but not the season "2010-11".
-            let month = mark == '-' && a_len == 4 && b_len == 2 && (1..=12).contains(&b) && (a % 100 + 1) % 100 != b && (1000..=2199).contains(&a);
+            let month = mark == '-'
+                && a_len == 4
+                && b_len == 2
+                && (1..=12).contains(&b)
+                && (a % 100 + 1) % 100 != b
+                && (1000..=2199).contains(&a);
             return month.then(|| Point::new(i + 3, Stretch::Month(a as i16, b as i8)));
         }
         let (c, c_len) = lex.digits(i + 4)?;
@@ -1074,7 +1287,9 @@ impl<'a> Reader<'a> {
         let mut point = Point::new(i + 5, day);
         // "1997-11-26T17:30".
         if lex.is(i + 5, "T") && lex.glued(i + 5) {
-            if let (Some((h @ 0..=23, 2)), Some((m @ 0..=59, 2)), true) = (lex.digits(i + 6), lex.digits(i + 8), lex.glued_mark(i + 7, ':')) {
+            if let (Some((h @ 0..=23, 2)), Some((m @ 0..=59, 2)), true) =
+                (lex.digits(i + 6), lex.digits(i + 8), lex.glued_mark(i + 7, ':'))
+            {
                 point = Point { end: i + 9, clock: Some(format!("T{h:02}:{m:02}")), ..point };
             }
         }
@@ -1129,7 +1344,8 @@ impl<'a> Reader<'a> {
         let ordinal = lex.glued(i + 1) && lex.is_any(i + 1, &["st", "nd", "rd", "th"]);
         if !ordinal && lex.glued(i + 1) {
             let inside = lex.glued(i + 2) && lex.get(i + 2).is_some_and(|l| l.kind == Kind::Digits);
-            let more = (lex.mark(i + 1, ':') || lex.mark(i + 1, '.') || lex.mark(i + 1, ',') || lex.mark(i + 1, '/')) && inside;
+            let more = (lex.mark(i + 1, ':') || lex.mark(i + 1, '.') || lex.mark(i + 1, ',') || lex.mark(i + 1, '/'))
+                && inside;
             if more || lex.mark(i + 1, '%') || lex.is_word(i + 1) {
                 return None;
             }
@@ -1178,9 +1394,13 @@ impl<'a> Reader<'a> {
         let led = i > 0
             && (lex.is_any(
                 i - 1,
-                &["in", "of", "since", "until", "till", "by", "from", "through", "before", "after", "during", "to", "and", "for", "or", "between", "late", "early", "mid", "last", "next", "this", "that", "every"],
+                &[
+                    "in", "of", "since", "until", "till", "by", "from", "through", "before", "after", "during", "to",
+                    "and", "for", "or", "between", "late", "early", "mid", "last", "next", "this", "that", "every",
+                ],
             ) || (lex.hyphen(i - 1) && lex.is(i.wrapping_sub(2), "mid")));
-        let in_a_name = (lex.capital(i + 1) && !lex.glued(i + 1) && lex.is_word(i + 1) && !lex.begins(i + 1)) || (i > 0 && lex.capital(i - 1) && lex.is_word(i - 1) && !lex.begins(i - 1));
+        let in_a_name = (lex.capital(i + 1) && !lex.glued(i + 1) && lex.is_word(i + 1) && !lex.begins(i + 1))
+            || (i > 0 && lex.capital(i - 1) && lex.is_word(i - 1) && !lex.begins(i - 1));
         if name { led && !in_a_name } else { led || !in_a_name }
     }
 
@@ -1209,7 +1429,11 @@ impl<'a> Reader<'a> {
         let (d, mut end) = match lex.word(i) {
             Word::Weekday(d) => (d, i + 1),
             Word::WeekdayShort(d) if lex.glued_mark(i + 1, '.') => (d, i + 2),
-            Word::WeekdayShort(d) if matches!(lex.word(i + 1), Word::Month(_) | Word::MonthShort(_)) || lex.mark(i + 1, ',') => (d, i + 1),
+            Word::WeekdayShort(d)
+                if matches!(lex.word(i + 1), Word::Month(_) | Word::MonthShort(_)) || lex.mark(i + 1, ',') =>
+            {
+                (d, i + 1)
+            }
             _ => return None,
         };
         // "Friday, Nov. 6", "Friday 6 November".
@@ -1223,10 +1447,14 @@ impl<'a> Reader<'a> {
             return Some(point);
         }
         // "The Sunday Times".
-        if lex.is_any(end, &["times", "telegraph", "mirror", "herald", "express", "mail", "post", "agreement"]) && lex.capital(end) {
+        if lex.is_any(end, &["times", "telegraph", "mirror", "herald", "express", "mail", "post", "agreement"])
+            && lex.capital(end)
+        {
             return None;
         }
-        let Some(today) = self.today else { return Some(self.day_or_part(end, Stretch::Unknown(format!("XXXX-WXX-{d}")))) };
+        let Some(today) = self.today else {
+            return Some(self.day_or_part(end, Stretch::Unknown(format!("XXXX-WXX-{d}"))));
+        };
         let term = i > 0 && lex.is_any(i - 1, &["by", "until", "till"]);
         let ahead = term || self.direction(i, end) == Direction::Ahead;
         let offset = i32::from(d - today.weekday().to_monday_one_offset());

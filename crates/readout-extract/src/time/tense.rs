@@ -23,8 +23,28 @@ pub(super) fn direction(lex: &Lexemes<'_>, analysis: &Analysis, from: usize, to:
 }
 
 const AHEAD_VERBS: &[&str] = &[
-    "due", "expect", "expected", "expects", "intend", "intends", "scheduled", "set", "slated", "hope", "hopes",
-    "hoped", "aims", "vowed", "promised", "payable", "effective", "extended", "expires", "expire", "beginning", "starting",
+    "due",
+    "expect",
+    "expected",
+    "expects",
+    "intend",
+    "intends",
+    "scheduled",
+    "set",
+    "slated",
+    "hope",
+    "hopes",
+    "hoped",
+    "aims",
+    "vowed",
+    "promised",
+    "payable",
+    "effective",
+    "extended",
+    "expires",
+    "expire",
+    "beginning",
+    "starting",
 ];
 
 fn in_tree(text: &str, analysis: &Analysis, span: Span) -> Option<Direction> {
@@ -39,14 +59,21 @@ fn in_tree(text: &str, analysis: &Analysis, span: Span) -> Option<Direction> {
     // A sentence's tree is shallow; the bound is for analyses that are not trees.
     for _ in 0..30 {
         let this = token(at)?;
-        let auxiliaries = || analysis.children(at).filter(|c| token(*c).is_some_and(|c| matches!(c.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)));
+        let auxiliaries = || {
+            analysis
+                .children(at)
+                .filter(|c| token(*c).is_some_and(|c| matches!(c.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)))
+        };
         let verbal = matches!(this.upos, Upos::Verb | Upos::Aux) || auxiliaries().next().is_some();
         if verbal {
-            if auxiliaries().any(|a| is(a, &["will", "'ll", "’ll", "shall", "wo", "may", "might", "can", "could", "would", "should"])) {
+            if auxiliaries().any(|a| {
+                is(a, &["will", "'ll", "’ll", "shall", "wo", "may", "might", "can", "could", "would", "should"])
+            }) {
                 let perfect = auxiliaries().any(|a| is(a, &["have"]));
                 return Some(if perfect { Direction::Back } else { Direction::Ahead });
             }
-            if is(at, AHEAD_VERBS) && this.xpos == Xpos::Vbn && auxiliaries().any(|a| is(a, &["is", "are", "'s", "’s"])) {
+            if is(at, AHEAD_VERBS) && this.xpos == Xpos::Vbn && auxiliaries().any(|a| is(a, &["is", "are", "'s", "’s"]))
+            {
                 return Some(Direction::Ahead);
             }
             if auxiliaries().any(|a| is(a, &["was", "were", "had", "did", "has", "have"])) {
@@ -56,7 +83,9 @@ fn in_tree(text: &str, analysis: &Analysis, span: Span) -> Option<Direction> {
                 Xpos::Vbd => return Some(Direction::Back),
                 Xpos::Vbz | Xpos::Vbp => return Some(Direction::Here),
                 Xpos::Vb if analysis.children(at).any(|c| is(c, &["to"])) => return Some(Direction::Ahead),
-                Xpos::Vbg if auxiliaries().any(|a| is(a, &["is", "are", "'re", "'s", "am", "be"])) => return Some(Direction::Ahead),
+                Xpos::Vbg if auxiliaries().any(|a| is(a, &["is", "are", "'re", "'s", "am", "be"])) => {
+                    return Some(Direction::Ahead);
+                }
                 _ if auxiliaries().any(|a| is(a, &["is", "are", "'s", "'re"])) => return Some(Direction::Here),
                 _ => {}
             }
@@ -101,8 +130,9 @@ fn of_word(lex: &Lexemes<'_>, i: usize) -> Option<Direction> {
     if lex.is_any(
         i,
         &[
-            "was", "were", "had", "did", "said", "told", "went", "met", "made", "took", "began", "came", "became", "left", "held", "sent", "rose",
-            "fell", "gave", "found", "won", "lost", "spoke", "wrote", "broke", "flew", "has", "have", "since",
+            "was", "were", "had", "did", "said", "told", "went", "met", "made", "took", "began", "came", "became",
+            "left", "held", "sent", "rose", "fell", "gave", "found", "won", "lost", "spoke", "wrote", "broke", "flew",
+            "has", "have", "since",
         ],
     ) {
         return Some(Direction::Back);
