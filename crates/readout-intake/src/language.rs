@@ -15,7 +15,8 @@ pub(crate) fn code(tag: &str) -> Option<String> {
 
 /// The language that the text begins in, if there is enough of it.
 pub(crate) fn detect(text: &str) -> Option<String> {
-    let start = &text[..text.floor_char_boundary(LOOKED_AT_BYTES)];
+    let end = (0..=LOOKED_AT_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let start = &text[..end];
     if start.chars().filter(|c| c.is_alphabetic()).take(MIN_LETTERS).count() < MIN_LETTERS {
         return None;
     }

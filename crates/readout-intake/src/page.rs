@@ -7,7 +7,7 @@ mod metadata;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document;
-use dom_smoothie::{Config, Readability, TextMode};
+use dom_smoothie::{CandidateSelectMode, Config, Readability, TextMode};
 
 use crate::draft::Draft;
 #[cfg(test)]
@@ -42,11 +42,17 @@ fn extract(html: &str) -> Result<Draft, Problem> {
     let document = Document::from(html);
     let page = Metadata::of(&document);
     clutter::remove(&document);
-    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
-    let article = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse()).ok();
-    let (text, byline) = match article {
-        Some(article) => (article.text_content.to_string(), article.byline),
-        None => (String::new(), None),
+    // Its own choice of the top element joins articles that are laid out in parts, where readability's keeps one part.
+    let config = Config {
+        text_mode: TextMode::Formatted,
+        disable_json_ld: true,
+        candidate_select_mode: CandidateSelectMode::DomSmoothie,
+        ..Config::default()
+    };
+    let parsed = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse());
+    let (text, byline) = match parsed {
+        Ok(article) => (article.text_content.to_string(), article.byline),
+        Err(_) => (String::new(), None),
     };
     // Pages that a script fills in hold no article, but often its text as data.
     let text = match &page.body {

@@ -7,7 +7,7 @@ const NEVER: &str = "figcaption, nav, form, dialog, button, template, [hidden], 
     [role='complementary'], .visually-hidden, .visuallyhidden, .sr-only, .screen-reader-text, .screenreader-only";
 
 /// Words in a class or id by which publishers name their clutter.
-const CLUTTER_WORDS: [&str; 26] = [
+const CLUTTER_WORDS: [&str; 24] = [
     "ad",
     "ads",
     "advert",
@@ -16,8 +16,6 @@ const CLUTTER_WORDS: [&str; 26] = [
     "breadcrumb",
     "breadcrumbs",
     "comments",
-    "consent",
-    "cookie",
     "disclaimer",
     "donate",
     "newsletter",
@@ -39,32 +37,49 @@ const CLUTTER_WORDS: [&str; 26] = [
 /// An element that holds more than one part in this many of all paragraphs is the article, whatever its class says.
 const SMALL_PART: usize = 4;
 
+/// Words for layers that cookie managers put over the page. They can be longer than the article.
+const CONSENT_WORDS: [&str; 4] = ["consent", "cookie", "cookies", "onetrust"];
+
+/// An article's paragraphs have at least so many bytes, so a layer may go if this much stays.
+const MIN_ARTICLE_BYTES: usize = 400;
+
 /// Takes the clutter out of the page.
 pub(super) fn remove(document: &Document) {
     document.select(NEVER).remove();
-    let all = paragraph_bytes(document.select("p").nodes());
+    let mut all = paragraph_bytes(document.select("p").nodes());
     for element in document.select("[class], [id]").nodes() {
-        let named =
-            ["class", "id"].iter().any(|attribute| element.attr(attribute).is_some_and(|names| names_clutter(&names)));
         let is_frame = element.node_name().is_some_and(|name| matches!(&*name, "html" | "body" | "article" | "main"));
-        if named && !is_frame {
-            let own: usize = paragraph_bytes(&element.find(&["p"]));
-            if own * SMALL_PART <= all {
+        let names = ["class", "id"].map(|attribute| element.attr(attribute).unwrap_or_default());
+        let named = |words: &[&str]| !is_frame && names.iter().any(|names| has_word(names, words));
+        let may_go = |own: usize| {
+            let is_small = own * SMALL_PART <= all && named(&CLUTTER_WORDS);
+            let is_hidden = own * 2 <= all && !is_frame && names[0].split_whitespace().any(|class| class == "hidden");
+            let is_layer = all >= own + MIN_ARTICLE_BYTES && named(&CONSENT_WORDS);
+            is_small || is_hidden || is_layer
+        };
+        // Most elements bear no such name: ask that first, it is cheap.
+        if may_go(0) {
+            let own = paragraph_bytes(&element.find(&["p"]));
+            if may_go(own) {
                 element.remove_from_parent();
+                if own > 0 {
+                    all = paragraph_bytes(document.select("p").nodes());
+                }
             }
         }
     }
 }
 
+/// How many bytes of text the paragraphs hold together.
 fn paragraph_bytes(paragraphs: &[NodeRef<'_>]) -> usize {
     paragraphs.iter().map(|paragraph| paragraph.text().trim().len()).sum()
 }
 
-/// Whether one of the names has a clutter word: `related` in `c-related-links`, but not in `unrelated`.
-fn names_clutter(names: &str) -> bool {
+/// Whether one of the words stands in the names: `related` in `c-related-links`, but not in `unrelated`.
+fn has_word(names: &str, words: &[&str]) -> bool {
     names
         .split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|word| CLUTTER_WORDS.iter().any(|clutter| word.eq_ignore_ascii_case(clutter)))
+        .any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
 }
 
 #[cfg(test)]
@@ -73,9 +88,9 @@ mod tests {
 
     #[test]
     fn clutter_is_named_by_whole_words() {
-        assert!(names_clutter("c-related-links box"));
-        assert!(names_clutter("article_ad__slot"));
-        assert!(!names_clutter("unrelated header shadow"));
+        assert!(has_word("c-related-links box", &CLUTTER_WORDS));
+        assert!(has_word("article_ad__slot", &CLUTTER_WORDS));
+        assert!(!has_word("unrelated header shadow", &CLUTTER_WORDS));
     }
 
     #[test]
@@ -86,5 +101,17 @@ mod tests {
         ));
         remove(&document);
         assert_eq!(document.select("p").length(), 3);
+    }
+
+    #[test]
+    fn a_layer_longer_than_the_article_goes() {
+        let article =
+            "<p>The owners of the two ferries met in the harbour on Monday, and again on Friday.</p>".repeat(6);
+        let notice = "<p>We store cookies on your device to make this page work and to measure its use.</p>".repeat(40);
+        let document = Document::from(format!(
+            "<main>{article}</main><div id=x-consent-sdk><div class=cookie>{notice}</div></div>"
+        ));
+        remove(&document);
+        assert_eq!(document.select("p").length(), 6);
     }
 }
