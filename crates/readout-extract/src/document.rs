@@ -16,11 +16,11 @@ pub fn find(report: &Report, analysis: &Analysis) -> Vec<Document> {
     let mut documents = Vec::new();
     let mut from = 0;
     for at in 0..lex.len() {
-        if at >= from {
-            if let Some((document, end)) = scan.document(at, from) {
-                documents.push(document);
-                from = end;
-            }
+        if at >= from
+            && let Some((document, end)) = scan.document(at, from)
+        {
+            documents.push(document);
+            from = end;
         }
     }
     documents
@@ -200,8 +200,7 @@ impl Scan<'_> {
             return false;
         }
         let ends_line = lex.get(i + 1).is_none_or(|l| l.breaks);
-        if !ends_line && lex.is_word(i + 1) && is_in(HEADS, lex.str(i + 1)) && self.token(i + 1).is_none_or(|t| noun(t))
-        {
+        if !ends_line && lex.is_word(i + 1) && is_in(HEADS, lex.str(i + 1)) && self.token(i + 1).is_none_or(noun) {
             return false;
         }
         if lexeme.capital && lex.is(i, "bill") && lex.capital(i + 1) {
@@ -264,10 +263,9 @@ impl Scan<'_> {
                     }
                     // Without tags a verb in the past or in -ing ends the phrase.
                     None => {
-                        !(lexeme.span.len() > 4
-                            && !lexeme.capital
-                            && ["ed", "ing", "ly"].iter().any(|e| lex.str(i).ends_with(e))
-                            && !lex.is(i, "proposed"))
+                        let verbal =
+                            ["ed", "ing", "ly"].iter().any(|e| lex.str(i).ends_with(e)) && !lex.is(i, "proposed");
+                        lexeme.capital || lexeme.span.len() <= 4 || !verbal
                     }
                 }
             }

@@ -666,15 +666,13 @@ impl Scan<'_> {
         let before = i.checked_sub(1);
         let marks = |at: usize| lex.get(at).map(|l| l.kind);
         // "G7", "F-16", "v1.2", "#3", "(0123) 456", "10.0.0.1", "12:30".
-        if lex.glued(i) {
-            if let Some(before) = before {
-                let opens = matches!(
-                    marks(before),
-                    Some(Kind::Mark('(' | '[' | '"' | '“' | '‘' | '\'' | '—' | '~' | '–' | '+'))
-                );
-                if !opens {
-                    return false;
-                }
+        if lex.glued(i)
+            && let Some(before) = before
+        {
+            let opens =
+                matches!(marks(before), Some(Kind::Mark('(' | '[' | '"' | '“' | '‘' | '\'' | '—' | '~' | '–' | '+')));
+            if !opens {
+                return false;
             }
         }
         if lex.glued(end) && end > i && !named {

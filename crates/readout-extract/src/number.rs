@@ -50,10 +50,12 @@ fn in_digits(lex: &Lexemes<'_>, i: usize) -> Option<Number> {
         end = after;
         digits = 0;
     } else if lex.glued_mark(end, '/') && digits > 0 {
-        if let (Some((over, 1..=2)), true) = (lex.digits(end + 1), lex.glued(end + 1)) {
-            if over > 0 && value < f64::from(over) && !lex.mark(end + 2, '/') {
-                return Some(Number { share: true, ..plain(value / f64::from(over), end + 2) });
-            }
+        if let (Some((over, 1..=2)), true) = (lex.digits(end + 1), lex.glued(end + 1))
+            && over > 0
+            && value < f64::from(over)
+            && !lex.mark(end + 2, '/')
+        {
+            return Some(Number { share: true, ..plain(value / f64::from(over), end + 2) });
         }
     } else if let Some(half) = lex.str(end).chars().next().and_then(vulgar) {
         value += half;

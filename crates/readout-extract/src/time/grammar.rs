@@ -262,11 +262,12 @@ impl<'a> Reader<'a> {
             _ => return None,
         };
         let mut minute = None;
-        if (lex.glued_mark(end, ':') || lex.glued_mark(end, '.')) && lex.glued(end + 1) {
-            if let Some((m @ 0..=59, 2)) = lex.digits(end + 1) {
-                minute = Some((m, lex.mark(end, ':')));
-                end += 2;
-            }
+        if (lex.glued_mark(end, ':') || lex.glued_mark(end, '.'))
+            && lex.glued(end + 1)
+            && let Some((m @ 0..=59, 2)) = lex.digits(end + 1)
+        {
+            minute = Some((m, lex.mark(end, ':')));
+            end += 2;
         }
         let minutes = minute.map_or(0, |(m, _)| m);
         if let Some((afternoon, after)) = self.meridiem(end).filter(|_| (1..=12).contains(&hour)) {
@@ -479,7 +480,7 @@ impl<'a> Reader<'a> {
             _ => return None,
         };
         let one = quantity == Quantity::Exactly(1.0);
-        if unit == Unit::Quarter && !plural || unit == Unit::Weekend && !plural {
+        if !plural && matches!(unit, Unit::Quarter | Unit::Weekend) {
             return None;
         }
         // "seven days", but also the broadcasters' "five year low"; not "in 1998 year".
@@ -531,10 +532,10 @@ impl<'a> Reader<'a> {
             return None;
         };
         let mut end = at + 1;
-        if lex.is(end, "or") || lex.is(end, "and") {
-            if let Word::Units(_) = lex.word(end + 1) {
-                end += 2;
-            }
+        if (lex.is(end, "or") || lex.is(end, "and"))
+            && let Word::Units(_) = lex.word(end + 1)
+        {
+            end += 2;
         }
         if lex.word(end) == Word::Ago || (past && unit == Unit::Year) {
             return Some(Found::reference(end + usize::from(lex.word(end) == Word::Ago), Reference::Past));
@@ -632,10 +633,8 @@ impl<'a> Reader<'a> {
         to += usize::from(lex.hyphen(to) && lex.is_any(to + 1, &["to", "or"]));
         let joined = lex.is_any(to, &["to", "or"])
             || (lex.hyphen(to) && lex.get(to + 1).is_some_and(|l| l.kind == Kind::Digits));
-        if joined {
-            if let Some(upper) = number::parse(lex, to + 1).filter(|n| !n.share) {
-                number.end = upper.end;
-            }
+        if joined && let Some(upper) = number::parse(lex, to + 1).filter(|n| !n.share) {
+            number.end = upper.end;
         }
         Some((Quantity::Exactly(number.value), number.end))
     }
@@ -702,9 +701,7 @@ impl<'a> Reader<'a> {
                 if let Some((year, end)) = dated {
                     return Some(Point::new(end, Stretch::Season(year, s)));
                 }
-                (article && s != Season::Spring || article && !lex.is_word(i + 1))
-                    .then(|| self.season(i, s, None))
-                    .flatten()
+                (article && (s != Season::Spring || !lex.is_word(i + 1))).then(|| self.season(i, s, None)).flatten()
             }
             Word::Decade(d) if article => Some(Point::new(i + 1, Stretch::Decade(190 + i16::from(d)))),
             Word::Unit(Unit::Weekend) if article => Some(Point::new(i + 1, self.weekend(i)?)),
@@ -751,12 +748,11 @@ impl<'a> Reader<'a> {
     /// What "the end of" is of.
     fn inside(&self, i: usize, depth: u8) -> Option<Point> {
         let lex = self.lex;
-        if lex.word(i) == Word::The {
-            if let Word::Unit(unit @ (Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century)) =
+        if lex.word(i) == Word::The
+            && let Word::Unit(unit @ (Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century)) =
                 lex.word(i + 1)
-            {
-                return Some(Point::new(i + 2, self.stretch(unit, 0)?));
-            }
+        {
+            return Some(Point::new(i + 2, self.stretch(unit, 0)?));
         }
         self.calendar_within(i, depth + 1).filter(|p| p.clock.is_none())
     }
@@ -804,10 +800,10 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if let Stretch::Day(_) = point.stretch {
-            if point.clock.is_none() {
-                point = self.day_or_part(point.end, point.stretch);
-            }
+        if let Stretch::Day(_) = point.stretch
+            && point.clock.is_none()
+        {
+            point = self.day_or_part(point.end, point.stretch);
         }
         point
     }
@@ -1112,10 +1108,12 @@ impl<'a> Reader<'a> {
             let plain = number.end == i + 1 && !(lex.is(i + 1, "s") && lex.glued(i + 1)) && !lex.glued_mark(i + 1, '%');
             return plain.then_some((year as i16, i + 1));
         }
-        if lex.apostrophe(i) && lex.glued(i + 1) && !lex.glued(i) {
-            if let Some((n, 2)) = lex.digits(i + 1) {
-                return (!(lex.glued(i + 2) && lex.is(i + 2, "s"))).then_some((self.century_of(n as i16), i + 2));
-            }
+        if lex.apostrophe(i)
+            && lex.glued(i + 1)
+            && !lex.glued(i)
+            && let Some((n, 2)) = lex.digits(i + 1)
+        {
+            return (!(lex.glued(i + 2) && lex.is(i + 2, "s"))).then_some((self.century_of(n as i16), i + 2));
         }
         number::year_in_words(lex, i)
     }
@@ -1286,12 +1284,12 @@ impl<'a> Reader<'a> {
         let day = Stretch::day(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)?;
         let mut point = Point::new(i + 5, day);
         // "1997-11-26T17:30".
-        if lex.is(i + 5, "T") && lex.glued(i + 5) {
-            if let (Some((h @ 0..=23, 2)), Some((m @ 0..=59, 2)), true) =
+        if lex.is(i + 5, "T")
+            && lex.glued(i + 5)
+            && let (Some((h @ 0..=23, 2)), Some((m @ 0..=59, 2)), true) =
                 (lex.digits(i + 6), lex.digits(i + 8), lex.glued_mark(i + 7, ':'))
-            {
-                point = Point { end: i + 9, clock: Some(format!("T{h:02}:{m:02}")), ..point };
-            }
+        {
+            point = Point { end: i + 9, clock: Some(format!("T{h:02}:{m:02}")), ..point };
         }
         Some(point)
     }
@@ -1300,19 +1298,19 @@ impl<'a> Reader<'a> {
     fn opened_by_day_number(&self, i: usize) -> Option<Point> {
         let lex = self.lex;
         let (n, end) = self.day_number(i)?;
-        if end > i + 1 {
-            if let Some(point) = self.ordinal(i, i64::from(n), end) {
-                return Some(point);
-            }
+        if end > i + 1
+            && let Some(point) = self.ordinal(i, i64::from(n), end)
+        {
+            return Some(point);
         }
         let mut at = end;
         // The other days of "14-16 October" are expressions of their own.
         let mut first_only = false;
-        if lex.is_any(at, &["and", "to", "or"]) || lex.hyphen(at) || lex.mark(at, ',') {
-            if let Some((_, after)) = self.day_number(at + 1) {
-                first_only = true;
-                at = after;
-            }
+        if (lex.is_any(at, &["and", "to", "or"]) || lex.hyphen(at) || lex.mark(at, ','))
+            && let Some((_, after)) = self.day_number(at + 1)
+        {
+            first_only = true;
+            at = after;
         }
         at += usize::from(lex.is(at, "of"));
         let (Word::Month(m) | Word::MonthShort(m)) = lex.word(at) else { return None };
