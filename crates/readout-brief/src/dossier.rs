@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_extract::{Amount, EventStatus};
+use readout_extract::{Amount, EventStatus, ParticipantRole};
 use readout_record::{self as record, DayItem, Record};
 use readout_report::{Evidence, Report, Span};
 
@@ -371,21 +371,20 @@ impl<'r> Builder<'r> {
     fn event(&self, event: &record::Event) -> Line {
         let words = event.evidence.first().map(|evidence| line(self.words(evidence))).unwrap_or_default();
         let mut details = Vec::new();
-        let mut seen = BTreeSet::new();
-        let mut participants = Vec::new();
-        for item in &event.participants {
-            let name =
-                item.actor.and_then(|actor| self.actor_name(actor)).unwrap_or_else(|| line(self.words(&item.evidence)));
-            if !name.is_empty() && seen.insert(name.clone()) {
-                if !participants.is_empty() {
-                    participants.push(Piece::label(", "));
+        let roles =
+            [(ParticipantRole::Agent, "who "), (ParticipantRole::With, "with "), (ParticipantRole::Patient, "whom ")];
+        for (role, label) in roles {
+            let mut names = Vec::new();
+            for item in event.participants.iter().filter(|item| item.role == role) {
+                let name = item.actor.and_then(|actor| self.actor_name(actor));
+                let name = name.unwrap_or_else(|| line(self.words(&item.evidence)));
+                if !name.is_empty() && !names.contains(&name) {
+                    names.push(name);
                 }
-                participants.push(Piece::name(name));
             }
-        }
-        if !participants.is_empty() {
-            participants.insert(0, Piece::label("who "));
-            details.push(participants);
+            if !names.is_empty() {
+                details.push(vec![Piece::label(label), Piece::name(names.join(", "))]);
+            }
         }
         if let Some(place) = &event.place {
             details.push(vec![Piece::label("where "), Piece::name(self.source_name(place))]);

@@ -12,7 +12,7 @@ use crate::dossier::{Dossier, LEGEND, Line, Mark, Piece, SOURCES, Source, Story,
 /// How the terminal is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TerminalOptions {
-    /// Columns to fill; fewer than 24 count as 24.
+    /// Columns to fill; fewer than 24 count as 24, more than 500 as 500.
     pub width: usize,
     /// Whether to write colours and bold, as escape sequences.
     pub colour: bool,
@@ -22,7 +22,7 @@ pub struct TerminalOptions {
 ///
 /// No control character of a report reaches the output; escape sequences are written only where `colour` asks for them.
 pub fn terminal(record: &Record, options: &TerminalOptions) -> String {
-    let mut page = Page { out: String::new(), width: options.width.max(24), colour: options.colour };
+    let mut page = Page { out: String::new(), width: options.width.clamp(24, 500), colour: options.colour };
     let dossier = Dossier::new(record);
     for (index, story) in dossier.stories.iter().enumerate() {
         if index > 0 {

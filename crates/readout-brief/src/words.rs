@@ -59,24 +59,27 @@ pub(crate) fn in_context(text: &str, span: Span, reach: usize) -> (String, Strin
     let (Some(before), Some(after)) = (text.get(..span.start as usize), text.get(span.end as usize..)) else {
         return Default::default();
     };
-    let before = before.rsplit('\n').next().unwrap_or_default();
-    let after = after.split('\n').next().unwrap_or_default();
-    let before = match before.len().checked_sub(reach) {
-        Some(from) if from > 0 => {
-            let cut = (from..before.len()).find(|i| before.is_char_boundary(*i) && before[..*i].ends_with(' '));
-            format!("… {}", line(&before[cut.unwrap_or(before.len())..]))
-        }
-        _ => line(before),
+    // Only so much is looked at: a line may be as long as the text.
+    let near = &before[boundary(before, before.len().saturating_sub(reach))..];
+    let before = match near.rsplit_once('\n') {
+        Some((_, rest)) => line(rest),
+        None if near.len() == before.len() => line(near),
+        None => format!("… {}", line(near.split_once(' ').map_or("", |(_, rest)| rest))),
     };
-    let after = if after.len() > reach {
-        let cut = (0..=reach).rev().find(|i| after.is_char_boundary(*i) && after[*i..].starts_with(' '));
-        format!("{} …", spaced(after, &line(&after[..cut.unwrap_or(0)])))
-    } else {
-        spaced(after, &line(after))
+    let near = &after[..boundary(after, reach)];
+    let after = match near.split_once('\n') {
+        Some((rest, _)) => spaced(rest, &line(rest)),
+        None if near.len() == after.len() => spaced(near, &line(near)),
+        None => spaced(near, &line(near.rsplit_once(' ').map_or("", |(rest, _)| rest))) + " …",
     };
     let gap = text[..span.start as usize].ends_with(char::is_whitespace);
     let before = if before.is_empty() || !gap { before } else { before + " " };
     (before, line(at(text, span)), after)
+}
+
+/// The last character boundary at or before a byte.
+fn boundary(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// `shown` with the space that the original had before it.
@@ -137,7 +140,7 @@ mod tests {
         let text = "First line.\nThe harbour lost more than 40 boats in the storm of Tuesday night.\nLast.";
         let start = text.find("more than 40").unwrap();
         let span = Span::of(start, start + "more than 40".len());
-        assert_eq!(in_context(text, span, 9), ("… lost ".into(), "more than 40".into(), " boats in …".into()));
+        assert_eq!(in_context(text, span, 9), ("… lost ".into(), "more than 40".into(), " boats …".into()));
         let (before, _, after) = in_context(text, span, 500);
         assert_eq!((before.as_str(), after.as_str()), ("The harbour lost ", " boats in the storm of Tuesday night."));
     }
