@@ -162,7 +162,7 @@ fn annotate_prints_one_object_a_report_in_input_order() {
         assert_eq!(reports.len(), 153);
         assert_eq!(reports[0]["report"]["outlet"], "The Post");
         assert_eq!(reports[1]["report"]["published"], "2025-03-05");
-        assert!((0..150).all(|i| reports[2 + i]["report"]["id"] == i.to_string()));
+        assert!((0..150).all(|i| reports[2 + i]["report"]["id"].as_str() == Some(&i.to_string())));
         assert_eq!(reports[152]["report"]["id"], reports[0]["report"]["id"]);
         assert!(reports[0]["tokens"].as_array().is_some_and(|t| !t.is_empty()));
         outputs.push(out);

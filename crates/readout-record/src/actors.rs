@@ -136,6 +136,7 @@ impl Person {
         };
         self.long.is_empty()
             || other.long.is_empty()
+            || self.long.iter().any(|a| other.long.contains(a))
             || self.long.iter().any(|a| other.long.iter().any(|b| agree(a, b)))
     }
 }
@@ -168,19 +169,17 @@ fn join_people(locals: &[Local<'_>], clusters: &mut Clusters) {
     join_in(by_given.values(), clusters, PersonName::misspells, fits);
 
     // An initial with a surname, then a surname alone: to the only one whom it can mean.
-    join_to_the_only_one(&people, clusters, |p| p.chief.initial().is_some(), |long, short| long.is_abbreviated(short));
-    let joined = join_to_the_only_one(&people, clusters, |p| p.long.is_empty(), |long, short| long.is_called(short));
-
-    // Surnames that no full name explains.
-    let mut alone = BTreeMap::<_, Vec<(&PersonName, usize)>>::new();
-    for person in people.values().filter(|p| p.long.is_empty() && joined.get(&p.local) == Some(&0)) {
-        alone.entry(person.chief.bucket()).or_default().push((&person.chief, person.local));
-    }
-    let same_surname = |a: usize, b: usize| {
-        let alone = |p: &Person| p.long.is_empty();
-        !alone(&people[&a]) || !alone(&people[&b]) || people[&a].chief.same_surname(&people[&b].chief)
-    };
-    join_in(alone.values(), clusters, PersonName::same_surname, same_surname);
+    join_short(&people, clusters, |p| p.chief.initial().is_some(), PersonName::is_abbreviated, fits);
+    join_short(
+        &people,
+        clusters,
+        |p| p.long.is_empty(),
+        PersonName::is_called,
+        |a, b| {
+            let (a, b) = (&people[&a], &people[&b]);
+            !a.long.is_empty() || !b.long.is_empty() || a.chief.same_surname(&b.chief)
+        },
+    );
 }
 
 /// Joins, within each bucket, the pairs that agree.
@@ -193,7 +192,7 @@ fn join_in<'p>(
     for bucket in buckets {
         for (i, (name, local)) in bucket.iter().enumerate() {
             for (other, other_local) in &bucket[i + 1..] {
-                if agree(name, other) {
+                if clusters.find(*local) != clusters.find(*other_local) && agree(name, other) {
                     clusters.join_if(*local, *other_local, fits);
                 }
             }
@@ -201,14 +200,15 @@ fn join_in<'p>(
     }
 }
 
-/// Joins each person that `is_short` to the one cluster with a long name that it `can_mean`, or that uses the same short name.
-/// All are decided before any is joined. Gives the number of such clusters for each.
-fn join_to_the_only_one(
+/// Joins each person that `is_short` to the one cluster with a long name that it `can_mean`, or that uses the same short name;
+/// all are decided before any is joined. Those that no long name explains are joined with each other where they `fit`.
+fn join_short(
     people: &BTreeMap<usize, Person>,
     clusters: &mut Clusters,
     is_short: impl Fn(&Person) -> bool,
     can_mean: impl Fn(&PersonName, &PersonName) -> bool,
-) -> BTreeMap<usize, usize> {
+    fit: impl Fn(usize, usize) -> bool + Copy,
+) {
     let mut long_names = BTreeMap::<_, Vec<(&PersonName, usize)>>::new();
     let mut short_names = BTreeMap::<&PersonName, Vec<usize>>::new();
     for person in people.values().filter(|p| !is_short(p) && !p.long.is_empty()) {
@@ -219,22 +219,27 @@ fn join_to_the_only_one(
             short_names.entry(name).or_default().push(person.local);
         }
     }
-    let mut counts = BTreeMap::new();
+    // What a name can mean does not depend on who uses it.
+    let mut meanings = BTreeMap::<&PersonName, BTreeSet<usize>>::new();
     let mut decided = Vec::new();
+    let mut alone = BTreeMap::<_, Vec<(&PersonName, usize)>>::new();
     for person in people.values().filter(|p| is_short(p)) {
-        let by_long = long_names.get(&person.chief.bucket()).into_iter().flatten();
-        let by_long = by_long.filter(|(name, _)| can_mean(name, &person.chief)).map(|(_, local)| *local);
-        let by_short = short_names.get(&person.chief).into_iter().flatten().copied();
-        let meant: BTreeSet<usize> = by_long.chain(by_short).map(|local| clusters.find(local)).collect();
-        counts.insert(person.local, meant.len());
-        if let (1, Some(only)) = (meant.len(), meant.first()) {
-            decided.push((*only, person.local));
+        let meant = meanings.entry(&person.chief).or_insert_with(|| {
+            let by_long = long_names.get(&person.chief.bucket()).into_iter().flatten();
+            let by_long = by_long.filter(|(name, _)| can_mean(name, &person.chief)).map(|(_, local)| *local);
+            let by_short = short_names.get(&person.chief).into_iter().flatten().copied();
+            by_long.chain(by_short).map(|local| clusters.find(local)).collect()
+        });
+        match (meant.len(), meant.first()) {
+            (1, Some(only)) => decided.push((*only, person.local)),
+            (0, _) => alone.entry(person.chief.bucket()).or_default().push((&person.chief, person.local)),
+            _ => {}
         }
     }
     for (only, local) in decided {
         clusters.join(only, local);
     }
-    counts
+    join_in(alone.values(), clusters, |_, _| true, fit);
 }
 
 /// Places, bodies and groups: the same name, or a name that only one other also uses.

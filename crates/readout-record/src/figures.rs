@@ -1,5 +1,6 @@
 //! Figures over reports: the same amount, bound and unit of the same thing.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use readout_extract::{Amount, Bound, TimeKind};
@@ -62,11 +63,12 @@ fn locals<'e>(context: &Context<'e>, times: &Times, statements: &Statements) -> 
     for report in 0..context.entries.len() {
         let mut figures: Vec<_> = context.findings(report).figures.iter().collect();
         figures.sort_by_key(|f| f.span);
+        let mut contents = Contents::new(context, report);
         for figure in figures {
             locals.push(Local {
                 report,
                 figure,
-                asserted_by: asserted_by(context, report, figure.span).map(|s| statements.of(report, s)),
+                asserted_by: contents.innermost(figure.span).map(|s| statements.of(report, s)),
                 when: nearest_day(context, report, figure.span).and_then(|t| times.all[times.of(report, t)].range),
             });
         }
@@ -86,31 +88,92 @@ fn key(context: &Context<'_>, local: &Local<'_>) -> Option<Key> {
     Some((amount, local.figure.bound, local.figure.unit.clone(), of))
 }
 
-/// The innermost statement in whose content the figure stands.
-fn asserted_by(context: &Context<'_>, report: usize, figure: Span) -> Option<usize> {
-    let statements = context.findings(report).statements.iter().enumerate();
-    let pieces = statements.flat_map(|(i, s)| s.content.iter().map(move |piece| (i, *piece)));
-    pieces.filter(|(_, piece)| piece.contains(figure)).min_by_key(|(i, piece)| (piece.len(), *i)).map(|(i, _)| i)
+/// The contents of a report's statements, read along with its figures.
+struct Contents {
+    /// Pieces of content and their statements, by start, the longer first; the next ones at the end.
+    ahead: Vec<(Span, usize)>,
+    /// Those that the reading has entered and not left.
+    open: Vec<(Span, usize)>,
 }
 
-/// The nearest date of the same clause: no mark that ends one stands between.
+impl Contents {
+    fn new(context: &Context<'_>, report: usize) -> Self {
+        let statements = context.findings(report).statements.iter().enumerate();
+        let mut ahead: Vec<_> = statements.flat_map(|(i, s)| s.content.iter().map(move |piece| (*piece, i))).collect();
+        ahead.sort_by_key(|(piece, i)| Reverse((piece.start, Reverse(piece.end), *i)));
+        Self { ahead, open: Vec::new() }
+    }
+
+    /// The statement with the shortest piece of content around a figure. Ask in text order.
+    fn innermost(&mut self, figure: Span) -> Option<usize> {
+        while let Some(entered) = self.ahead.pop_if(|(piece, _)| piece.start <= figure.start) {
+            self.open.push(entered);
+        }
+        self.open.retain(|(piece, _)| piece.end > figure.start);
+        let around = self.open.iter().filter(|(piece, _)| piece.contains(figure));
+        around.min_by_key(|(piece, i)| (piece.len(), *i)).map(|(_, i)| *i)
+    }
+}
+
+/// The nearest date in the figure's clause.
 fn nearest_day(context: &Context<'_>, report: usize, figure: Span) -> Option<usize> {
-    let text = &context.report(report).text;
+    let clause = clause(&context.report(report).text, figure);
+    let times = &context.findings(report).times;
+    let from = times.partition_point(|t| t.span.start < clause.start);
+    let inside = times.iter().enumerate().skip(from).take_while(|(_, t)| t.span.start < clause.end);
+    let dates = inside.filter(|(_, t)| t.kind == TimeKind::Date && t.range.is_some() && !t.span.overlaps(figure));
     let distance = |time: Span| match time.start >= figure.end {
-        true => (figure.end, time.start),
-        false => (time.end.min(figure.start), figure.start),
+        true => time.start - figure.end,
+        false => figure.start - time.end,
     };
-    let times = context.findings(report).times.iter().enumerate();
-    let dates = times.filter(|(_, t)| t.kind == TimeKind::Date && t.range.is_some() && !t.span.overlaps(figure));
-    dates
-        .map(|(i, t)| (distance(t.span), i))
-        .filter(|((from, to), _)| !ends_clause(Span::new(*from, *to).of_text(text)))
-        .min_by_key(|((from, to), i)| (to - from, *i))
-        .map(|(_, i)| i)
+    dates.filter(|(_, t)| t.span.end <= clause.end).min_by_key(|(i, t)| (distance(t.span), *i)).map(|(i, _)| i)
 }
 
-fn ends_clause(between: &str) -> bool {
-    let stops = between.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?'));
-    between.contains([';', '\n'])
-        || stops.into_iter().any(|(i, c)| between[i + c.len_utf8()..].starts_with([' ', '"', '”', '\u{a0}']))
+/// The words around a span up to the marks that end a clause, a few hundred at most.
+fn clause(text: &str, span: Span) -> Span {
+    const FAR_IN_CHARS: usize = 300;
+    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+    let ends = |c: char, next: Option<char>| match c {
+        ';' | '\n' => true,
+        '.' | '!' | '?' => next.is_none_or(|n| n.is_whitespace() || matches!(n, '"' | '”' | '’')),
+        _ => false,
+    };
+    let mut next = text[span.start as usize..].chars().next();
+    let mut start = span.start;
+    for c in before.chars().rev().take(FAR_IN_CHARS) {
+        if ends(c, next) {
+            break;
+        }
+        next = Some(c);
+        start -= c.len_utf8() as u32;
+    }
+    let mut end = span.end;
+    let mut chars = after.chars().take(FAR_IN_CHARS).peekable();
+    while let Some(c) = chars.next() {
+        if ends(c, chars.peek().copied()) {
+            break;
+        }
+        end += c.len_utf8() as u32;
+    }
+    Span::new(start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clause_ends_at_marks() {
+        let clause_of = |text: &'static str| {
+            let start = text.find("40").unwrap();
+            clause(text, Span::of(start, start + 2)).of_text(text)
+        };
+        assert_eq!(
+            clause_of("It rose. By 2.5 per cent, 40 in all, on Monday. Then"),
+            " By 2.5 per cent, 40 in all, on Monday"
+        );
+        assert_eq!(clause_of("“Ten.” 40"), "” 40");
+        assert_eq!(clause_of("é; 40 – é\n5"), " 40 – é");
+        assert_eq!(clause_of("40"), "40");
+    }
 }

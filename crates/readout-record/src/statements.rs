@@ -158,17 +158,21 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn join(locals: &[Local<'_>]) -> Clusters {
+fn join<'l>(locals: &'l [Local<'_>]) -> Clusters {
     let mut clusters = Clusters::new(locals.len());
     let fits = |a: usize, b: usize| same_saying(&locals[a], &locals[b]);
     let mut same = BTreeMap::<&[String], Vec<usize>>::new();
-    let mut phrases = BTreeMap::<&[String], BTreeSet<usize>>::new();
+    // Where the first words of each quotation stand in other contents.
+    let first_words = |quote: &'l [String]| (&quote[..LEAST_QUOTED_WORDS], BTreeSet::new());
+    let mut phrases: BTreeMap<_, _> = locals.iter().flat_map(|l| &l.quotes).map(|q| first_words(q)).collect();
     for (i, local) in locals.iter().enumerate() {
         if local.words.len() >= LEAST_WORDS {
             same.entry(&local.words).or_default().push(i);
         }
         for phrase in local.words.windows(LEAST_QUOTED_WORDS) {
-            phrases.entry(phrase).or_default().insert(i);
+            if let Some(places) = phrases.get_mut(phrase) {
+                places.insert(i);
+            }
         }
     }
     for group in same.values() {
