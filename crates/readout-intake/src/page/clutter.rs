@@ -58,16 +58,19 @@ pub(super) fn remove(document: &Document) {
             is_small || is_hidden || is_layer
         };
         // Most elements bear no such name: ask that first, it is cheap.
-        if may_go(0) {
+        if may_go(0) && is_attached(element) {
             let own = paragraph_bytes(&element.find(&["p"]));
             if may_go(own) {
                 element.remove_from_parent();
-                if own > 0 {
-                    all = paragraph_bytes(document.select("p").nodes());
-                }
+                all = all.saturating_sub(own);
             }
         }
     }
+}
+
+/// Whether the element is still in the page: none that it stood in was removed before.
+fn is_attached(element: &NodeRef<'_>) -> bool {
+    element.ancestors(None).last().is_some_and(NodeRef::is_document)
 }
 
 /// How many bytes of text the paragraphs hold together.
