@@ -104,6 +104,20 @@ const VERSIONS: &[&str] = &[
 const DEALS: &[&str] =
     &["arms", "ceasefire", "draft", "grain", "minerals", "nuclear", "peace", "trade", "truce", "withdrawal"];
 
+/// Law as such.
+const GENERAL_LAW: &[&str] = &[
+    "civil",
+    "common",
+    "criminal",
+    "domestic",
+    "federal",
+    "humanitarian",
+    "international",
+    "islamic",
+    "martial",
+    "state",
+];
+
 /// Words that cannot stand inside the phrase.
 const BREAKS: &[&str] = &[
     "about", "after", "against", "all", "also", "and", "any", "are", "as", "at", "be", "been", "before", "but", "by",
@@ -286,8 +300,12 @@ impl Scan<'_> {
             return (start..head).any(|i| lex.is_any(i, VERSIONS));
         }
         if lex.is_any(head, &["law", "laws"]) {
-            return !lex.is_any(head.wrapping_sub(1), &["martial", "civil", "common", "case", "in"])
-                && (opened.is_some() || start < head);
+            // International law is no document; the election law is one.
+            let general = (start..head).any(|i| lex.is_any(i, GENERAL_LAW));
+            return !general && (opened.is_some() || (start < head && lex.capital(head)));
+        }
+        if lex.is(head, "bill") && lex.capital(head) && opened.is_none() {
+            return false;
         }
         if lex.is_any(head, &["framework", "convention", "protocol", "recording"]) {
             return opened.is_some() || lex.capital(head);

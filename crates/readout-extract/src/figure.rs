@@ -123,6 +123,7 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("rub", "RUB"),
     ("ruble", "RUB"),
     ("rubles", "RUB"),
+    ("rupee", "INR"),
     ("rupees", "INR"),
     ("shekels", "ILS"),
     ("sterling", "GBP"),
@@ -246,6 +247,11 @@ impl Scan<'_> {
     fn figure(&self, i: usize) -> Option<(Figure, usize)> {
         let lex = self.lex;
         let (amount, number, mut end) = self.amount(i)?;
+        // "more than 1 year old": an age; lengths of time are times.
+        let next = end + usize::from(lex.hyphen(end));
+        if matches!(lex.word(next), Word::Unit(unit) | Word::Units(unit) if unit != Unit::Quarter) {
+            return None;
+        }
         let currency = i.checked_sub(1).and_then(|before| self.currency_before(before));
         let first = currency.map_or(i, |(start, _)| start);
         let (mut bound, mut start) = self.bound_before(first);
@@ -652,7 +658,10 @@ impl Scan<'_> {
                     }
                     if is_plural(word) {
                         head = Some(i);
-                        break;
+                        // "police officers", "aircraft carriers".
+                        if !(lex.is_any(i, &["police", "staff", "aircraft"]) && is_plural(lex.str(i + 1))) {
+                            break;
+                        }
                     }
                 }
             }
@@ -688,6 +697,11 @@ impl Scan<'_> {
         // "20 7946 0000".
         let beside = |at: usize| marks(at) == Some(Kind::Digits);
         if number.is_some_and(|n| n.digits > 0) && (before.is_some_and(beside) || beside(end)) {
+            return false;
+        }
+        // "the two sides": who they are is known, how many is no news.
+        let small = matches!(number, Some(n) if n.value <= 10.0 && n.digits == 0);
+        if small && bound == Bound::Equal && before.is_some_and(|b| lex.is_any(b, &["the", "these", "those", "all"])) {
             return false;
         }
         // "1. Ceasefire", "2) Withdrawal".

@@ -199,6 +199,8 @@ impl<'a> Reader<'a> {
             {
                 None
             }
+            // "The mobs soon had support": no time, but a short while.
+            Word::Reference(Reference::Future) if self.direction(i, i + 1) == Direction::Back => None,
             Word::Reference(reference) => Some(Found::reference(i + 1, reference)),
             Word::The => {
                 let at =
@@ -439,7 +441,9 @@ impl<'a> Reader<'a> {
         if let Some(found) = self.bare_units(i, at, selected) {
             return Some(found);
         }
-        if article && !selected && lex.word(at) == Word::A {
+        // "to last a week".
+        let verb = selector == Word::Last && matches!(self.quantity(at), Some((Quantity::Exactly(1.0), _)));
+        if lex.word(at) == Word::A && (article || selected && verb) {
             return None;
         }
         let (quantity, mut at) = self.quantity(at)?;
@@ -547,7 +551,9 @@ impl<'a> Reader<'a> {
                 &["for", "in", "over", "after", "took", "takes", "within", "spent", "many", "of", "several"],
             );
         let approximated = at > i && !selected && !recent && lex.word(i) != Word::The;
-        if !(recent || selected || long || led || approximated) || unit == Unit::Second {
+        if !(recent || selected || long || led || approximated)
+            || matches!(unit, Unit::Second | Unit::Quarter) && approximated
+        {
             return None;
         }
         Some(Found::timeless(if long { end + 2 } else { end }, TimeKind::Duration, vague_duration(unit)))
@@ -597,7 +603,7 @@ impl<'a> Reader<'a> {
             Word::No if matches!(lex.word(i + 1), Word::More | Word::Less) && lex.is(i + 2, "than") => i + 3,
             Word::At if lex.is_any(i + 1, &["least", "most"]) => i + 2,
             Word::Up if lex.is(i + 1, "to") => i + 2,
-            Word::Over => i + 1,
+            Word::Over if lex.word(i + 1) != Word::The => i + 1,
             _ if lex.is(i, "some") => i + 1,
             _ => i,
         }
@@ -656,6 +662,9 @@ impl<'a> Reader<'a> {
         // "the 2016 election", "the Tuesday deadline": the article is the noun's. "the 26th of November" has its own.
         let nouns = match self.lex.word(i + 1) {
             Word::Month(_) | Word::MonthShort(_) | Word::Weekday(_) | Word::WeekdayShort(_) => true,
+            Word::Other if matches!(point.stretch, Stretch::Day(_)) => {
+                self.day_number(i + 1).is_some_and(|(_, end)| end == i + 2)
+            }
             _ => point.end == i + 2 && matches!(point.stretch, Stretch::Year(_)),
         };
         (!(article && nouns)).then_some(point)
@@ -700,6 +709,14 @@ impl<'a> Reader<'a> {
                 let dated = self.year(i + 1 + usize::from(lex.is(i + 1, "of")));
                 if let Some((year, end)) = dated {
                     return Some(Point::new(end, Stretch::Season(year, s)));
+                }
+                // "the fall of the city".
+                if lex.is(i + 1, "of") {
+                    return None;
+                }
+                let led = i > 0 && s != Season::Spring && lex.is_any(i - 1, &["in", "during", "since", "until", "by"]);
+                if led && !lex.is_word(i + 1) {
+                    return self.season(i, s, None);
                 }
                 (article && (s != Season::Spring || !lex.is_word(i + 1))).then(|| self.season(i, s, None)).flatten()
             }
@@ -1118,17 +1135,18 @@ impl<'a> Reader<'a> {
         number::year_in_words(lex, i)
     }
 
-    /// "last year", "this year", "next year" after a month or quarter.
+    /// "last year", "this year", "that year" after a month or quarter.
     fn named_year(&self, i: usize) -> Option<(i16, usize)> {
         let lex = self.lex;
-        let by = match lex.word(i) {
-            Word::Last => -1,
-            Word::This => 0,
-            Word::Next => 1,
+        let i = i + usize::from(lex.word(i) == Word::The && lex.word(i + 1) == Word::Same);
+        let (from, by) = match lex.word(i) {
+            Word::Last => (self.today?, -1),
+            Word::This => (self.today?, 0),
+            Word::Next => (self.today?, 1),
+            Word::That | Word::Same => (self.anchor?, 0),
             _ => return None,
         };
-        (lex.word(i + 1) == Word::Unit(Unit::Year)).then_some(())?;
-        Some((self.today?.year() + by, i + 2))
+        (lex.word(i + 1) == Word::Unit(Unit::Year)).then_some((from.year() + by, i + 2))
     }
 
     /// The year that two digits mean: not more than ten years after publication.

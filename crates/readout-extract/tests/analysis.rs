@@ -1,0 +1,98 @@
+//! What the rules for times, figures and documents take from an analysis where there is one.
+
+use readout_extract::{document, figure, time};
+use readout_language::{Analysis, Deprel, Name, NameKind, Sentence, Token, TokenRange, Upos, Xpos};
+use readout_report::{Report, Span};
+
+/// A sentence of words parted by blanks: text, tag, detailed tag, relation, and the number of the head, counted from 1.
+fn sentence(words: &[(&str, Upos, Xpos, Deprel, u32)]) -> (Report, Analysis) {
+    let mut text = String::new();
+    let mut tokens = Vec::new();
+    for (word, upos, xpos, deprel, head) in words {
+        let start = text.len();
+        text.push_str(word);
+        tokens.push(Token {
+            span: Span::of(start, text.len()),
+            lemma: word.to_lowercase().into(),
+            upos: *upos,
+            xpos: *xpos,
+            head: head.checked_sub(1),
+            deprel: *deprel,
+            joined: false,
+        });
+        text.push(' ');
+    }
+    let span = Span::of(0, text.trim_end().len());
+    let tokens_range = TokenRange::new(0, tokens.len() as u32);
+    let sentences = vec![Sentence { span, tokens: tokens_range, paragraph: 0, heading: false }];
+    let mut report = Report::from_text(text);
+    report.published = "2025-11-26".parse().ok();
+    (report, Analysis { sentences, tokens, ..Analysis::default() })
+}
+
+fn name(analysis: &Analysis, token: u32, kind: NameKind) -> Name {
+    let tokens = TokenRange::new(token, token + 1);
+    Name { span: analysis.span(tokens), tokens, kind }
+}
+
+#[test]
+fn a_weekday_follows_the_verb_that_governs_it() {
+    // The nearest verb is in the past, the governing one is not.
+    let (report, analysis) = sentence(&[
+        ("Those", Upos::Pron, Xpos::Dt, Deprel::Nsubj, 6),
+        ("who", Upos::Pron, Xpos::Wp, Deprel::Nsubj, 3),
+        ("signed", Upos::Verb, Xpos::Vbd, Deprel::AclRelcl, 1),
+        ("Friday", Upos::Propn, Xpos::Nnp, Deprel::OblUnmarked, 6),
+        ("will", Upos::Aux, Xpos::Md, Deprel::Aux, 6),
+        ("meet", Upos::Verb, Xpos::Vb, Deprel::Root, 0),
+    ]);
+    assert_eq!(time::find(&report, &analysis)[0].value, "2025-11-28");
+    assert_eq!(time::find(&report, &Analysis::default())[0].value, "2025-11-21");
+}
+
+#[test]
+fn a_name_is_no_month() {
+    let (report, mut analysis) = sentence(&[
+        ("Calls", Upos::Noun, Xpos::Nns, Deprel::Nsubj, 4),
+        ("from", Upos::Adp, Xpos::In, Deprel::Case, 3),
+        ("May", Upos::Propn, Xpos::Nnp, Deprel::Nmod, 1),
+        ("came", Upos::Verb, Xpos::Vbd, Deprel::Root, 0),
+        ("in", Upos::Adp, Xpos::In, Deprel::Case, 6),
+        ("October", Upos::Propn, Xpos::Nnp, Deprel::Obl, 4),
+    ]);
+    analysis.names.push(name(&analysis, 2, NameKind::Person));
+    let times = time::find(&report, &analysis);
+    assert_eq!(times.iter().map(|t| t.value.as_str()).collect::<Vec<_>>(), ["2025-10"]);
+}
+
+#[test]
+fn tags_and_trees_delimit_what_is_counted() {
+    let (report, analysis) = sentence(&[
+        ("Some", Upos::Det, Xpos::Dt, Deprel::Advmod, 2),
+        ("300", Upos::Num, Xpos::Cd, Deprel::Nummod, 4),
+        ("wounded", Upos::Adj, Xpos::Jj, Deprel::Amod, 4),
+        ("fish", Upos::Noun, Xpos::Nns, Deprel::Nsubj, 7),
+        ("without", Upos::Adp, Xpos::In, Deprel::Case, 6),
+        ("fins", Upos::Noun, Xpos::Nns, Deprel::Nmod, 4),
+        ("swam", Upos::Verb, Xpos::Vbd, Deprel::Root, 0),
+    ]);
+    let figures = figure::find(&report, &analysis, &[]);
+    assert_eq!(figures.len(), 1);
+    assert_eq!(figures[0].span.of_text(&report.text), "Some 300 wounded fish");
+    assert_eq!(figures[0].unit.as_deref(), Some("fish"));
+    assert_eq!(figures[0].of.map(|of| of.of_text(&report.text)), Some("wounded fish without fins"));
+}
+
+#[test]
+fn a_verb_is_no_document() {
+    let (report, analysis) = sentence(&[
+        ("The", Upos::Det, Xpos::Dt, Deprel::Det, 2),
+        ("envoys", Upos::Noun, Xpos::Nns, Deprel::Nsubj, 3),
+        ("plan", Upos::Verb, Xpos::Vbp, Deprel::Root, 0),
+        ("a", Upos::Det, Xpos::Dt, Deprel::Det, 6),
+        ("new", Upos::Adj, Xpos::Jj, Deprel::Amod, 6),
+        ("treaty", Upos::Noun, Xpos::Nn, Deprel::Obj, 3),
+    ]);
+    let documents = document::find(&report, &analysis);
+    assert_eq!(documents.iter().map(|d| d.name.as_str()).collect::<Vec<_>>(), ["new treaty"]);
+}
