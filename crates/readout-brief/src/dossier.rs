@@ -671,21 +671,20 @@ impl Group {
     /// The group with each line once, with the marks of all its repetitions; none if it holds nothing.
     fn collapsed(self) -> Option<Self> {
         let mut lines: Vec<Line> = Vec::new();
-        let mut known = BTreeMap::new();
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for line in self.lines.into_iter().filter(|line| !line.is_empty()) {
             let key = line.key();
             match known.get(&key) {
-                Some(index) => {
-                    let kept: &mut Line = &mut lines[*index];
-                    kept.marks.extend(line.marks);
-                    kept.marks.sort_unstable();
-                    kept.marks.dedup();
-                }
+                Some(index) => lines[*index].marks.extend(line.marks),
                 None => {
                     known.insert(key, lines.len());
                     lines.push(line);
                 }
             }
+        }
+        for line in &mut lines {
+            line.marks.sort_unstable();
+            line.marks.dedup();
         }
         (!lines.is_empty()).then_some(Self { heading: self.heading, lines })
     }

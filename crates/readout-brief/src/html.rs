@@ -117,7 +117,8 @@ impl<'d> StoryView<'d> {
         }
         let mut split_style = String::new();
         let articles = story.reports.iter().enumerate().map(|(report, source)| {
-            let marks = cited.iter().filter(|((of, _), _)| *of == report);
+            let first = Span::new(0, 0);
+            let marks = cited.range((report, first)..(report + 1, first));
             let marks =
                 marks.map(|((_, span), line)| Anchor { id: anchor(&id, report, *span), span: *span, line }).collect();
             let (paragraphs, split) = paragraphs(&source.report.text, marks);
@@ -187,12 +188,19 @@ fn paragraphs(text: &str, mut anchors: Vec<Anchor<'_>>) -> (Vec<Paragraph>, Vec<
     let mut parts = vec![0_usize; anchors.len()];
     let mut paragraphs = Vec::new();
     let mut first = 0;
+    let mut waiting = 0;
+    let mut inside: Vec<usize> = Vec::new();
     for (number, line) in text.split('\n').enumerate() {
         let here = Span::of(first, first + line.len());
         first += line.len() + 1;
+        inside.retain(|index| anchors[*index].span.end > here.start);
+        while anchors.get(waiting).is_some_and(|anchor| anchor.span.start < here.end) {
+            inside.push(waiting);
+            waiting += 1;
+        }
         if !line.trim().is_empty() {
-            let html = Weaver { text, anchors: &anchors, parts: &mut parts, open: Vec::new(), html: String::new() };
-            paragraphs.push(Paragraph { line: number + 1, html: html.weave(here) });
+            let weaver = Weaver { text, anchors: &anchors, parts: &mut parts, open: Vec::new(), html: String::new() };
+            paragraphs.push(Paragraph { line: number + 1, html: weaver.weave(here, &inside) });
         }
     }
     let split = anchors.iter().zip(&parts).filter(|(_, parts)| **parts > 1).map(|(anchor, _)| anchor.id.clone());
@@ -211,23 +219,21 @@ struct Weaver<'w> {
 }
 
 impl Weaver<'_> {
-    fn weave(mut self, paragraph: Span) -> String {
-        let inside: Vec<_> = (0..self.anchors.len()).filter(|i| self.anchors[*i].span.overlaps(paragraph)).collect();
+    /// Writes the paragraph with the anchors that overlap it, `inside`, outer ones before those that they hold.
+    fn weave(mut self, paragraph: Span, inside: &[usize]) -> String {
+        let anchors = self.anchors;
         let clip = |at: u32| at.clamp(paragraph.start, paragraph.end);
-        let ends = inside.iter().flat_map(|i| [clip(self.anchors[*i].span.start), clip(self.anchors[*i].span.end)]);
+        let ends = inside.iter().flat_map(|i| [clip(anchors[*i].span.start), clip(anchors[*i].span.end)]);
         let cuts: BTreeSet<_> = ends.chain([paragraph.start, paragraph.end]).collect();
         let cuts: Vec<_> = cuts.into_iter().collect();
+        let mut waiting = inside.iter().copied().peekable();
         for pair in cuts.windows(2) {
             self.close_at(pair[0]);
-            for index in &inside {
-                if clip(self.anchors[*index].span.start) == pair[0] {
-                    self.open(*index);
-                }
+            while let Some(index) = waiting.next_if(|index| anchors[*index].span.start <= pair[0]) {
+                self.open(index);
             }
-            let words = crate::words::at(self.text, Span::new(pair[0], pair[1]));
-            escape_into(&mut self.html, words);
+            escape_into(&mut self.html, crate::words::at(self.text, Span::new(pair[0], pair[1])));
         }
-        self.close_at(paragraph.end);
         while let Some(index) = self.open.pop() {
             self.close(index);
         }
@@ -282,5 +288,36 @@ fn escape_into(html: &mut String, text: &str) {
             '\t' => html.push('\t'),
             other => html.push(visible(other)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn crossing_places_are_split_so_that_elements_nest() {
+        let text = "one two three\n\nfour & five";
+        let place = |id: &str, from: &str, to: &str| {
+            let span = Span::of(text.find(from).unwrap(), text.find(to).unwrap() + to.len());
+            Anchor { id: id.into(), span, line: "l1" }
+        };
+        let places = vec![place("b", "two", "four"), place("a", "one", "two"), place("c", "five", "five")];
+        let (paragraphs, split) = paragraphs(text, places);
+        let back = "<a class=\"back\" href=\"#l1\" title=\"Back to the dossier\">↩</a>";
+        let shown: Vec<_> = paragraphs.iter().map(|p| (p.line, p.html.replace(back, "↩"))).collect();
+        assert_eq!(
+            shown,
+            [
+                (
+                    1,
+                    "<mark id=\"a\" class=\"a\">one <mark id=\"b\" class=\"b\">two↩</mark>↩</mark>\
+                     <mark class=\"b\"> three</mark>"
+                        .into()
+                ),
+                (3, "<mark class=\"b\">four</mark> &amp; <mark id=\"c\" class=\"c\">five↩</mark>".into()),
+            ]
+        );
+        assert_eq!(split, ["b"]);
     }
 }

@@ -217,7 +217,7 @@ fn words_of<'a>(run: &'a Run, width: usize) -> Vec<StyledWord<'a>> {
     let words: Vec<_> = if run.solid && display_width(&run.text) <= width {
         vec![whole]
     } else {
-        WordSeparator::UnicodeBreakProperties.find_words(&run.text).collect()
+        WordSeparator::AsciiSpace.find_words(&run.text).collect()
     };
     let broken = words
         .into_iter()
