@@ -104,6 +104,9 @@ const VERSIONS: &[&str] = &[
 const DEALS: &[&str] =
     &["arms", "ceasefire", "draft", "grain", "minerals", "nuclear", "peace", "trade", "truce", "withdrawal"];
 
+/// How many words and marks stand before the head at most.
+const LONGEST: usize = 16;
+
 /// Law as such.
 const GENERAL_LAW: &[&str] = &[
     "civil",
@@ -164,7 +167,7 @@ impl Scan<'_> {
         }
         let mut start = head;
         let mut opened = None;
-        while start > from && !lex.begins(start) {
+        while start > from && head - start < LONGEST && !lex.begins(start) {
             let before = start - 1;
             if lex.is_any(before, OPENERS) {
                 opened = Some(before);

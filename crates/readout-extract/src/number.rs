@@ -18,11 +18,18 @@ pub(crate) struct Number {
 
 /// The number that begins at lexeme `i`, as long as it goes.
 pub(crate) fn parse(lex: &Lexemes<'_>, i: usize) -> Option<Number> {
-    match lex.word(i) {
+    let number = match lex.word(i) {
         Word::Other => in_digits(lex, i),
         _ => in_words(lex, i),
-    }
+    };
+    number.filter(|n| n.value < LARGEST)
 }
+
+/// Larger numbers are no figures of the news, but strings of digits.
+const LARGEST: f64 = 1e18;
+
+/// How many groups or scale words a number has at most.
+const LONGEST: usize = 6;
 
 fn plain(value: f64, end: usize) -> Number {
     Number { value, end, digits: 0, share: false, scale: 1.0 }
@@ -34,8 +41,12 @@ fn in_digits(lex: &Lexemes<'_>, i: usize) -> Option<Number> {
     let mut value: f64 = first.parse().ok()?;
     let (mut end, mut digits) = (i + 1, first.len());
     if first.len() <= 3 {
-        while lex.glued_mark(end, ',') && lex.glued(end + 1) && matches!(lex.digits(end + 1), Some((_, 3))) {
-            value = value * 1000.0 + f64::from(lex.digits(end + 1)?.0);
+        for _ in 0..LONGEST {
+            let Some((group, 3)) = lex.digits(end + 1) else { break };
+            if !(lex.glued_mark(end, ',') && lex.glued(end + 1)) {
+                break;
+            }
+            value = value * 1000.0 + f64::from(group);
             end += 2;
             digits = 0;
         }
@@ -87,7 +98,7 @@ fn vulgar(mark: char) -> Option<f64> {
 
 /// Takes the scale words that follow: "million", "hundred thousand".
 fn scale(lex: &Lexemes<'_>, number: &mut Number) {
-    loop {
+    for _ in 0..LONGEST {
         let next = number.end + usize::from(lex.hyphen(number.end) && lex.glued(number.end + 1));
         let Word::Scale(by) = lex.word(next) else { return };
         number.value *= by as f64;
@@ -124,7 +135,7 @@ fn in_words(lex: &Lexemes<'_>, i: usize) -> Option<Number> {
         return Some(Number { share: true, ..plain(part / under, end) });
     }
     let (mut total, mut largest) = (0.0, 1.0);
-    loop {
+    for _ in 0..LONGEST {
         let next = at + usize::from(lex.hyphen(at) && lex.glued(at + 1));
         let Word::Scale(by) = lex.word(next) else { break };
         let by = by as f64;

@@ -49,7 +49,9 @@ const AHEAD_VERBS: &[&str] = &[
 
 fn in_tree(text: &str, analysis: &Analysis, span: Span) -> Option<Direction> {
     let range = analysis.tokens_in(span);
-    if range.is_empty() {
+    let sentence = analysis.sentences.get(analysis.sentence_of(range.start))?;
+    // What is longer than this is a table or a list: no tree of it is worth the walk.
+    if range.is_empty() || sentence.tokens.len() > 500 {
         return None;
     }
     let token = |t: u32| analysis.tokens.get(t as usize);
