@@ -42,7 +42,16 @@ impl Clusters {
 
     /// Joins two sets.
     pub(crate) fn join(&mut self, a: usize, b: usize) {
-        self.join_if(a, b, |_, _| true);
+        let (a, b) = (self.find(a), self.find(b));
+        if a == b {
+            return;
+        }
+        let (first, second) = (a.min(b), a.max(b));
+        self.parent[second] = first;
+        let moved = std::mem::take(&mut self.members[second]);
+        self.members[first].extend(moved);
+        // Two sorted runs: this is a merge.
+        self.members[first].sort();
     }
 
     /// All sets, by their first items.

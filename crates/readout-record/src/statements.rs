@@ -73,7 +73,7 @@ struct Local<'e> {
 }
 
 /// Whose words.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Who {
     /// Actors with a name.
     Actors(BTreeSet<usize>),
@@ -158,51 +158,84 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn join<'l>(locals: &'l [Local<'_>]) -> Clusters {
-    let mut clusters = Clusters::new(locals.len());
-    let fits = |a: usize, b: usize| same_saying(&locals[a], &locals[b]);
-    let mut same = BTreeMap::<&[String], Vec<usize>>::new();
-    // Where the first words of each quotation stand in other contents.
-    let first_words = |quote: &'l [String]| (&quote[..LEAST_QUOTED_WORDS], BTreeSet::new());
-    let mut phrases: BTreeMap<_, _> = locals.iter().flat_map(|l| &l.quotes).map(|q| first_words(q)).collect();
+/// Joins in two steps: what has the same source, force and words (a class), then the classes of which one repeats a quotation of
+/// the other. Each pair of classes is compared once, however many reports carry it.
+fn join(locals: &[Local<'_>]) -> Clusters {
+    let mut numbers = BTreeMap::new();
+    let mut class_of = Vec::with_capacity(locals.len());
+    let mut classes: Vec<Vec<usize>> = Vec::new();
     for (i, local) in locals.iter().enumerate() {
-        if local.words.len() >= LEAST_WORDS {
-            same.entry(&local.words).or_default().push(i);
-        }
-        for phrase in local.words.windows(LEAST_QUOTED_WORDS) {
-            if let Some(places) = phrases.get_mut(phrase) {
-                places.insert(i);
+        let class = *numbers.entry((&local.who, force(local.statement.class), &local.words)).or_insert(classes.len());
+        classes.resize(classes.len().max(class + 1), Vec::new());
+        classes[class].push(i);
+        class_of.push(class);
+    }
+
+    let mut repeats = BTreeSet::new();
+    let heads = heads_of_quotes(locals, &class_of);
+    for (&(who, force, words), &class) in &numbers {
+        for place in 0..words.len().saturating_sub(LEAST_QUOTED_WORDS - 1) {
+            let key = (who, force, &words[place..place + LEAST_QUOTED_WORDS]);
+            for (quote, quoting) in heads.get(&key).into_iter().flatten() {
+                if *quoting != class && words[place..].starts_with(quote) {
+                    repeats.insert((class.min(*quoting), class.max(*quoting)));
+                }
             }
         }
     }
-    for group in same.values() {
-        for (n, i) in group.iter().enumerate() {
-            // The first set that it fits.
-            let _ = group[..n].iter().any(|earlier| clusters.join_if(*earlier, *i, fits));
+
+    let mut clusters = Clusters::new(locals.len());
+    let same_words = |a: usize, b: usize| {
+        let (a, b) = (class_of[a], class_of[b]);
+        a == b || repeats.contains(&(a.min(b), a.max(b)))
+    };
+    let fits = |a: usize, b: usize| same_words(a, b) && may_be_one(&locals[a], &locals[b], class_of[a] == class_of[b]);
+    for class in classes.iter().filter(|c| locals[c[0]].words.len() >= LEAST_WORDS) {
+        let mut sets: Vec<usize> = Vec::new();
+        for i in class {
+            if !sets.iter().any(|set| clusters.join_if(*set, *i, fits)) {
+                sets.push(*i);
+            }
         }
     }
-    for (i, local) in locals.iter().enumerate() {
-        for quote in &local.quotes {
-            for other in phrases.get(&quote[..LEAST_QUOTED_WORDS]).into_iter().flatten().filter(|o| **o != i) {
-                clusters.join_if(i, *other, fits);
+    for (a, b) in &repeats {
+        let sets = |class: usize, clusters: &Clusters| -> BTreeSet<usize> {
+            classes[class].iter().map(|i| clusters.find(*i)).collect()
+        };
+        let (these, those) = (sets(*a, &clusters), sets(*b, &clusters));
+        for this in &these {
+            for that in &those {
+                clusters.join_if(*this, *that, fits);
             }
         }
     }
     clusters
 }
 
-/// Whether two tellings are of one saying.
-fn same_saying(a: &Local<'_>, b: &Local<'_>) -> bool {
-    let apart =
-        a.report == b.report && (a.outer.contains(&b.index) || b.outer.contains(&a.index) || a.words != b.words);
+/// Source, force and some words.
+type Phrase<'l> = (&'l Who, u8, &'l [String]);
+
+/// The quotations and the classes that have them, by their first words.
+fn heads_of_quotes<'l>(
+    locals: &'l [Local<'_>],
+    class_of: &[usize],
+) -> BTreeMap<Phrase<'l>, BTreeSet<(&'l [String], usize)>> {
+    let mut heads = BTreeMap::<Phrase<'l>, BTreeSet<(&'l [String], usize)>>::new();
+    for (local, class) in locals.iter().zip(class_of) {
+        for quote in &local.quotes {
+            let key = (&local.who, force(local.statement.class), &quote[..LEAST_QUOTED_WORDS]);
+            heads.entry(key).or_default().insert((quote, *class));
+        }
+    }
+    heads
+}
+
+/// Whether nothing speaks against it that two tellings of the same words are of one saying: another day, or one report that tells
+/// them one inside the other, or one after the other in different words.
+fn may_be_one(a: &Local<'_>, b: &Local<'_>, equal: bool) -> bool {
     let other_day = a.day.is_some() && b.day.is_some() && a.day != b.day;
-    let repeats =
-        |a: &Local<'_>, b: &Local<'_>| a.quotes.iter().any(|q| b.words.windows(q.len()).any(|words| words == &q[..]));
-    !apart
-        && !other_day
-        && a.who == b.who
-        && force(a.statement.class) == force(b.statement.class)
-        && (a.words == b.words || repeats(a, b) || repeats(b, a))
+    let nested = a.outer.contains(&b.index) || b.outer.contains(&a.index);
+    !other_day && (a.report != b.report || (equal && !nested))
 }
 
 /// To say, to deny and to ask the same words are three things.
