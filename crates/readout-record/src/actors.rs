@@ -158,7 +158,13 @@ fn join_people(locals: &[Local<'_>], clusters: &mut Clusters) {
     for person in people.values() {
         for name in person.long.iter().filter(|n| n.is_full()) {
             let first = *same.entry(name).or_insert(person.local);
-            if first != person.local && clusters.join_if(first, person.local, fits) {
+            if people[&first].long == person.long {
+                // Whatever fits the one fits the other: no need to ask all of a name's reports.
+                clusters.join(first, person.local);
+                if first != person.local {
+                    continue;
+                }
+            } else if clusters.join_if(first, person.local, fits) {
                 continue;
             }
             by_sound.entry(name.bucket()).or_default().push((name, person.local));

@@ -30,25 +30,22 @@ impl Clusters {
         let (first, second) = (a.min(b), a.max(b));
         let all_fit = self.members[first].iter().all(|x| self.members[second].iter().all(|y| fits(*x, *y)));
         if all_fit {
-            let moved = std::mem::take(&mut self.members[second]);
-            for item in &moved {
-                self.parent[*item] = first;
-            }
-            self.members[first].extend(moved);
-            self.members[first].sort_unstable();
+            self.join(first, second);
         }
         all_fit
     }
 
-    /// Joins two sets.
+    /// Joins two sets without asking.
     pub(crate) fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));
         if a == b {
             return;
         }
         let (first, second) = (a.min(b), a.max(b));
-        self.parent[second] = first;
         let moved = std::mem::take(&mut self.members[second]);
+        for item in &moved {
+            self.parent[*item] = first;
+        }
         self.members[first].extend(moved);
         // Two sorted runs: this is a merge.
         self.members[first].sort();

@@ -192,8 +192,18 @@ fn join(locals: &[Local<'_>]) -> Clusters {
     let fits = |a: usize, b: usize| same_words(a, b) && may_be_one(&locals[a], &locals[b], class_of[a] == class_of[b]);
     for class in classes.iter().filter(|c| locals[c[0]].words.len() >= LEAST_WORDS) {
         let mut sets: Vec<usize> = Vec::new();
-        for i in class {
-            if !sets.iter().any(|set| clusters.join_if(*set, *i, fits)) {
+        for (n, i) in class.iter().enumerate() {
+            // Equal words of one day in different reports always fit: no need to ask all of them.
+            let is_near = |n: usize| class.get(n).is_some_and(|other| locals[*other].report == locals[*i].report);
+            let alone = !is_near(n + 1) && !n.checked_sub(1).is_some_and(is_near);
+            let joined = sets.iter().any(|set| {
+                if alone && locals[*set].day == locals[*i].day {
+                    clusters.join(*set, *i);
+                    return true;
+                }
+                clusters.join_if(*set, *i, fits)
+            });
+            if !joined {
                 sets.push(*i);
             }
         }

@@ -315,14 +315,15 @@ fn any_entry() -> impl Strategy<Value = Entry> {
         "nothing at all happened there",
         "no",
     ]);
-    let kinds = prop::sample::select(vec![StatementKind::Direct, StatementKind::Indirect]);
-    let parts = prop::collection::vec((names, contents, kinds, 1_i8..4), 1..4);
+    let parts = prop::collection::vec((names, contents, 1_i8..4), 1..4);
     (parts, 1_i8..4, prop::sample::select(vec!["Post", "Herald", "Gazette"])).prop_map(|(parts, published, outlet)| {
-        let line = |(name, content, _, day): &(&str, &str, _, i8)| format!("On day {day} {name} said {content}.");
+        let line = |(name, content, day): &(&str, &str, i8)| format!("On day {day} {name} said {content}.");
         let text: Vec<String> = parts.iter().map(line).collect();
         let mut sketch = Sketch::new(&text.join("\n")).by(outlet, &format!("2025-03-0{published}"));
         let mut seen = Vec::new();
-        for (name, content, kind, on) in parts {
+        for (name, content, on) in parts {
+            // Findings are a function of the report: the kind must not vary for the same text.
+            let kind = if content.starts_with("the") { StatementKind::Indirect } else { StatementKind::Direct };
             if !seen.contains(&name) {
                 seen.push(name);
                 sketch = sketch.person(&[name]);
