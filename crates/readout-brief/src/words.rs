@@ -31,8 +31,9 @@ pub(crate) fn at(text: &str, span: Span) -> &str {
 
 /// The pieces of a statement's content, each with the quotation marks that the report sets around it.
 pub(crate) fn content(text: &str, pieces: &[Span]) -> String {
-    let shown: Vec<_> =
-        pieces.iter().map(|piece| line(at(text, with_marks(text, *piece)))).filter(|p| !p.is_empty()).collect();
+    let shown = pieces.iter().map(|piece| line(at(text, with_marks(text, *piece))));
+    // A piece that is only a mark of punctuation tells nothing.
+    let shown: Vec<_> = shown.filter(|piece| piece.contains(char::is_alphanumeric)).collect();
     shown.join(" … ")
 }
 
