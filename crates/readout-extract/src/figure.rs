@@ -206,6 +206,26 @@ const STOPS: &[&str] = &[
     "would",
 ];
 
+/// Who is worth counting even if alone.
+const PERSONS: &[&str] = &[
+    "boy",
+    "child",
+    "civilian",
+    "girl",
+    "hostage",
+    "man",
+    "officer",
+    "passenger",
+    "person",
+    "policeman",
+    "prisoner",
+    "protester",
+    "resident",
+    "soldier",
+    "woman",
+    "worker",
+];
+
 /// Plurals that do not end in s, and their singular.
 const PLURALS: &[(&str, &str)] = &[
     ("aircraft", "aircraft"),
@@ -611,10 +631,19 @@ impl Scan<'_> {
                 end += 1;
             }
         }
+        let written = lex.str(head).to_lowercase();
         let unit = match self.token(head) {
-            Some(token) if !token.lemma.is_empty() => token.lemma.to_lowercase(),
-            _ => singular(lex.str(head)),
+            // A plural that the lemmatizer leaves as it is ("people") still has a singular here.
+            Some(token) if !token.lemma.is_empty() && token.lemma.to_lowercase() != written => {
+                token.lemma.to_lowercase()
+            }
+            Some(token) if !matches!(token.xpos, Xpos::Nns | Xpos::Nnps) => written,
+            _ => singular(&written),
         };
+        // "one soldier" counts, "in one direction" does not.
+        if lex.word(first) == Word::Count(1) && !PERSONS.contains(&unit.as_str()) {
+            return None;
+        }
         Some(Measured { end: head + 1, unit: Some(unit), of: Some(lex.span(at, end)) })
     }
 
