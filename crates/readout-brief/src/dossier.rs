@@ -205,11 +205,12 @@ impl MarkGroup {
     }
 }
 
-/// The title of a story: the words that the record chose, else the first headline.
+/// The title of a story: the headline of the report that the record took it from, or where the report has none beside
+/// its text, the words that the record took; else the first headline.
 pub(crate) fn title(story: &record::Story) -> Option<&str> {
     let chosen = story.title.as_ref().and_then(|evidence| {
-        let report = story.reports.iter().find(|report| report.report.id == evidence.report)?;
-        Some(at(&report.report.text, evidence.span))
+        let report = story.reports.iter().map(|report| &report.report).find(|report| report.id == evidence.report)?;
+        Some(report.title.as_deref().unwrap_or_else(|| at(&report.text, evidence.span)))
     });
     chosen.or_else(|| story.reports.iter().find_map(|report| report.report.title.as_deref()))
 }

@@ -235,7 +235,7 @@ impl<'r> Context<'r> {
         let story = self.story;
         Story {
             id: &story.id,
-            title: story.title.as_ref().map(|title| self.words(title).quote),
+            title: crate::dossier::title(story),
             reports: story.reports.iter().map(|report| self.report(report)).collect(),
             actors: story.actors.iter().map(|actor| self.actor(actor)).collect(),
             statements: story.statements.iter().map(|statement| self.statement(statement)).collect(),
