@@ -321,7 +321,8 @@ def main():
     opt = torch.optim.AdamW([{"params": decay, "weight_decay": 0.01}, {"params": rest, "weight_decay": 0.0}], lr=a.rate, betas=(0.9, 0.98), eps=1e-8, fused=True)
 
     def epoch_steps():
-        steps = [(tree_loss, b) for b in batches([s for d in trees for s in d], lambda s: len(s["words"]), rng)]
+        # The treebanks are the smallest of the three and the hardest: they come twice.
+        steps = [(tree_loss, b) for _ in range(2) for b in batches([s for d in trees for s in d], lambda s: len(s["words"]), rng)]
         steps += [(ner_loss, b) for b in batches([s for d in ner for s in d], lambda s: len(s["words"]), rng)]
         steps += [(attribution_loss, b) for b in batches(attr, lambda d: len(d["words"]), rng)]
         rng.shuffle(steps)

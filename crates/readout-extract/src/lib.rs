@@ -3,7 +3,9 @@
 //! One module a kind of finding, all of the same shape: a `find` function over the report, its analysis and the findings
 //! made before it. All are pure; none reads another report, a clock or a file.
 
+pub mod attribution;
 pub mod document;
+pub mod event;
 pub mod figure;
 mod findings;
 mod lex;
@@ -14,3 +16,15 @@ pub use findings::{
     Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, Event, EventStatus, Figure, Findings, Mention,
     MentionForm, Participant, ParticipantRole, Role, Statement, StatementKind, Time, TimeKind,
 };
+
+use readout_language::Analysis;
+use readout_report::Report;
+
+/// All findings of a report. A pure function of both: same report, same findings.
+pub fn extract(report: &Report, analysis: &Analysis) -> Findings {
+    let mut findings = Findings { times: time::find(report, analysis), ..Findings::default() };
+    findings.figures = figure::find(report, analysis, &findings.times);
+    findings.documents = document::find(report, analysis);
+    findings.statements = attribution::find(report, analysis, &findings);
+    findings
+}

@@ -1,0 +1,346 @@
+//! Statements: who said what, to whom, through whom, when.
+//!
+//! The model proposes frames (a cue with the words of its source and content; Pareti 2015, PolNeAR). This module turns them
+//! into statements: spans that read well, the kind by quotation marks, the class by the cue lexicon, and what the tree says of
+//! addressee, medium, carrier and time.
+
+mod lexicon;
+mod quotes;
+
+use readout_language::{Analysis, Deprel, Frame, TokenRange, Upos};
+use readout_report::{Report, Span};
+
+use crate::{Attributed, Findings, Mention, MentionForm, Statement, StatementKind};
+use quotes::Quotes;
+
+/// The statements of a report, in the order of their cues. Reads mentions and times from `findings`.
+pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Statement> {
+    let quotes = Quotes::of(&report.text, analysis);
+    let reader = Reader { text: &report.text, analysis, findings, quotes: &quotes };
+    let mut statements: Vec<Statement> = analysis.frames.iter().filter_map(|frame| reader.statement(frame)).collect();
+    continue_quotations(&reader, &mut statements);
+    nest(&mut statements);
+    statements
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    analysis: &'a Analysis,
+    findings: &'a Findings,
+    quotes: &'a Quotes,
+}
+
+impl Reader<'_> {
+    fn statement(&self, frame: &Frame) -> Option<Statement> {
+        let content = self.content(frame);
+        if content.is_empty() {
+            return None;
+        }
+        let cue = self.analysis.span(frame.cue);
+        let head = self.cue_head(frame.cue);
+        let lemma = self.analysis.tokens[head as usize].lemma.to_lowercase();
+        let source = self.source(frame);
+        let addressee = self.addressee(frame, head, source.as_ref());
+        let medium = self.medium(frame, head);
+        let via = self.carriers(frame, head, addressee.as_ref());
+        let time = self.time(frame, head, &content);
+        Some(Statement {
+            class: lexicon::class(&lemma),
+            kind: self.quotes.kind(&content, self.text),
+            source,
+            cue,
+            cue_lemma: lemma,
+            content,
+            addressee,
+            medium,
+            via,
+            time,
+            within: None,
+        })
+    }
+
+    /// The cue's main word: its first verb or noun that is no auxiliary, else the word that the others hang from.
+    fn cue_head(&self, cue: TokenRange) -> u32 {
+        let known = cue.iter().find(|t| {
+            let token = &self.analysis.tokens[*t as usize];
+            matches!(token.upos, Upos::Verb | Upos::Noun | Upos::Adj) && lexicon::knows(&token.lemma)
+        });
+        known.unwrap_or_else(|| self.analysis.head_of(cue))
+    }
+
+    /// The content as spans: pieces that only marks divide are one, quotation marks are whole, no comma hangs over.
+    fn content(&self, frame: &Frame) -> Vec<Span> {
+        let mut pieces: Vec<TokenRange> = Vec::new();
+        for range in &frame.content {
+            let gap_is_marks = pieces.last().is_some_and(|last| {
+                (last.end..range.start).all(|t| self.analysis.tokens[t as usize].upos == Upos::Punct && !frame.cue.contains(t))
+            });
+            match pieces.last_mut() {
+                Some(last) if gap_is_marks => last.end = range.end,
+                _ => pieces.push(*range),
+            }
+        }
+        let whole_words = |piece: &TokenRange| piece.iter().any(|t| self.analysis.tokens[t as usize].upos != Upos::Punct);
+        let spans = pieces.into_iter().filter(whole_words).map(|piece| self.quotes.whole(self.analysis, self.tidy(piece)));
+        spans.filter(|s| !s.is_empty()).collect()
+    }
+
+    /// A piece without marks at its ends that do not belong to it.
+    fn tidy(&self, mut piece: TokenRange) -> TokenRange {
+        let word = |t: u32| self.analysis.tokens[t as usize].span.of_text(self.text);
+        while piece.len() > 1 && matches!(word(piece.start), "," | ":" | ";" | "." | ")" | "]" | "-" | "–" | "—" | "--") {
+            piece.start += 1;
+        }
+        while piece.len() > 1 && matches!(word(piece.end - 1), "," | ":" | ";" | "(" | "[" | "-" | "–" | "—" | "--") {
+            piece.end -= 1;
+        }
+        piece
+    }
+
+    fn source(&self, frame: &Frame) -> Option<Attributed> {
+        // The piece nearest to the cue; the others are mostly titles set apart.
+        let nearest = frame.source.iter().min_by_key(|s| s.start.abs_diff(frame.cue.start).min(s.end.abs_diff(frame.cue.end)))?;
+        let piece = self.tidy(*nearest);
+        let span = self.analysis.span(piece);
+        (!span.is_empty()).then(|| Attributed { span, actors: self.actors(piece) })
+    }
+
+    /// The actors that a phrase stands for: that of its head word, and of the words that are coordinated with it.
+    fn actors(&self, phrase: TokenRange) -> Vec<usize> {
+        let head = self.analysis.head_of(phrase);
+        let mut actors = Vec::new();
+        for t in phrase.iter() {
+            let token = &self.analysis.tokens[t as usize];
+            let coordinated = token.deprel == Deprel::Conj && token.head.is_some_and(|h| h == head);
+            if (t == head || coordinated)
+                && let Some(actor) = self.mention_at(t, phrase).and_then(|m| m.actor)
+                && !actors.contains(&actor)
+            {
+                actors.push(actor);
+            }
+        }
+        if actors.is_empty() {
+            // A phrase with one name in it, whatever the tree says, is about that name.
+            let span = self.analysis.span(phrase);
+            let mut named = self.mentions_in(span).iter().filter(|m| m.form == MentionForm::Name && span.contains(m.span));
+            if let (Some(only), None) = (named.next(), named.next())
+                && only.span.end == span.end
+            {
+                actors.extend(only.actor);
+            }
+        }
+        actors
+    }
+
+    /// The mention whose main word is `token`: the widest that ends with it or hangs from it.
+    fn mention_at(&self, token: u32, phrase: TokenRange) -> Option<&Mention> {
+        let word = self.analysis.tokens[token as usize].span;
+        let around = self.analysis.span(phrase);
+        let holding = self.mentions_in(word).iter().filter(|m| m.span.contains(word));
+        holding.max_by_key(|m| {
+            let head = self.analysis.head_of(self.analysis.tokens_in(m.span));
+            (head == token, m.actor.is_some(), around.contains(m.span), m.span.len())
+        })
+    }
+
+    /// Mentions that overlap a span, and possibly some before them.
+    fn mentions_in(&self, span: Span) -> &[Mention] {
+        // Mentions are sorted by their start; few are longer than this many bytes.
+        const LONGEST: u32 = 400;
+        let mentions = &self.findings.mentions;
+        let first = mentions.partition_point(|m| m.span.start + LONGEST < span.start);
+        let last = mentions.partition_point(|m| m.span.start < span.end);
+        &mentions[first.min(last)..last]
+    }
+
+    /// Words of the cue's sentence that hang from its main word and stand outside of content, source and cue.
+    fn complements(&self, frame: &Frame, head: u32) -> Vec<u32> {
+        let taken = |t: u32| frame.content.iter().chain(&frame.source).chain([&frame.cue]).any(|r| r.contains(t));
+        let mut found: Vec<u32> = self.analysis.children(head).filter(|t| !taken(*t)).collect();
+        // "was quoted by X as saying": what carries hangs from the verb above or below.
+        if let Some(above) = self.analysis.tokens[head as usize].head {
+            let verbal = self.analysis.tokens[above as usize].upos == Upos::Verb;
+            if verbal && frame.cue.contains(above) {
+                found.extend(self.analysis.children(above).filter(|t| !taken(*t)));
+            }
+        }
+        let inside: Vec<u32> = frame.cue.iter().filter(|t| *t != head).collect();
+        for t in inside {
+            if self.analysis.tokens[t as usize].upos == Upos::Verb {
+                found.extend(self.analysis.children(t).filter(|c| !taken(*c)));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The preposition of a phrase, lower case.
+    fn preposition(&self, head: u32) -> Option<String> {
+        self.analysis
+            .children(head)
+            .find(|t| self.analysis.tokens[*t as usize].deprel == Deprel::Case)
+            .map(|t| self.analysis.tokens[t as usize].span.of_text(self.text).to_lowercase())
+    }
+
+    /// The phrase below `head` without its preposition and without clauses, outside of the frame's parts.
+    fn phrase(&self, frame: &Frame, head: u32) -> TokenRange {
+        let mut range = self.analysis.subtree(head);
+        for t in range.iter() {
+            let token = &self.analysis.tokens[t as usize];
+            let stops = matches!(
+                token.deprel,
+                Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp | Deprel::Parataxis | Deprel::Appos
+            ) && t > head
+                || frame.content.iter().chain([&frame.cue]).any(|r| r.contains(t));
+            if stops && t > head {
+                range.end = self.analysis.subtree(t).start.max(head + 1).min(t);
+                break;
+            }
+            if stops && t < head {
+                range.start = t + 1;
+            }
+            if token.deprel == Deprel::Case && token.head == Some(head) && t < head && t >= range.start {
+                range.start = t + 1;
+            }
+        }
+        self.tidy(TokenRange::new(range.start.min(head), range.end.max(head + 1)))
+    }
+
+    fn attributed(&self, frame: &Frame, head: u32) -> Attributed {
+        let phrase = self.phrase(frame, head);
+        Attributed { span: self.analysis.span(phrase), actors: self.actors(phrase) }
+    }
+
+    fn addressee(&self, frame: &Frame, head: u32, source: Option<&Attributed>) -> Option<Attributed> {
+        let lemma = &*self.analysis.tokens[head as usize].lemma;
+        let takes_object = lexicon::addresses(lemma);
+        let passive = self.analysis.children(head).any(|t| self.analysis.tokens[t as usize].deprel == Deprel::AuxPass);
+        let found = self.complements(frame, head).into_iter().find(|t| {
+            let token = &self.analysis.tokens[*t as usize];
+            let animate = || {
+                matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron)
+                    && self.findings.times.iter().all(|time| !time.span.overlaps(token.span))
+            };
+            match token.deprel {
+                Deprel::Iobj => animate(),
+                Deprel::Obj => takes_object && !passive && animate(),
+                Deprel::Obl | Deprel::Nmod => {
+                    let preposition = self.preposition(*t);
+                    matches!(preposition.as_deref(), Some("to" | "with"))
+                        && animate()
+                        && self.mention_at(*t, TokenRange::new(*t, *t + 1)).is_some_and(|m| m.kind != crate::ActorKind::Place)
+                }
+                _ => false,
+            }
+        })?;
+        let addressee = self.attributed(frame, found);
+        (source.is_none_or(|s| !s.span.overlaps(addressee.span))).then_some(addressee)
+    }
+
+    fn medium(&self, frame: &Frame, head: u32) -> Option<Span> {
+        let mut candidates = self.complements(frame, head);
+        // The cue may hold its medium: "said in a statement".
+        candidates.extend(frame.cue.iter().filter(|t| *t != head));
+        let found = candidates.into_iter().find(|t| {
+            let token = &self.analysis.tokens[*t as usize];
+            matches!(token.upos, Upos::Noun | Upos::Propn)
+                && lexicon::is_medium(&token.lemma.to_lowercase())
+                && matches!(self.preposition(*t).as_deref(), Some("in" | "on" | "via" | "at" | "through" | "during" | "by"))
+        })?;
+        let mut range = self.analysis.subtree(found);
+        for t in range.iter() {
+            if t > found && frame.content.iter().any(|r| r.contains(t)) {
+                range.end = t;
+                break;
+            }
+            if t < found && self.analysis.tokens[t as usize].deprel == Deprel::Case && self.analysis.tokens[t as usize].head == Some(found) {
+                range.start = t;
+            }
+        }
+        Some(self.analysis.span(self.tidy(range)))
+    }
+
+    /// Those who carried the words: "was quoted by Interfax", "told Reuters", "Interfax reported, citing".
+    fn carriers(&self, frame: &Frame, head: u32, addressee: Option<&Attributed>) -> Vec<Attributed> {
+        let mut via = Vec::new();
+        let quoted = frame.cue.iter().any(|t| matches!(&*self.analysis.tokens[t as usize].lemma, "quote" | "cite" | "report"));
+        for t in self.complements(frame, head) {
+            let token = &self.analysis.tokens[t as usize];
+            let by = token.deprel == Deprel::OblAgent || (token.deprel == Deprel::Obl && self.preposition(t).as_deref() == Some("by"));
+            if by && quoted && matches!(token.upos, Upos::Propn | Upos::Noun) {
+                via.push(self.attributed(frame, t));
+            }
+        }
+        // "… as saying": the carrier may stand inside the cue's words.
+        if via.is_empty() && quoted {
+            let inside = self.analysis.sentences[self.analysis.sentence_of(frame.cue.start)].tokens;
+            let agent = inside.iter().find(|t| {
+                let token = &self.analysis.tokens[*t as usize];
+                matches!(token.deprel, Deprel::OblAgent | Deprel::Obl)
+                    && token.head.is_some_and(|h| frame.cue.contains(h))
+                    && self.preposition(*t).as_deref() == Some("by")
+            });
+            via.extend(agent.map(|t| self.attributed(frame, t)));
+        }
+        if let Some(addressee) = addressee
+            && lexicon::is_outlet(addressee.span.of_text(self.text))
+        {
+            via.push(addressee.clone());
+        }
+        via
+    }
+
+    /// The time of the saying: a time of the cue's clause, outside of what is said.
+    fn time(&self, frame: &Frame, head: u32, content: &[Span]) -> Option<usize> {
+        let sentence = self.analysis.sentences[self.analysis.sentence_of(head)];
+        let cue = self.analysis.span(frame.cue);
+        let first = self.findings.times.partition_point(|t| t.span.end <= sentence.span.start);
+        let candidates = self.findings.times.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < sentence.span.end);
+        candidates
+            .filter(|(_, time)| time.range.is_some() && content.iter().all(|c| !c.overlaps(time.span)))
+            .filter(|(_, time)| {
+                let tokens = self.analysis.tokens_in(time.span);
+                let above = self.analysis.tokens[self.analysis.head_of(tokens) as usize].head;
+                // In the cue, or hanging from it directly or through the verb that governs it.
+                frame.cue.overlaps(tokens) || above.is_some_and(|a| frame.cue.contains(a) || Some(a) == self.analysis.tokens[head as usize].head)
+            })
+            .min_by_key(|(_, time)| time.span.start.abs_diff(cue.start))
+            .map(|(i, _)| i)
+    }
+}
+
+/// A quotation that goes on right after a statement's sentence, in the same paragraph, is the same speaker's.
+fn continue_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
+    let covered: Vec<Span> = statements.iter().flat_map(|s| s.content.iter().copied()).collect();
+    for quote in &reader.quotes.spans {
+        let tokens = reader.analysis.tokens_in(*quote);
+        let free = tokens.len() > 4 && covered.iter().all(|c| !c.overlaps(*quote));
+        let sentence = reader.analysis.sentence_of(tokens.start);
+        if !free || sentence == 0 || reader.analysis.sentences[sentence].tokens.start != tokens.start {
+            continue;
+        }
+        let before = reader.analysis.sentences[sentence - 1];
+        if before.paragraph != reader.analysis.sentences[sentence].paragraph {
+            continue;
+        }
+        let speaker = statements.iter_mut().rev().find(|s| {
+            s.kind != StatementKind::Indirect && before.span.contains(s.cue) && s.source.is_some()
+        });
+        if let Some(statement) = speaker {
+            statement.content.push(*quote);
+            statement.kind = reader.quotes.kind(&statement.content, reader.text);
+        }
+    }
+}
+
+/// Finds for each statement the smallest content of another that holds its cue.
+fn nest(statements: &mut [Statement]) {
+    let contents: Vec<(Vec<Span>, Span)> = statements.iter().map(|s| (s.content.clone(), s.cue)).collect();
+    for (i, statement) in statements.iter_mut().enumerate() {
+        let holding = contents.iter().enumerate().filter(|(j, (content, cue))| {
+            *j != i && !statement.content.iter().any(|c| c.contains(*cue)) && content.iter().any(|c| c.contains(statement.cue))
+        });
+        statement.within = holding.min_by_key(|(_, (content, _))| content.iter().map(|c| c.len()).sum::<u32>()).map(|(j, _)| j);
+    }
+}
