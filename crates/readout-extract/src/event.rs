@@ -1,0 +1,734 @@
+//! What happened or is to happen: events with who takes part, where, when, and whether they took place.
+//!
+//! An open lexicon (`event/lexicon.txt`) says which verbs and nouns tell of an event; rules over the tree find who takes part, the
+//! place and the time; tense, mood, negation, the governing words and the attributing statement give the status.
+
+mod lexicon;
+mod parts;
+mod status;
+mod trees;
+
+use readout_language::{Analysis, Deprel, TokenRange, Upos, Xpos};
+use readout_report::{Report, Span};
+
+use self::lexicon::{Entry, Lexicon};
+use self::parts::Parts;
+use self::trees::{DEPTH, Trees};
+use crate::{CueClass, Event, EventStatus, Findings, MentionForm, TimeKind};
+
+/// The events of a report, in the order of their anchors. `findings` has the mentions, actors, times and statements already.
+pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Event> {
+    let reader = Reader::new(report, analysis, findings);
+    let mut candidates = reader.candidates();
+    reader.give_times(&mut candidates);
+    let mut events: Vec<Event> = Vec::with_capacity(candidates.len());
+    // The groups of the events, and the last status of a group that was more than presumed.
+    let mut told: Vec<(&'static str, EventStatus)> = Vec::new();
+    for candidate in &candidates {
+        let Some((mut event, presumed)) = reader.event(candidate) else { continue };
+        // "The visit" is the one that was told of before.
+        if presumed && candidate.definite {
+            if let Some((_, status)) = told.iter().rev().find(|(group, _)| *group == candidate.entry.group) {
+                if matches!(status, EventStatus::Planned | EventStatus::Cancelled) {
+                    event.status = *status;
+                }
+            }
+        } else if !candidate.weak {
+            told.push((candidate.entry.group, event.status));
+        }
+        events.push(event);
+    }
+    events
+}
+
+/// The group of a kind, after PLOVER: `consult` for `meet`. None for a word that is no kind.
+pub fn group(kind: &str) -> Option<&'static str> {
+    Lexicon::get().group(kind)
+}
+
+/// A word that may tell of an event.
+struct Candidate {
+    anchor: u32,
+    entry: Entry,
+    /// The verb that only carries a noun: "held" in "held talks".
+    carrier: Option<u32>,
+    /// A noun with "the", "this" or a possessor.
+    definite: bool,
+    weak: bool,
+    parts: Parts,
+    /// Index into the report's times.
+    time: Option<usize>,
+}
+
+struct Reader<'a> {
+    report: &'a Report,
+    findings: &'a Findings,
+    trees: Trees<'a>,
+    /// The shortest mention over each token, in the order of tokens.
+    mentions: Vec<Option<u32>>,
+}
+
+/// Verbs that carry a noun without meaning much themselves.
+fn is_carrier(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "hold"
+            | "have"
+            | "make"
+            | "conduct"
+            | "stage"
+            | "launch"
+            | "mount"
+            | "reach"
+            | "strike"
+            | "give"
+            | "pay"
+            | "begin"
+            | "start"
+            | "continue"
+            | "end"
+            | "conclude"
+            | "open"
+            | "resume"
+            | "host"
+            | "cohost"
+            | "co-host"
+            | "chair"
+            | "convene"
+            | "take"
+            | "carry"
+            | "undertake"
+            | "perform"
+            | "complete"
+            | "finish"
+            | "organise"
+            | "organize"
+            | "arrange"
+            | "schedule"
+            | "cancel"
+            | "postpone"
+            | "do"
+            | "commit"
+            | "execute"
+            | "wage"
+            | "stop"
+            | "halt"
+            | "suspend"
+            | "impose"
+            | "declare"
+            | "announce"
+            | "get"
+            | "enter"
+            | "delay"
+            | "extend"
+            | "lead"
+            | "plan"
+            | "prepare"
+            | "report"
+            | "call"
+            | "co"
+            | "tender"
+            | "submit"
+            | "deliver"
+            | "abort"
+            | "lift"
+            | "break"
+            | "kick"
+            | "occur"
+            | "happen"
+            | "follow"
+            | "come"
+            | "erupt"
+            | "ensue"
+            | "intensify"
+            | "escalate"
+            | "run"
+    )
+}
+
+/// Carriers whose subject is the event: "talks began".
+fn is_carried_by(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "begin"
+            | "start"
+            | "continue"
+            | "end"
+            | "conclude"
+            | "open"
+            | "resume"
+            | "take"
+            | "occur"
+            | "happen"
+            | "follow"
+            | "come"
+            | "erupt"
+            | "ensue"
+            | "intensify"
+            | "escalate"
+            | "go"
+            | "last"
+            | "stop"
+            | "break"
+            | "kick"
+            | "fail"
+            | "collapse"
+            | "be"
+    )
+}
+
+impl<'a> Reader<'a> {
+    fn new(report: &'a Report, analysis: &'a Analysis, findings: &'a Findings) -> Self {
+        let mut mentions: Vec<Option<u32>> = vec![None; analysis.tokens.len()];
+        for (number, mention) in findings.mentions.iter().enumerate() {
+            for token in analysis.tokens_in(mention.span).iter() {
+                let slot = &mut mentions[token as usize];
+                if slot.is_none_or(|m| findings.mentions[m as usize].span.len() > mention.span.len()) {
+                    *slot = Some(number as u32);
+                }
+            }
+        }
+        Self { report, findings, trees: Trees::new(analysis), mentions }
+    }
+
+    fn candidates(&self) -> Vec<Candidate> {
+        let trees = &self.trees;
+        let mut all = Vec::new();
+        for sentence in &trees.analysis.sentences {
+            for t in sentence.tokens.iter() {
+                match trees.upos(t) {
+                    Upos::Verb => all.extend(self.verb(t)),
+                    Upos::Noun | Upos::Propn => all.extend(self.noun(t)),
+                    _ => {}
+                }
+            }
+        }
+        all
+    }
+
+    fn verb(&self, t: u32) -> Option<Candidate> {
+        let trees = &self.trees;
+        let lexicon = Lexicon::get();
+        let lemma = trees.lemma(t);
+        let mut own = lexicon.entries(lemma);
+        // A participle before its noun ("the injured man") or as a preposition ("including") tells of nothing.
+        if matches!(
+            trees.deprel(t),
+            Deprel::Amod | Deprel::Case | Deprel::Mark | Deprel::Compound | Deprel::Fixed | Deprel::Cc
+        ) {
+            return None;
+        }
+        for &c in trees.children(t) {
+            if matches!(
+                trees.deprel(c),
+                Deprel::CompoundPrt | Deprel::Advmod | Deprel::Obj | Deprel::Xcomp | Deprel::Obl
+            ) && lexicon.is_second(trees.lemma(c))
+            {
+                let phrase = lexicon.entries(&format!("{lemma} {}", trees.lemma(c)));
+                if !phrase.is_empty() {
+                    own = phrase;
+                }
+            }
+        }
+        if own.is_empty() {
+            return None;
+        }
+        let parts = self.parts_of_verb(t);
+        let entry = own.iter().filter(|e| e.verb).find(|e| {
+            (e.objects.is_empty() || self.has_object(t, e.objects))
+                && (!e.located || parts.place.is_some() || self.has_time(t))
+        })?;
+        let has_event_object = trees
+            .child(t, &[Deprel::Obj, Deprel::NsubjPass])
+            .is_some_and(|o| lexicon.entries(trees.lemma(o)).iter().any(|e| !e.verb));
+        // "launched an attack" is one event; so is "talks began".
+        if is_carrier(lemma) && has_event_object && !matches!(entry.kind, "attend" | "delay") {
+            return None;
+        }
+        // "struck a deal", "called it a map".
+        if lemma == "call" && (trees.child(t, &[Deprel::Xcomp]).is_some() || !self.calls_somebody(t)) {
+            return None;
+        }
+        if self.is_speech(t, entry) {
+            return None;
+        }
+        Some(Candidate { anchor: t, entry: *entry, carrier: None, definite: false, weak: false, parts, time: None })
+    }
+
+    /// Words of agreeing, demanding, threatening that attribute are statements already.
+    fn is_speech(&self, t: u32, entry: &Entry) -> bool {
+        if !matches!(entry.group, "demand" | "reject" | "threaten" | "accuse" | "support" | "agree")
+            || matches!(entry.kind, "sign" | "agree")
+        {
+            return false;
+        }
+        let span = self.trees.token(t).span;
+        self.findings.statements.iter().any(|s| s.cue.overlaps(span))
+    }
+
+    fn calls_somebody(&self, t: u32) -> bool {
+        self.trees.child(t, &[Deprel::Obj, Deprel::NsubjPass]).is_some_and(|o| {
+            self.mention(o).is_some_and(|m| {
+                self.findings.mentions[m].kind == crate::ActorKind::Person
+                    && self.findings.mentions[m].form != MentionForm::Pronoun
+            })
+        })
+    }
+
+    fn has_object(&self, t: u32, words: &str) -> bool {
+        let trees = &self.trees;
+        trees.children(t).iter().any(|c| {
+            let fits = match trees.deprel(*c) {
+                Deprel::Obj | Deprel::NsubjPass => true,
+                // "filed for bankruptcy", "joined in the talks"
+                Deprel::Obl => !matches!(trees.case(*c), "" | "with" | "by"),
+                // "the deal reached in Geneva"
+                _ => false,
+            };
+            fits && trees.coordinated(*c).iter().any(|o| words.split('|').any(|w| w == trees.lemma(*o)))
+        }) || (trees.deprel(t) == Deprel::Acl
+            && trees.xpos(t) == Xpos::Vbn
+            && trees.head(t).is_some_and(|h| words.split('|').any(|w| w == trees.lemma(h))))
+    }
+
+    fn has_time(&self, t: u32) -> bool {
+        self.trees.children(t).iter().any(|c| {
+            matches!(self.trees.deprel(*c), Deprel::Obl | Deprel::OblUnmarked | Deprel::Advmod)
+                && self.time_over(*c).is_some()
+        })
+    }
+
+    fn time_over(&self, t: u32) -> Option<usize> {
+        let span = self.trees.token(t).span;
+        let at = self.findings.times.partition_point(|x| x.span.end <= span.start);
+        self.findings.times.get(at).filter(|x| x.span.overlaps(span)).map(|_| at)
+    }
+
+    fn noun(&self, t: u32) -> Option<Candidate> {
+        let trees = &self.trees;
+        let lexicon = Lexicon::get();
+        let relation = trees.deprel(t);
+        if matches!(relation, Deprel::Compound | Deprel::Amod | Deprel::Flat | Deprel::Goeswith | Deprel::Nummod)
+            || self.time_over(t).is_some()
+        {
+            return None;
+        }
+        let lower;
+        let lemma = if trees.upos(t) == Upos::Propn {
+            lower = trees.lemma(t).to_lowercase();
+            lower.as_str()
+        } else {
+            trees.lemma(t)
+        };
+        let mut own = lexicon.entries(lemma);
+        if own.is_empty() && !lexicon.is_second(lemma) {
+            return None;
+        }
+        for &c in trees.children(t) {
+            if matches!(trees.deprel(c), Deprel::Compound | Deprel::Amod) && lexicon.is_second(lemma) {
+                let phrase = lexicon.entries(&format!("{} {lemma}", trees.lemma(c)));
+                if !phrase.is_empty() {
+                    own = phrase;
+                }
+            }
+        }
+        let entry = *own.iter().find(|e| !e.verb)?;
+        // "Summit" ends the name of a meeting; other nouns in names name bodies and papers.
+        if trees.upos(t) == Upos::Propn && !matches!(entry.kind, "meet" | "talk" | "elect" | "invade") {
+            return None;
+        }
+        let carrier = self.carrier(t);
+        if carrier.is_none() && self.is_inside_verb_event(t) {
+            return None;
+        }
+        let mut parts = self.parts_of_noun(t, &entry);
+        if let Some(verb) = carrier {
+            parts.take(self.parts_of_verb(verb), self.is_subject_of(t, verb), t);
+        }
+        let definite = trees.children(t).iter().any(|c| match trees.deprel(*c) {
+            Deprel::Det => matches!(trees.lemma(*c), "the" | "this" | "that" | "these" | "those" | "both"),
+            Deprel::NmodPoss => true,
+            _ => false,
+        });
+        Some(Candidate { anchor: t, entry, carrier, definite, weak: entry.weak || entry.located, parts, time: None })
+    }
+
+    fn is_subject_of(&self, noun: u32, verb: u32) -> bool {
+        self.trees.head(noun) == Some(verb) && matches!(self.trees.deprel(noun), Deprel::Nsubj | Deprel::NsubjPass)
+    }
+
+    /// The light verb of a noun.
+    fn carrier(&self, t: u32) -> Option<u32> {
+        let trees = &self.trees;
+        let mut at = t;
+        // "a series of attacks", "a round of talks"
+        if trees.deprel(t) == Deprel::Nmod && trees.case(t) == "of" {
+            at = trees.head(t).filter(|h| {
+                matches!(
+                    trees.lemma(*h),
+                    "series"
+                        | "round"
+                        | "wave"
+                        | "spate"
+                        | "string"
+                        | "number"
+                        | "set"
+                        | "day"
+                        | "hour"
+                        | "kind"
+                        | "dozens"
+                )
+            })?;
+        }
+        if trees.deprel(at) == Deprel::Conj {
+            at = trees.head(at)?;
+        }
+        let verb = trees.head(at).filter(|h| trees.upos(*h) == Upos::Verb)?;
+        let lemma = trees.lemma(verb);
+        match trees.deprel(at) {
+            Deprel::Obj | Deprel::NsubjPass => is_carrier(lemma).then_some(verb),
+            Deprel::Nsubj => is_carried_by(lemma).then_some(verb),
+            // "take part in talks" and "enter into talks"; "break into a fight"
+            _ => None,
+        }
+    }
+
+    /// "joined the call", "attended a summit": the verb tells of it.
+    fn is_inside_verb_event(&self, t: u32) -> bool {
+        let trees = &self.trees;
+        let Some(verb) = trees.head(t).filter(|h| trees.upos(*h) == Upos::Verb) else { return false };
+        match trees.deprel(t) {
+            Deprel::Obj | Deprel::NsubjPass => {
+                matches!(
+                    trees.lemma(verb),
+                    "join" | "attend" | "sign" | "boycott" | "skip" | "ratify" | "survive" | "win" | "lose" | "seek"
+                ) || Lexicon::get()
+                    .entries(trees.lemma(verb))
+                    .iter()
+                    .any(|e| e.verb && e.objects.split('|').any(|o| o == trees.lemma(t)))
+            }
+            Deprel::Obl => matches!(trees.lemma(verb), "participate" | "take") && trees.case(t) == "in",
+            _ => false,
+        }
+    }
+
+    /// Gives every time to the event whose clause it stands in.
+    fn give_times(&self, candidates: &mut [Candidate]) {
+        let trees = &self.trees;
+        for (number, time) in self.findings.times.iter().enumerate() {
+            let range = trees.analysis.tokens_in(time.span);
+            if range.is_empty() || time.kind == TimeKind::Set {
+                continue;
+            }
+            let owner = self.owner(range, candidates);
+            let Some(owner) = owner else { continue };
+            let better = match candidates[owner].time.map(|t| &self.findings.times[t]) {
+                None => true,
+                // A day says more than a length of time, a resolved one more than "now".
+                Some(old) => {
+                    (old.kind == TimeKind::Duration && time.kind != TimeKind::Duration)
+                        || (old.range.is_none() && time.range.is_some())
+                }
+            };
+            if better {
+                candidates[owner].time = Some(number);
+            }
+        }
+    }
+
+    fn owner(&self, time: TokenRange, candidates: &[Candidate]) -> Option<usize> {
+        let trees = &self.trees;
+        let find = |t: u32| {
+            candidates.binary_search_by_key(&t, |c| c.anchor).ok().or_else(|| {
+                let near = candidates.partition_point(|c| c.anchor < t.saturating_sub(60));
+                candidates[near..]
+                    .iter()
+                    .take_while(|c| c.anchor < t + 60)
+                    .position(|c| c.carrier == Some(t))
+                    .map(|at| near + at)
+            })
+        };
+        let mut at = trees.analysis.head_of(time);
+        for _ in 0..DEPTH {
+            if let Some(found) = find(at) {
+                return Some(found);
+            }
+            let relation = trees.deprel(at);
+            let Some(head) = trees.head(at) else { break };
+            // The verb that only plans: "is expected next week to travel", "agreed on Monday to meet" is another matter.
+            if trees.upos(at) == Upos::Verb {
+                let below = trees.children(at).iter().copied().find(|c| trees.deprel(*c) == Deprel::Xcomp);
+                let light = matches!(
+                    trees.lemma(at),
+                    "expect" | "set" | "schedule" | "due" | "go" | "plan" | "slate" | "begin" | "start" | "continue"
+                );
+                if let Some(found) = below.filter(|_| light).and_then(find) {
+                    return Some(found);
+                }
+                // "will be involved in talks", "used WhatsApp to speak": up only from a complement.
+                if !matches!(relation, Deprel::Xcomp) {
+                    return None;
+                }
+            } else if matches!(
+                relation,
+                Deprel::AclRelcl | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj
+            ) {
+                return None;
+            }
+            at = head;
+        }
+        let root = at;
+        if trees.upos(root) == Upos::Verb {
+            let light = matches!(
+                trees.lemma(root),
+                "expect" | "set" | "schedule" | "go" | "plan" | "slate" | "begin" | "start" | "continue"
+            );
+            return trees
+                .children(root)
+                .iter()
+                .copied()
+                .find(|c| trees.deprel(*c) == Deprel::Xcomp)
+                .filter(|_| light)
+                .and_then(find);
+        }
+        // A sentence without a verb, such as a heading, that tells of one event.
+        let sentence = trees.analysis.sentences.get(trees.sentence(root) as usize)?.tokens;
+        let first = candidates.partition_point(|c| c.anchor < sentence.start);
+        let mut inside = candidates[first..].iter().take_while(|c| c.anchor < sentence.end);
+        let only = inside.next().map(|_| first)?;
+        inside.next().is_none().then_some(only)
+    }
+
+    /// The event, and whether its status is only presumed.
+    fn event(&self, candidate: &Candidate) -> Option<(Event, bool)> {
+        let trees = &self.trees;
+        let verbal = candidate.entry.verb;
+        if !verbal && !self.is_told(candidate) {
+            return None;
+        }
+        let anchor = trees.token(candidate.anchor).span;
+        let (status, presumed) = self.status(candidate);
+        let (status, asserted_by) = self.attributed(candidate, anchor, status);
+        let mut event = Event {
+            span: self.span(candidate),
+            anchor,
+            kind: candidate.entry.kind,
+            participants: candidate.parts.participants.clone(),
+            place: candidate.parts.place.clone(),
+            time: candidate.time,
+            status,
+            asserted_by,
+        };
+        event.participants.sort_by_key(|p| (p.span.start, p.span.end, p.role));
+        event.participants.dedup();
+        Some((event, presumed))
+    }
+
+    /// Whether a noun tells of an event rather than of a topic.
+    fn is_told(&self, candidate: &Candidate) -> bool {
+        let parts = &candidate.parts;
+        let trees = &self.trees;
+        let active = parts.participants.iter().any(|p| p.actor.is_some());
+        let located = candidate.time.is_some_and(|t| self.findings.times[t].kind != TimeKind::Duration);
+        if candidate.carrier.is_some_and(|v| {
+            !matches!(trees.lemma(v), "have" | "be" | "get" | "make" | "come" | "follow" | "run" | "lead")
+        }) {
+            return true;
+        }
+        if candidate.weak {
+            return located
+                || (active && matches!(candidate.entry.group, "consult" | "aid" | "economy" | "fight" | "agree"))
+                || candidate.carrier.is_some() && active;
+        }
+        if located || active || parts.place.is_some() || candidate.definite || candidate.carrier.is_some() {
+            return true;
+        }
+        trees.children(candidate.anchor).iter().any(|c| match trees.deprel(*c) {
+            Deprel::Amod => {
+                status::modifier(trees.lemma(*c)).is_none()
+                    || trees.has_child(candidate.anchor, Deprel::Det, &["a", "an"])
+            }
+            Deprel::Compound | Deprel::Nummod | Deprel::Nmod => true,
+            Deprel::Det => matches!(trees.lemma(*c), "a" | "an" | "another"),
+            _ => false,
+        }) && !matches!(candidate.entry.group, "fight" if !matches!(trees.deprel(candidate.anchor), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Root))
+    }
+
+    fn status(&self, candidate: &Candidate) -> (EventStatus, bool) {
+        let trees = &self.trees;
+        let t = candidate.anchor;
+        let question = self.is_question(t);
+        let range = candidate.time.and_then(|time| self.findings.times[time].range);
+        let future = range.zip(self.report.published).is_some_and(|((first, _), published)| first > published);
+        let past = range.zip(self.report.published).is_some_and(|((_, last), published)| last < published);
+        if candidate.entry.verb {
+            let status = trees.clause(t);
+            let looks_ahead = matches!(trees.xpos(t), Xpos::Vbz | Xpos::Vbp | Xpos::Vbg) && !self.has_past_aux(t);
+            return match status {
+                EventStatus::Held if future && looks_ahead => (EventStatus::Planned, false),
+                EventStatus::Held if question => (EventStatus::Possible, false),
+                _ => (status, false),
+            };
+        }
+        let modifier = trees.children(t).iter().find_map(|c| match trees.deprel(*c) {
+            Deprel::Amod | Deprel::Det | Deprel::Advmod => status::modifier(trees.lemma(*c)),
+            _ => None,
+        });
+        let (status, presumed) = match candidate.carrier {
+            Some(verb) if self.is_subject_of(t, verb) && trees.deprel(t) == Deprel::Nsubj => {
+                (trees.clause(verb), false)
+            }
+            Some(verb) => match trees.nominal(t, candidate.definite) {
+                (status, _)
+                    if matches!(status, EventStatus::Cancelled)
+                        || matches!(
+                            trees.lemma(verb),
+                            "plan" | "postpone" | "schedule" | "arrange" | "announce" | "prepare"
+                        ) =>
+                {
+                    (status, false)
+                }
+                _ => (trees.clause(verb), false),
+            },
+            None => trees.nominal(t, candidate.definite),
+        };
+        match (modifier, status) {
+            (Some(EventStatus::Planned), EventStatus::Cancelled | EventStatus::Denied) => (status, false),
+            (Some(EventStatus::Planned), _) if past => (EventStatus::Held, false),
+            (Some(EventStatus::Denied), EventStatus::Denied) => (EventStatus::Possible, false),
+            (Some(modifier), _) => (modifier, false),
+            (None, EventStatus::Held | EventStatus::Reported) if future => (EventStatus::Planned, false),
+            (None, EventStatus::Planned) if past && candidate.carrier.is_none() => (EventStatus::Held, false),
+            (None, _) => (status, presumed && !past),
+        }
+    }
+
+    fn has_past_aux(&self, t: u32) -> bool {
+        self.trees
+            .children(t)
+            .iter()
+            .any(|c| matches!(self.trees.deprel(*c), Deprel::Aux | Deprel::AuxPass) && self.trees.xpos(*c) == Xpos::Vbd)
+    }
+
+    fn is_question(&self, t: u32) -> bool {
+        self.trees.deprel(t) == Deprel::Root
+            && self.trees.children(t).last().is_some_and(|c| self.trees.lemma(*c) == "?")
+    }
+
+    /// The status as the innermost statement over the anchor gives it, and that statement.
+    fn attributed(&self, candidate: &Candidate, anchor: Span, status: EventStatus) -> (EventStatus, Option<usize>) {
+        let over = self
+            .findings
+            .statements
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.content.iter().any(|c| c.contains(anchor)))
+            .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<u32>());
+        let Some((number, statement)) = over else { return (status, None) };
+        let nominal = !candidate.entry.verb && candidate.carrier.is_none();
+        let status = match (status, statement.class) {
+            (EventStatus::Held, CueClass::Deny) => EventStatus::Denied,
+            (EventStatus::Held, CueClass::Reject) if nominal => EventStatus::Denied,
+            (EventStatus::Held, CueClass::Demand | CueClass::Hope | CueClass::Fear | CueClass::Ask)
+                if nominal && !candidate.definite =>
+            {
+                EventStatus::Possible
+            }
+            (EventStatus::Held, CueClass::Promise | CueClass::Expect) if nominal && !candidate.definite => {
+                EventStatus::Planned
+            }
+            (EventStatus::Held, _) => EventStatus::Reported,
+            (EventStatus::Conditional, _) if self.has_would(candidate) => EventStatus::Planned,
+            _ => status,
+        };
+        (status, Some(number))
+    }
+
+    /// "would" without a condition is the past of "will" in what somebody said.
+    fn has_would(&self, candidate: &Candidate) -> bool {
+        let verb = candidate.carrier.unwrap_or(candidate.anchor);
+        let trees = &self.trees;
+        trees
+            .children(verb)
+            .iter()
+            .any(|c| trees.deprel(*c) == Deprel::Aux && matches!(trees.lemma(*c), "would" | "'d" | "’d"))
+            && trees.child(verb, &[Deprel::Advcl]).is_none()
+            && trees.deprel(verb) != Deprel::Advcl
+            && !trees.has_child(verb, Deprel::Advmod, &["not", "n't"])
+    }
+
+    /// The clause or noun phrase that tells of it.
+    fn span(&self, candidate: &Candidate) -> Span {
+        let trees = &self.trees;
+        let top = candidate.carrier.unwrap_or(candidate.anchor);
+        let verbal = candidate.entry.verb || candidate.carrier.is_some();
+        let mut range = trees.own(top, |c| match trees.deprel(c) {
+            Deprel::AclRelcl
+            | Deprel::Advcl
+            | Deprel::AdvclRelcl
+            | Deprel::Parataxis
+            | Deprel::Ccomp
+            | Deprel::List
+            | Deprel::Discourse
+            | Deprel::Vocative
+            | Deprel::Dislocated => false,
+            Deprel::Punct => {
+                matches!(trees.lemma(c), "-" | "," | "\"" | "“" | "”" | "'" | "’" | "‘") && trees.head(c) != Some(top)
+            }
+            Deprel::Conj | Deprel::Cc | Deprel::CcPreconj => {
+                let first = if trees.deprel(c) == Deprel::Conj {
+                    trees.head(c)
+                } else {
+                    trees.head(c).and_then(|h| trees.head(h))
+                };
+                first != Some(top) && trees.head(c) != Some(top) && trees.upos(c) != Upos::Verb
+            }
+            Deprel::Mark => trees.lemma(c) == "to" && trees.head(c) != Some(top),
+            Deprel::Case | Deprel::Cop => verbal || trees.head(c) != Some(top),
+            Deprel::Xcomp => {
+                trees.head(c) == Some(top) && !Lexicon::get().entries(trees.lemma(c)).iter().any(|e| e.verb)
+            }
+            Deprel::Acl => !verbal && trees.head(c) == Some(top) && false,
+            Deprel::Appos => false,
+            _ => true,
+        });
+        if verbal {
+            range.start = self.start_of_clause(top, range.start);
+        }
+        // No comma, quotation mark or conjunction at the ends.
+        let loose = |t: u32| matches!(trees.upos(t), Upos::Punct | Upos::Cconj) || (trees.upos(t) == Upos::Sconj);
+        while range.start < candidate.anchor && range.start + 1 < range.end && loose(range.start) {
+            range.start += 1;
+        }
+        while range.end > candidate.anchor + 1 && range.start + 1 < range.end && loose(range.end - 1) {
+            range.end -= 1;
+        }
+        range.start = range.start.min(candidate.anchor);
+        range.end = range.end.max(candidate.anchor + 1);
+        trees.analysis.span(range)
+    }
+
+    /// The subject's first word, also where a verb above has it ("is expected to travel").
+    fn start_of_clause(&self, verb: u32, start: u32) -> u32 {
+        let trees = &self.trees;
+        let mut at = verb;
+        for _ in 0..4 {
+            if let Some(subject) = trees.child(at, &[Deprel::Nsubj, Deprel::NsubjPass]) {
+                let own = trees.own(subject, |c| trees.deprel(c) != Deprel::Parataxis).start;
+                return if own < start && start - own < 40 { own } else { start };
+            }
+            match trees.head(at) {
+                Some(head) if trees.deprel(at) == Deprel::Xcomp && trees.child(head, &[Deprel::Obj]).is_none() => {
+                    at = head
+                }
+                _ => break,
+            }
+        }
+        start
+    }
+
+    /// Index of the mention that a word belongs to.
+    fn mention(&self, t: u32) -> Option<usize> {
+        self.mentions[t as usize].map(|m| m as usize)
+    }
+}

@@ -1,0 +1,385 @@
+//! Who takes part in an event, and where it is.
+
+use readout_language::{Deprel, NameKind, Upos, Xpos};
+
+use super::Reader;
+use super::lexicon::Entry;
+use super::trees::DEPTH;
+use crate::{ActorKind, Attributed, Participant, ParticipantRole};
+
+/// Participants and place of an event.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Parts {
+    pub(super) participants: Vec<Participant>,
+    pub(super) place: Option<Attributed>,
+}
+
+impl Parts {
+    /// Adds those of the verb that carries a noun. `subject`: the noun is the verb's subject. `noun` itself takes no part.
+    pub(super) fn take(&mut self, verb: Parts, subject: bool, _noun: u32) {
+        for participant in verb.participants {
+            let is_noun = match participant.role {
+                ParticipantRole::Patient => true,
+                ParticipantRole::Agent => subject,
+                ParticipantRole::With => false,
+            };
+            if !is_noun && !self.participants.iter().any(|p| p.span.overlaps(participant.span)) {
+                self.participants.push(participant);
+            }
+        }
+        self.place = self.place.take().or(verb.place);
+    }
+}
+
+/// Prepositions of places where something is.
+fn is_locative(case: &str) -> bool {
+    matches!(
+        case,
+        "in" | "at"
+            | "to"
+            | "into"
+            | "near"
+            | "inside"
+            | "outside"
+            | "across"
+            | "on"
+            | "over"
+            | "around"
+            | "throughout"
+            | "toward"
+            | "towards"
+            | "aboard"
+            | "off"
+            | "within"
+            | "along"
+    )
+}
+
+/// Verbs whose object is whom one does it with.
+fn is_mutual(kind: &str) -> bool {
+    matches!(kind, "meet" | "talk" | "call" | "fight" | "visit" | "agree" | "cooperate")
+}
+
+impl Reader<'_> {
+    pub(super) fn parts_of_verb(&self, verb: u32) -> Parts {
+        let trees = &self.trees;
+        let mut parts = Parts::default();
+        let kind = super::Lexicon::get().entries(trees.lemma(verb)).iter().find(|e| e.verb).map_or("", |e| e.kind);
+        let mut has_subject = false;
+        let passive = self.is_passive(verb);
+        for &c in trees.children(verb) {
+            match trees.deprel(c) {
+                Deprel::Nsubj => {
+                    has_subject = true;
+                    self.add(
+                        &mut parts,
+                        self.antecedent(c),
+                        if passive { ParticipantRole::Patient } else { ParticipantRole::Agent },
+                    );
+                }
+                Deprel::NsubjPass => {
+                    has_subject = true;
+                    self.add(&mut parts, self.antecedent(c), ParticipantRole::Patient);
+                }
+                Deprel::Obj | Deprel::Iobj => {
+                    if kind == "visit" {
+                        if let Some(place) = self.place(c) {
+                            parts.place = parts.place.or(Some(place));
+                            continue;
+                        }
+                    }
+                    let animate = self.is_somebody(c);
+                    let role =
+                        if is_mutual(kind) && animate { ParticipantRole::With } else { ParticipantRole::Patient };
+                    self.add(&mut parts, c, role);
+                }
+                Deprel::OblAgent => self.add(&mut parts, c, ParticipantRole::Agent),
+                Deprel::Obl | Deprel::Nmod => self.add_oblique(&mut parts, c, passive, is_mutual(kind)),
+                _ => {}
+            }
+        }
+        if !has_subject {
+            if let Some((who, role)) = self.subject_elsewhere(verb, passive) {
+                self.add(&mut parts, who, role);
+            }
+        }
+        parts
+    }
+
+    fn add_oblique(&self, parts: &mut Parts, c: u32, passive: bool, mutual: bool) {
+        let trees = &self.trees;
+        match trees.case(c) {
+            "with" | "between" | "among" | "alongside" | "against" if mutual || self.is_somebody(c) => {
+                self.add(parts, c, ParticipantRole::With);
+            }
+            "by" if passive => self.add(parts, c, ParticipantRole::Agent),
+            "on" | "at" | "against" if self.is_somebody(c) && self.place(c).is_none() => {
+                self.add(parts, c, ParticipantRole::Patient)
+            }
+            case if is_locative(case) && parts.place.is_none() => parts.place = self.place(c),
+            _ => {}
+        }
+        // "a summit in Alaska with Putin" hangs "with Putin" from Alaska at times.
+        for &below in trees.children(c) {
+            if trees.deprel(below) == Deprel::Nmod && trees.case(below) == "with" && mutual && self.is_somebody(below) {
+                self.add(parts, below, ParticipantRole::With);
+            }
+        }
+    }
+
+    fn is_passive(&self, verb: u32) -> bool {
+        let trees = &self.trees;
+        trees.children(verb).iter().any(|c| matches!(trees.deprel(*c), Deprel::AuxPass | Deprel::NsubjPass))
+            || (trees.xpos(verb) == Xpos::Vbn
+                && matches!(trees.deprel(verb), Deprel::Acl)
+                && trees.child(verb, &[Deprel::Aux]).is_none())
+            || (trees.deprel(verb) == Deprel::Conj
+                && trees.xpos(verb) == Xpos::Vbn
+                && trees.child(verb, &[Deprel::Aux, Deprel::Obj]).is_none()
+                && trees
+                    .head(verb)
+                    .is_some_and(|h| trees.children(h).iter().any(|c| trees.deprel(*c) == Deprel::AuxPass)))
+    }
+
+    /// The subject of a verb without one of its own.
+    fn subject_elsewhere(&self, verb: u32, passive: bool) -> Option<(u32, ParticipantRole)> {
+        let trees = &self.trees;
+        let role = if passive { ParticipantRole::Patient } else { ParticipantRole::Agent };
+        let mut at = verb;
+        for _ in 0..DEPTH.min(8) {
+            let head = trees.head(at)?;
+            match trees.deprel(at) {
+                Deprel::Acl | Deprel::AclRelcl => {
+                    // "the deal signed in Paris", "troops advancing on the city"; but "a plan to attack" is nobody's name.
+                    if matches!(trees.xpos(at), Xpos::Vbg | Xpos::Vbn) || trees.deprel(at) == Deprel::AclRelcl {
+                        return Some((head, role));
+                    }
+                    // Who has the plan has it for himself.
+                    let owner = trees.child(head, &[Deprel::NmodPoss]);
+                    if owner.is_some() {
+                        return owner.map(|o| (o, role));
+                    }
+                    at = head;
+                }
+                Deprel::Xcomp | Deprel::Advcl | Deprel::Conj | Deprel::Obj | Deprel::Ccomp => {
+                    let controls = matches!(trees.deprel(at), Deprel::Xcomp | Deprel::Ccomp);
+                    if let Some(object) =
+                        trees.child(head, &[Deprel::Obj, Deprel::Iobj]).filter(|o| controls && *o != at)
+                    {
+                        return Some((object, role));
+                    }
+                    if let Some(subject) = trees.child(head, &[Deprel::Nsubj, Deprel::NsubjPass]) {
+                        return (subject != at).then(|| (self.antecedent(subject), role));
+                    }
+                    at = head;
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// For "who", "which", "that": the noun that the relative clause is about.
+    fn antecedent(&self, t: u32) -> u32 {
+        let trees = &self.trees;
+        if !matches!(trees.xpos(t), Xpos::Wp | Xpos::Wdt) && !(trees.lemma(t) == "that" && trees.upos(t) == Upos::Pron)
+        {
+            return t;
+        }
+        let mut at = t;
+        for _ in 0..6 {
+            let Some(head) = trees.head(at) else { return t };
+            match trees.deprel(at) {
+                Deprel::AclRelcl => return head,
+                _ => at = head,
+            }
+        }
+        t
+    }
+
+    pub(super) fn parts_of_noun(&self, noun: u32, entry: &Entry) -> Parts {
+        let trees = &self.trees;
+        let mut parts = Parts::default();
+        let mutual = matches!(entry.group, "consult" | "agree" | "cooperate");
+        let mut children: Vec<u32> = trees.children(noun).to_vec();
+        // "the visit by X to Y with Z": the later ones may hang from the earlier.
+        for &c in trees.children(noun) {
+            if trees.deprel(c) == Deprel::Nmod {
+                children.extend(trees.children(c).iter().copied().filter(|b| {
+                    trees.deprel(*b) == Deprel::Nmod
+                        && (trees.case(*b) == "with" && mutual || trees.case(*b) == "in" && self.place(*b).is_some())
+                }));
+            }
+        }
+        for c in children {
+            match trees.deprel(c) {
+                Deprel::NmodPoss => self.add(&mut parts, c, ParticipantRole::Agent),
+                Deprel::Nmod | Deprel::NmodDesc => match trees.case(c) {
+                    "between" | "among" | "with" if mutual || entry.group == "fight" => {
+                        self.add(&mut parts, c, ParticipantRole::With)
+                    }
+                    "by" | "from" if self.is_somebody(c) => self.add(&mut parts, c, ParticipantRole::Agent),
+                    "of" if mutual || matches!(entry.kind, "withdraw" | "resign" | "protest" | "die" | "play") => {
+                        if self.is_somebody(c) {
+                            self.add(&mut parts, c, ParticipantRole::Agent);
+                        }
+                    }
+                    "of" => self.add(&mut parts, c, ParticipantRole::Patient),
+                    "against" | "for" if self.is_somebody(c) => self.add(&mut parts, c, ParticipantRole::Patient),
+                    "on" if matches!(entry.group, "fight" | "sanction" | "protest") => match self.place(c) {
+                        Some(place) if !self.is_somebody(c) => parts.place = parts.place.or(Some(place)),
+                        _ => self.add(&mut parts, c, ParticipantRole::Patient),
+                    },
+                    case if is_locative(case) => parts.place = parts.place.or_else(|| self.place(c)),
+                    _ => {}
+                },
+                Deprel::Amod | Deprel::Compound if self.mention(c).is_some() || self.name(c).is_some() => {
+                    match self.place(c) {
+                        // "the Alaska summit", but "the Witkoff call"; "Gaza strikes" are strikes on Gaza.
+                        Some(place) => parts.place = parts.place.or(Some(place)),
+                        None => self.add(&mut parts, c, ParticipantRole::Agent),
+                    }
+                }
+                _ => {}
+            }
+        }
+        // "strikes in the north": the clause's place is the event's where it has none and is told of by a weak verb; left to the carrier.
+        parts
+    }
+
+    /// Adds a participant and those coordinated with it.
+    fn add(&self, parts: &mut Parts, t: u32, role: ParticipantRole) {
+        let trees = &self.trees;
+        if trees.xpos(t) == Xpos::Ex || matches!(trees.deprel(t), Deprel::Expl) || self.time_over(t).is_some() {
+            return;
+        }
+        for head in trees.coordinated(t) {
+            if !trees.is_nominal(head) && self.mention(head).is_none() {
+                continue;
+            }
+            let mention = self.mention(head).map(|m| &self.findings.mentions[m]);
+            let span = match mention {
+                Some(mention) => mention.span,
+                None => trees.phrase(head),
+            };
+            // "it" and "that" of nobody tell nothing.
+            if mention.is_none()
+                && trees.upos(head) == Upos::Pron
+                && !matches!(trees.lemma(head), "he" | "she" | "they" | "we" | "i" | "you")
+            {
+                continue;
+            }
+            if parts.participants.iter().any(|p| p.span == span) {
+                continue;
+            }
+            parts.participants.push(Participant { actor: mention.and_then(|m| m.actor), role, span });
+        }
+    }
+
+    /// Whether a word speaks of people or a body that acts.
+    fn is_somebody(&self, t: u32) -> bool {
+        if let Some(mention) = self.mention(t) {
+            return matches!(
+                self.findings.mentions[mention].kind,
+                ActorKind::Person | ActorKind::Organisation | ActorKind::Group | ActorKind::Place
+            ) || self.trees.upos(t) == Upos::Pron;
+        }
+        self.name(t).is_some()
+            || matches!(self.trees.lemma(t), "he" | "she" | "they" | "we" | "i")
+            || matches!(
+                self.trees.lemma(t),
+                "leader"
+                    | "president"
+                    | "minister"
+                    | "official"
+                    | "representative"
+                    | "ally"
+                    | "envoy"
+                    | "government"
+                    | "police"
+                    | "troop"
+                    | "force"
+                    | "rebel"
+                    | "soldier"
+                    | "people"
+                    | "delegation"
+                    | "diplomat"
+                    | "counterpart"
+                    | "family"
+                    | "protester"
+                    | "civilian"
+                    | "side"
+                    | "group"
+                    | "union"
+                    | "worker"
+                    | "military"
+                    | "army"
+                    | "militant"
+                    | "company"
+                    | "country"
+                    | "nation"
+            )
+    }
+
+    fn name(&self, t: u32) -> Option<NameKind> {
+        let names = &self.trees.analysis.names;
+        let at = names.partition_point(|n| n.tokens.end <= t);
+        names.get(at).filter(|n| n.tokens.contains(t)).map(|n| n.kind)
+    }
+
+    /// The place that a word names.
+    pub(super) fn place(&self, t: u32) -> Option<Attributed> {
+        let mention = self.mention(t).map(|m| &self.findings.mentions[m]);
+        let kind = self.name(t);
+        let is_place = match (mention, kind) {
+            (Some(mention), _) if mention.kind == ActorKind::Place => true,
+            (_, Some(NameKind::Place)) => true,
+            // Seats of power and halls: "at the Kremlin", "at the White House".
+            (Some(mention), _) if mention.kind == ActorKind::Organisation => {
+                matches!(self.trees.case(t), "at" | "in" | "to")
+                    && matches!(mention.form, crate::MentionForm::Name)
+                    && self.is_building(t)
+            }
+            (None, Some(NameKind::Organisation)) => {
+                matches!(self.trees.case(t), "at" | "in" | "to") && self.is_building(t)
+            }
+            _ => false,
+        };
+        if !is_place {
+            return None;
+        }
+        let span = match mention {
+            Some(mention) => mention.span,
+            None => {
+                let names = &self.trees.analysis.names;
+                names[names.partition_point(|n| n.tokens.end <= t)].span
+            }
+        };
+        Some(Attributed { span, actors: mention.and_then(|m| m.actor).into_iter().collect() })
+    }
+
+    /// A body that is also the house that it sits in.
+    fn is_building(&self, t: u32) -> bool {
+        matches!(
+            self.trees.lemma(t).to_lowercase().as_str(),
+            "kremlin"
+                | "house"
+                | "palace"
+                | "pentagon"
+                | "embassy"
+                | "parliament"
+                | "capitol"
+                | "headquarters"
+                | "court"
+                | "university"
+                | "street"
+                | "elysee"
+                | "élysée"
+                | "consulate"
+                | "hospital"
+                | "airport"
+                | "hotel"
+                | "base"
+        )
+    }
+}
