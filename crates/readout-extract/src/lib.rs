@@ -4,6 +4,7 @@
 //! made before it. All are pure; none reads another report, a clock or a file.
 
 pub mod attribution;
+pub mod coreference;
 pub mod document;
 pub mod event;
 pub mod figure;

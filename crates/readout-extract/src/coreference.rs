@@ -1,0 +1,757 @@
+//! Who is who in one report: names, descriptions and pronouns, and which of them speak of one actor.
+//!
+//! A wrong person is the worst error that Readout can make, so whatever is doubtful stays open: the mention is given, its
+//! actor is not. Names are put together first, over the whole report ([`names`]); then descriptions ("the US envoy") and
+//! pronouns are resolved in text order, by office, country and possessor, and by the place in the sentence.
+//! Time and memory are linear in the length of the report: each step looks back over a bounded stretch.
+
+mod lexicon;
+mod names;
+mod phrases;
+mod reading;
+
+use std::collections::HashMap;
+
+use readout_language::{Analysis, Deprel, TokenRange, Upos};
+use readout_report::Report;
+
+use self::lexicon::Gender;
+use self::names::NameUse;
+use self::phrases::{Description, Office, Phrase, Pronoun, Title, What};
+use self::reading::{DEPTH, NONE, Reading};
+use crate::{Actor, ActorKind, Mention, MentionForm, Role};
+
+/// How many sentences back the actor of a pronoun may stand.
+const SENTENCES_BACK: u32 = 3;
+/// How many sentences back a description without country, owner or other mark ("the minister") looks.
+const DESCRIPTION_SENTENCES_BACK: u32 = 8;
+/// How many holders of one office are compared.
+const HOLDERS: usize = 24;
+/// How many earlier mentions a pronoun looks at.
+const MENTIONS_BACK: usize = 64;
+
+/// The mentions of a report in text order, and the actors in the order of their first mention.
+pub fn find(report: &Report, analysis: &Analysis) -> (Vec<Mention>, Vec<Actor>) {
+    let reading = Reading::new(&report.text, analysis);
+    let (mut uses, titles) = name_uses(&reading);
+    let (actor_of_name, named) = names::cluster(&mut uses);
+    let phrases = phrases(&reading, &uses, &titles);
+    let mut resolver = Resolver::new(&reading, phrases, &uses, actor_of_name, named);
+    resolver.resolve(&titles);
+    resolver.into_findings()
+}
+
+/// The names without their titles, and the titles.
+fn name_uses(reading: &Reading<'_>) -> (Vec<NameUse>, Vec<Option<Title>>) {
+    let (mut uses, mut titles) = (Vec::new(), Vec::new());
+    let mut last_end = 0;
+    for name in &reading.analysis.names {
+        let kind = phrases::kind_of(name.kind);
+        let tokens = phrases::bare_name(reading, name.tokens, kind);
+        let text = reading.words(tokens);
+        if tokens.is_empty() || text.is_empty() {
+            continue;
+        }
+        let sentence = reading.analysis.sentence_of(tokens.start);
+        let floor = reading.analysis.sentences.get(sentence).map_or(tokens.start, |s| s.tokens.start);
+        let title = phrases::title_before(reading, tokens, kind, floor);
+        let gender =
+            phrases::honorific_before(reading, tokens).or(title.as_ref().map_or(Gender::Unknown, |t| t.gender));
+        let bracketed = tokens.start > 0 && reading.word(tokens.start - 1) == "(" && last_end + 1 == tokens.start;
+        last_end = name.tokens.end;
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        uses.push(NameUse { tokens, text, kind, gender, sentence: sentence as u32, bracketed });
+        titles.push(title);
+    }
+    (uses, titles)
+}
+
+/// All phrases that may speak of actors, in the order of their heads.
+fn phrases(reading: &Reading<'_>, uses: &[NameUse], titles: &[Option<Title>]) -> Vec<Phrase> {
+    let mut phrases = Vec::new();
+    let mut in_title = vec![false; reading.left.len()];
+    for title in titles.iter().flatten() {
+        for at in title.tokens.iter() {
+            in_title[at as usize] = true;
+        }
+    }
+    for (i, name) in uses.iter().enumerate() {
+        phrases.push(Phrase {
+            tokens: name.tokens,
+            head: reading.analysis.head_of(name.tokens),
+            sentence: name.sentence,
+            kind: name.kind,
+            gender: name.gender,
+            plural: false,
+            what: What::Name(i),
+        });
+    }
+    for (number, sentence) in (0u32..).zip(&reading.analysis.sentences) {
+        let bounds = TokenRange::new(sentence.tokens.start, sentence.tokens.end.min(reading.left.len() as u32));
+        for at in bounds.iter() {
+            match reading.upos(at) {
+                Upos::Noun | Upos::Propn if !in_title[at as usize] => {
+                    phrases.extend(phrases::description(reading, at, number, bounds));
+                }
+                Upos::Pron | Upos::Det => phrases.extend(phrases::pronoun(reading, at, number)),
+                _ => {}
+            }
+        }
+    }
+    phrases.sort_by_key(|p| (p.head, p.tokens));
+    phrases
+}
+
+/// What is known of an actor while the report is read.
+struct Known {
+    kind: ActorKind,
+    gender: Gender,
+    plural: bool,
+    /// Sentence of the last mention so far.
+    last: Option<u32>,
+    roles: Vec<(TokenRange, Option<u32>)>,
+}
+
+/// Who holds an office, as some phrase says.
+struct Holder {
+    actor: usize,
+    office: Office,
+}
+
+/// A mention that a pronoun may look back at.
+struct Seen {
+    /// None for a pronoun whose actor is open: what would choose it stays open too.
+    actor: Option<usize>,
+    gender: Gender,
+    sentence: u32,
+    head: u32,
+    subject: bool,
+    /// Subject of the main clause, or source of a statement.
+    main: bool,
+    quoted: bool,
+}
+
+/// What looking for an actor came to.
+enum Found {
+    /// This one.
+    One(usize),
+    /// Several may be meant.
+    Doubtful,
+    /// None known.
+    Nobody,
+}
+
+struct Resolver<'a> {
+    reading: &'a Reading<'a>,
+    phrases: Vec<Phrase>,
+    uses: &'a [NameUse],
+    actor_of_name: Vec<Option<usize>>,
+    /// By phrase.
+    actor_of: Vec<Option<usize>>,
+    /// The phrase with this head, by token, or [`NONE`].
+    phrase_at: Vec<u32>,
+    /// The name that stands in apposition to this word, by token: its phrase, or [`NONE`].
+    apposed: Vec<u32>,
+    actors: Vec<Known>,
+    offices: HashMap<String, Vec<Holder>>,
+    /// Actors by the description that speaks of them.
+    described: HashMap<String, usize>,
+    seen: Vec<Seen>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(
+        reading: &'a Reading<'a>,
+        phrases: Vec<Phrase>,
+        uses: &'a [NameUse],
+        actor_of_name: Vec<Option<usize>>,
+        named: Vec<names::Named>,
+    ) -> Self {
+        let mut phrase_at = vec![NONE; reading.left.len()];
+        let mut apposed = vec![NONE; reading.left.len()];
+        for (number, phrase) in (0u32..).zip(&phrases) {
+            match phrase.what {
+                What::Name(_) => {
+                    for at in phrase.tokens.iter() {
+                        phrase_at[at as usize] = number;
+                    }
+                    if reading.deprel(phrase.head) == Deprel::Appos
+                        && let Some(noun) = reading.head(phrase.head)
+                    {
+                        apposed[noun as usize] = number;
+                    }
+                }
+                _ => phrase_at[phrase.head as usize] = number,
+            }
+        }
+        let actors = named
+            .into_iter()
+            .map(|n| Known { kind: n.kind, gender: n.gender, plural: false, last: None, roles: Vec::new() })
+            .collect();
+        Self {
+            reading,
+            actor_of: vec![None; phrases.len()],
+            phrases,
+            uses,
+            actor_of_name,
+            phrase_at,
+            apposed,
+            actors,
+            offices: HashMap::new(),
+            described: HashMap::new(),
+            seen: Vec::new(),
+        }
+    }
+
+    fn resolve(&mut self, titles: &[Option<Title>]) {
+        for i in 0..self.phrases.len() {
+            if let What::Name(name) = self.phrases[i].what {
+                self.actor_of[i] = self.actor_of_name.get(name).copied().flatten();
+            }
+        }
+        for i in 0..self.phrases.len() {
+            let phrase = self.phrases[i].clone();
+            let actor = match &phrase.what {
+                What::Name(name) => {
+                    let actor = self.actor_of[i];
+                    if let Some(actor) = actor {
+                        self.read_name(actor, &phrase, titles.get(*name).and_then(Option::as_ref));
+                    }
+                    actor
+                }
+                What::Description(description) => self.describe(&phrase, description),
+                What::Pronoun(pronoun) => self.pronoun(&phrase, *pronoun),
+            };
+            self.actor_of[i] = actor;
+            self.remember(&phrase, actor);
+        }
+    }
+
+    /// Keeps a mention for the pronouns after it.
+    fn remember(&mut self, phrase: &Phrase, actor: Option<usize>) {
+        if let Some(actor) = actor {
+            self.actors[actor].last = Some(phrase.sentence);
+        }
+        let open = matches!(phrase.what, What::Pronoun(Pronoun::Person));
+        if (actor.is_none() && !open) || matches!(phrase.what, What::Pronoun(Pronoun::First | Pronoun::Relative)) {
+            return;
+        }
+        let subject = self.reading.is_subject(phrase.head);
+        let verb = self.reading.head(phrase.head);
+        let source = self.reading.source.get(phrase.head as usize) == Some(&true);
+        self.seen.push(Seen {
+            actor,
+            gender: phrase.gender,
+            sentence: phrase.sentence,
+            head: phrase.head,
+            subject,
+            main: source || (subject && verb.is_some_and(|v| self.reading.deprel(v) == Deprel::Root)),
+            quoted: self.reading.is_quoted(phrase.head),
+        });
+    }
+
+    /// What a name and the title before it tell of its actor.
+    fn read_name(&mut self, actor: usize, phrase: &Phrase, title: Option<&Title>) {
+        if let Some(title) = title {
+            let known = &mut self.actors[actor];
+            known.gender = known.gender.or(title.gender);
+            known.roles.push((title.tokens, title.office.possessor));
+            self.hold(actor, &title.office);
+        }
+        // "the agency" later means the International Atomic Energy Agency.
+        if phrase.kind != ActorKind::Person
+            && phrase.tokens.len() > 1
+            && self.actors[actor].last.is_none()
+            && let last = self.reading.word(phrase.tokens.end - 1).to_lowercase()
+            && let Some(noun) = lexicon::noun(&last).filter(|n| n.kind != ActorKind::Person)
+        {
+            let before = TokenRange::new(phrase.tokens.start, phrase.tokens.end - 1);
+            let office = Office {
+                noun: noun.class.map_or(last, str::to_owned),
+                broader: noun.broader,
+                country: self.reading.country_in(before).map(|(country, _)| country),
+                modifiers: before.iter().map(|at| self.reading.word(at).to_lowercase()).collect(),
+                possessor: None,
+            };
+            self.hold(actor, &office);
+        }
+    }
+
+    /// Keeps that an actor holds an office.
+    fn hold(&mut self, actor: usize, office: &Office) {
+        for noun in [Some(office.noun.as_str()), office.broader].into_iter().flatten() {
+            let holders = self.offices.entry(noun.to_owned()).or_default();
+            let again = holders.iter().rev().take(HOLDERS).any(|h| {
+                h.actor == actor && h.office.country == office.country && h.office.modifiers == office.modifiers
+            });
+            if !again {
+                holders.push(Holder { actor, office: office.clone() });
+            }
+        }
+    }
+
+    /// The phrase that a word stands for or belongs to.
+    fn phrase_of(&self, at: u32) -> Option<usize> {
+        self.phrase_at.get(at as usize).filter(|p| **p != NONE).map(|p| *p as usize)
+    }
+
+    fn describe(&mut self, phrase: &Phrase, description: &Description) -> Option<usize> {
+        let head = phrase.head;
+        let reading = self.reading;
+        if let Some(actor) = self.beside(phrase) {
+            let generic =
+                matches!(description.office.noun.as_str(), "person" | "man" | "woman" | "people" | "friend" | "guy");
+            let known = &mut self.actors[actor];
+            known.gender = known.gender.or(phrase.gender);
+            if !generic && !reading.is_quoted(head) {
+                known.roles.push((phrase.tokens, description.office.possessor));
+                self.hold(actor, &description.office);
+            }
+            return Some(actor);
+        }
+        let first = reading.word(phrase.tokens.start).to_lowercase();
+        if matches!(
+            first.as_str(),
+            "no" | "any" | "every" | "each" | "what" | "which" | "whatever" | "neither" | "either"
+        ) {
+            return None;
+        }
+        if reading.marks.get(head as usize).is_some_and(|m| m.copula) {
+            return None;
+        }
+        if description.definite && !phrase.plural {
+            match self.holder(phrase, &description.office) {
+                Found::One(actor) => return Some(actor),
+                Found::Doubtful => return None,
+                Found::Nobody => {}
+            }
+        }
+        let text = self.key(phrase, description, &first);
+        if let Some(actor) = text.as_ref().and_then(|t| self.described.get(t)) {
+            return Some(*actor);
+        }
+        if !self.takes_part(head) {
+            return None;
+        }
+        let actor = self.actors.len();
+        self.actors.push(Known {
+            kind: phrase.kind,
+            gender: phrase.gender,
+            plural: phrase.plural,
+            last: None,
+            roles: Vec::new(),
+        });
+        if let Some(text) = text {
+            self.described.insert(text, actor);
+        }
+        if !phrase.plural {
+            self.hold(actor, &description.office);
+        }
+        Some(actor)
+    }
+
+    /// The actor that the tree says is the same: by apposition ("Yuri Ushakov, a senior adviser") or as subject of
+    /// "is" ("Ushakov is an adviser").
+    fn beside(&self, phrase: &Phrase) -> Option<usize> {
+        if phrase.plural {
+            return None;
+        }
+        let head = phrase.head;
+        let fits = |other: usize| {
+            let other = &self.phrases[other];
+            match (phrase.kind, other.kind) {
+                (ActorKind::Person, kind) => kind == ActorKind::Person && phrase.gender.fits(other.gender),
+                (_, kind) => matches!(kind, ActorKind::Organisation | ActorKind::Group),
+            }
+        };
+        let after = self.apposed.get(head as usize).filter(|p| **p != NONE).map(|p| *p as usize);
+        let before = (self.reading.deprel(head) == Deprel::Appos)
+            .then(|| self.reading.head(head).and_then(|h| self.phrase_of(h)))
+            .flatten();
+        let marks = self.reading.marks.get(head as usize).copied().unwrap_or_default();
+        let subject = (marks.copula && !marks.negated && !marks.modal)
+            .then(|| self.reading.subject_of(head).filter(|s| !self.coordinated(*s)).and_then(|s| self.phrase_of(s)))
+            .flatten();
+        let other = after.or(before).or(subject).filter(|p| fits(*p))?;
+        let actor = self.actor_of[other]?;
+        self.actors[actor].gender.fits(phrase.gender).then_some(actor)
+    }
+
+    fn coordinated(&self, at: u32) -> bool {
+        self.reading.marks.get(at as usize).is_some_and(|m| m.coordinated)
+    }
+
+    /// Whether the word is subject, object, source or with or by whom something is done: such descriptions are actors.
+    fn takes_part(&self, head: u32) -> bool {
+        matches!(
+            self.reading.deprel(head),
+            Deprel::Nsubj
+                | Deprel::NsubjPass
+                | Deprel::NsubjOuter
+                | Deprel::Obj
+                | Deprel::Iobj
+                | Deprel::Obl
+                | Deprel::OblAgent
+                | Deprel::Nmod
+                | Deprel::NmodPoss
+                | Deprel::Conj
+                | Deprel::Root
+        ) || self.reading.source.get(head as usize) == Some(&true)
+    }
+
+    /// The words by which a description is known when it comes again; none for "an official" or "two officials", of whom
+    /// there may be others.
+    fn key(&self, phrase: &Phrase, description: &Description, first: &str) -> Option<String> {
+        let reading = self.reading;
+        let start = phrase.tokens.start;
+        let counted = matches!(reading.upos(start), Upos::Num)
+            || matches!(
+                first,
+                "a" | "an"
+                    | "some"
+                    | "many"
+                    | "several"
+                    | "other"
+                    | "another"
+                    | "few"
+                    | "more"
+                    | "most"
+                    | "all"
+                    | "both"
+                    | "one"
+                    | "such"
+                    | "these"
+                    | "those"
+                    | "dozens"
+                    | "hundreds"
+                    | "thousands"
+            );
+        if counted || (!description.definite && !phrase.plural && phrase.kind == ActorKind::Person) {
+            return None;
+        }
+        let mut key = String::new();
+        let mut from = start;
+        if let Some(possessor) = description.office.possessor.filter(|p| *p == start) {
+            if matches!(reading.upos(start), Upos::Pron | Upos::Det) {
+                key = format!("{} ", self.phrase_of(possessor).and_then(|p| self.actor_of[p])?);
+                from += 1;
+            }
+        } else if matches!(first, "the" | "this" | "that") {
+            from += 1;
+        }
+        for at in from..phrase.tokens.end {
+            key.push_str(&reading.word(at).to_lowercase());
+            key.push(' ');
+        }
+        Some(key)
+    }
+
+    /// Who holds the office that a definite description names.
+    fn holder(&self, phrase: &Phrase, office: &Office) -> Found {
+        let Some(holders) = self.offices.get(&office.noun) else { return Found::Nobody };
+        let bare = office.country.is_none() && office.possessor.is_none() && office.modifiers.is_empty();
+        let mut fitting: Vec<usize> = Vec::new();
+        for holder in holders.iter().rev().take(HOLDERS) {
+            let known = &self.actors[holder.actor];
+            let person = phrase.kind == ActorKind::Person;
+            let fits = person == (known.kind == ActorKind::Person)
+                && !known.plural
+                && known.gender.fits(phrase.gender)
+                && self.same_office(office, &holder.office);
+            if fits && !fitting.contains(&holder.actor) {
+                fitting.push(holder.actor);
+            }
+        }
+        let distance =
+            |actor: usize| self.actors[actor].last.map_or(u32::MAX, |last| phrase.sentence.saturating_sub(last));
+        match fitting.as_slice() {
+            [] => Found::Nobody,
+            [only] if !bare || distance(*only) <= DESCRIPTION_SENTENCES_BACK => Found::One(*only),
+            [_] => Found::Doubtful,
+            several => {
+                // The one just spoken of, if the others are further off.
+                let nearest = several.iter().copied().min_by_key(|a| distance(*a)).unwrap_or(several[0]);
+                let near = distance(nearest);
+                let alone = several.iter().all(|a| *a == nearest || distance(*a) > near + 2);
+                if near <= 1 && alone { Found::One(nearest) } else { Found::Doubtful }
+            }
+        }
+    }
+
+    /// Whether a later description may name the office that an actor is known to hold.
+    fn same_office(&self, later: &Office, held: &Office) -> bool {
+        if later.country.is_some() && later.country != held.country {
+            return false;
+        }
+        const PARTING: [&str; 10] =
+            ["deputy", "vice", "former", "acting", "other", "ex", "late", "next", "opposition", "regional"];
+        let parts = |office: &Office| PARTING.map(|word| office.modifiers.iter().any(|m| m == word));
+        if parts(later) != parts(held) || !later.modifiers.iter().all(|m| held.modifiers.contains(m)) {
+            return false;
+        }
+        match (later.possessor, held.possessor) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(a), Some(b)) => {
+                let actor = |at: u32| self.phrase_of(at).and_then(|p| self.actor_of[p]);
+                match (actor(a), actor(b)) {
+                    (Some(a), Some(b)) => a == b,
+                    _ => false,
+                }
+            }
+        }
+    }
+
+    fn pronoun(&mut self, phrase: &Phrase, pronoun: Pronoun) -> Option<usize> {
+        match pronoun {
+            Pronoun::First => None,
+            Pronoun::Relative => {
+                let noun = phrases::relative(self.reading, phrase.head)?;
+                self.actor_of[self.phrase_of(noun).filter(|_| !self.coordinated(noun))?]
+            }
+            Pronoun::Person | Pronoun::They | Pronoun::It => {
+                let actor = self.antecedent(phrase, pronoun)?;
+                if pronoun == Pronoun::Person {
+                    let known = &mut self.actors[actor];
+                    known.gender = known.gender.or(phrase.gender);
+                }
+                Some(actor)
+            }
+        }
+    }
+
+    /// Whether an actor may be meant by the pronoun.
+    fn may_mean(&self, pronoun: Pronoun, actor: usize, gender: Gender) -> bool {
+        let known = &self.actors[actor];
+        match pronoun {
+            Pronoun::Person => known.kind == ActorKind::Person && !known.plural && known.gender.fits(gender),
+            Pronoun::They => known.plural || matches!(known.kind, ActorKind::Group | ActorKind::Organisation),
+            Pronoun::It => {
+                !known.plural && matches!(known.kind, ActorKind::Organisation | ActorKind::Place | ActorKind::Group)
+            }
+            Pronoun::First | Pronoun::Relative => false,
+        }
+    }
+
+    fn antecedent(&self, phrase: &Phrase, pronoun: Pronoun) -> Option<usize> {
+        let mut excluded = Vec::new();
+        if self.reading.is_quoted(phrase.head) {
+            self.speakers(phrase, pronoun, &mut excluded)?;
+        }
+        match self.above(phrase, pronoun, &mut excluded) {
+            Found::One(actor) => return Some(actor),
+            Found::Doubtful => return None,
+            Found::Nobody => {}
+        }
+        self.before(phrase, pronoun, &excluded)
+    }
+
+    /// Adds those who speak the words around a quoted pronoun; none if that may be whoever the pronoun seems to mean.
+    fn speakers(&self, phrase: &Phrase, pronoun: Pronoun, excluded: &mut Vec<usize>) -> Option<()> {
+        let frame = self.reading.content_of.get(phrase.head as usize).filter(|f| **f != NONE)?;
+        let frame = self.reading.analysis.frames.get(*frame as usize)?;
+        for at in frame.source.iter().flat_map(|r| r.iter()) {
+            let Some(number) = self.phrase_of(at) else { continue };
+            match self.actor_of[number] {
+                Some(actor) => excluded.push(actor),
+                None => {
+                    let open = matches!(self.phrases[number].what, What::Pronoun(p) if p == pronoun)
+                        && self.phrases[number].gender.fits(phrase.gender);
+                    if open {
+                        return None;
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Looks for the actor up the tree: the subjects of the clauses that the pronoun stands in, from the nearest, and
+    /// whose the nouns are that those clauses belong to.
+    fn above(&self, phrase: &Phrase, pronoun: Pronoun, excluded: &mut Vec<usize>) -> Found {
+        let reading = self.reading;
+        let word = reading.word(phrase.head).to_lowercase();
+        let reflexive = word.ends_with("self") || word.ends_with("selves");
+        // "Trump told him": the subject of the same verb is somebody else.
+        let mut local = matches!(
+            reading.deprel(phrase.head),
+            Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod
+        );
+        let mut at = phrase.head;
+        for _ in 0..DEPTH {
+            let relation = reading.deprel(at);
+            let Some(parent) = reading.head(at) else { break };
+            let mut candidates = [None; 2];
+            if relation == Deprel::Conj && matches!(reading.upos(parent), Upos::Noun | Upos::Propn) && at != phrase.head
+            {
+                // "Kyiv and its allies".
+                candidates[0] = Some(parent);
+            }
+            if let Some(owner) =
+                reading.possessor_of(parent).filter(|o| *o != at && *o != phrase.head && *o < phrase.head)
+            {
+                candidates[1] = Some(owner);
+            }
+            for owner in candidates.into_iter().flatten() {
+                if let Some(actor) = self.phrase_of(owner).and_then(|p| self.actor_of[p])
+                    && self.may_mean(pronoun, actor, phrase.gender)
+                    && !excluded.contains(&actor)
+                {
+                    return Found::One(actor);
+                }
+            }
+            if let Some(subject) = reading.subject_of(parent).filter(|s| *s != at && *s != phrase.head) {
+                let number = self.phrase_of(subject);
+                let actor = number.and_then(|p| self.actor_of[p]);
+                let mine = actor.filter(|a| self.may_mean(pronoun, *a, phrase.gender) && !excluded.contains(a));
+                if local && !reflexive {
+                    excluded.extend(actor);
+                } else if subject > phrase.head {
+                    // "As he left, Trump said": only names are foretold, and not by what they say.
+                    let foretold = number.is_some_and(|p| matches!(self.phrases[p].what, What::Name(_)))
+                        && matches!(relation, Deprel::Advcl | Deprel::Obl);
+                    if foretold && let Some(actor) = mine {
+                        return Found::One(actor);
+                    }
+                } else if self.coordinated(subject) {
+                    return Found::Doubtful;
+                } else if let Some(actor) = mine {
+                    return Found::One(actor);
+                } else if number.is_some_and(|p| {
+                    actor.is_none() && matches!(self.phrases[p].what, What::Pronoun(q) if q == pronoun)
+                }) {
+                    return Found::Doubtful;
+                } else if actor.is_none() && number.is_none() && self.thing_rivals(pronoun, subject) {
+                    return Found::Doubtful;
+                }
+                local = false;
+            }
+            at = parent;
+        }
+        Found::Nobody
+    }
+
+    /// Whether "it" or "they" may mean the thing or things that the word names.
+    fn thing_rivals(&self, pronoun: Pronoun, at: u32) -> bool {
+        match pronoun {
+            Pronoun::It => self.reading.upos(at) == Upos::Noun && !self.reading.is_plural(at),
+            Pronoun::They => self.reading.is_plural(at),
+            _ => false,
+        }
+    }
+
+    /// Looks for the actor among the mentions before: in the sentence, then in the sentences before it, where the subject of
+    /// the main clause and the source come first. Whoever is not alone in the best place is not taken.
+    fn before(&self, phrase: &Phrase, pronoun: Pronoun, excluded: &[usize]) -> Option<usize> {
+        let fits = |seen: &&Seen| match seen.actor {
+            Some(actor) => self.may_mean(pronoun, actor, phrase.gender) && !excluded.contains(&actor),
+            None => pronoun == Pronoun::Person && seen.gender.fits(phrase.gender),
+        };
+        let recent = &self.seen[self.seen.len().saturating_sub(MENTIONS_BACK)..];
+        let quoted = self.reading.is_quoted(phrase.head);
+        if pronoun == Pronoun::Person {
+            let same = recent.iter().filter(|s| s.sentence == phrase.sentence && s.head < phrase.head);
+            let mut same = same.filter(|s| s.quoted == quoted).filter(fits).map(|s| s.actor);
+            if let Some(first) = same.next() {
+                return first.filter(|_| same.all(|other| other == first));
+            }
+        }
+        // Things are not followed over sentences as people are: only the subject just before.
+        let back = if pronoun == Pronoun::Person { SENTENCES_BACK } else { 1 };
+        if pronoun != Pronoun::Person && !self.reading.is_subject(phrase.head) {
+            return None;
+        }
+        for distance in 1..=back {
+            let sentence = phrase.sentence.checked_sub(distance)?;
+            if self.reading.analysis.sentences.get(sentence as usize).is_some_and(|s| s.heading) && distance > 1 {
+                return None;
+            }
+            let there = || recent.iter().filter(|s| s.sentence == sentence);
+            let ranks: [fn(&Seen) -> bool; 3] = [|s| s.main, |s| s.subject, |_| true];
+            let ranks = if pronoun == Pronoun::Person { &ranks[..] } else { &ranks[..1] };
+            for rank in ranks {
+                let mut fitting = there().filter(|s| rank(s) && (s.main || !s.quoted)).filter(fits).map(|s| s.actor);
+                if let Some(first) = fitting.next() {
+                    return first.filter(|_| fitting.all(|other| other == first));
+                }
+            }
+        }
+        None
+    }
+
+    fn into_findings(self) -> (Vec<Mention>, Vec<Actor>) {
+        let analysis = self.reading.analysis;
+        let mut order: Vec<usize> = (0..self.phrases.len())
+            // A relative pronoun matters only for whom it stands for.
+            .filter(|i| {
+                self.actor_of[*i].is_some() || !matches!(self.phrases[*i].what, What::Pronoun(Pronoun::Relative))
+            })
+            .collect();
+        order.sort_by_key(|i| {
+            let tokens = self.phrases[*i].tokens;
+            (tokens.start, std::cmp::Reverse(tokens.end))
+        });
+        let mut number_of: Vec<Option<usize>> = vec![None; self.actors.len()];
+        let mut actors: Vec<Actor> = Vec::new();
+        let mut forms: Vec<Vec<(&str, bool)>> = Vec::new();
+        let mut mentions = Vec::with_capacity(order.len());
+        for i in order {
+            let phrase = &self.phrases[i];
+            let (form, text) = match phrase.what {
+                What::Name(name) => (MentionForm::Name, Some((self.uses[name].text.as_str(), true))),
+                What::Description(_) => (MentionForm::Description, Some((self.reading.words(phrase.tokens), false))),
+                What::Pronoun(_) => (MentionForm::Pronoun, None),
+            };
+            let actor = self.actor_of[i].map(|actor| {
+                *number_of[actor].get_or_insert_with(|| {
+                    let kind = self.actors[actor].kind;
+                    actors.push(Actor { name: String::new(), kind, aliases: Vec::new(), roles: Vec::new() });
+                    forms.push(Vec::new());
+                    actors.len() - 1
+                })
+            });
+            if let (Some(actor), Some(text)) = (actor, text)
+                && !forms[actor].contains(&text)
+            {
+                forms[actor].push(text);
+            }
+            let kind = match (form, actor) {
+                (MentionForm::Pronoun, Some(actor)) => actors[actor].kind,
+                _ => phrase.kind,
+            };
+            mentions.push(Mention { span: analysis.span(phrase.tokens), kind, form, actor });
+        }
+        for (old, known) in self.actors.iter().enumerate() {
+            let Some(number) = number_of[old] else { continue };
+            let mut roles: Vec<Role> = known
+                .roles
+                .iter()
+                .map(|(tokens, possessor)| Role {
+                    span: analysis.span(*tokens),
+                    of: possessor
+                        .and_then(|at| self.phrase_of(at))
+                        .and_then(|p| self.actor_of[p])
+                        .filter(|of| *of != old)
+                        .and_then(|of| number_of[of]),
+                })
+                .collect();
+            roles.sort_by_key(|r| r.span);
+            roles.dedup();
+            actors[number].roles = roles;
+        }
+        for (actor, forms) in actors.iter_mut().zip(forms) {
+            // The fullest name: of the most words, then the longest, then the first.
+            let size = |(text, name): (&str, bool)| (name, text.split(' ').count(), text.chars().count());
+            let any_name = forms.iter().any(|f| f.1);
+            let mut fullest = forms.first().copied().unwrap_or_default();
+            for form in forms.iter().copied().filter(|_| any_name) {
+                if size(form) > size(fullest) {
+                    fullest = form;
+                }
+            }
+            fullest.0.clone_into(&mut actor.name);
+            actor.aliases = forms.iter().filter(|f| f.0 != fullest.0).map(|f| f.0.to_owned()).collect();
+        }
+        (mentions, actors)
+    }
+}

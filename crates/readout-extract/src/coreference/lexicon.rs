@@ -1,0 +1,187 @@
+//! What words say about people, bodies and countries. The lists are text files beside this one, open for anyone to extend.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::ActorKind;
+
+/// What is known of somebody's gender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gender {
+    Unknown,
+    Female,
+    Male,
+}
+
+impl Gender {
+    /// Whether the two may be of one person.
+    pub(super) fn fits(self, other: Gender) -> bool {
+        self == other || self == Gender::Unknown || other == Gender::Unknown
+    }
+
+    /// The one that is known, this one first.
+    pub(super) fn or(self, other: Gender) -> Gender {
+        if self == Gender::Unknown { other } else { self }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "male" => Some(Self::Male),
+            "female" => Some(Self::Female),
+            _ => None,
+        }
+    }
+}
+
+/// What a noun denotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Noun {
+    pub(super) kind: ActorKind,
+    pub(super) gender: Gender,
+    /// What it is looked up by when it comes again, where that is not the noun itself: `envoy` for "emissary".
+    pub(super) class: Option<&'static str>,
+    /// What the same person may also be called: `leader` for "president".
+    pub(super) broader: Option<&'static str>,
+}
+
+/// How a word speaks of a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum CountryWord {
+    /// "Russia".
+    Name,
+    /// "Russian".
+    People,
+    /// "Moscow", "the Kremlin".
+    Seat,
+}
+
+/// The lines of a list, without comments.
+fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty())
+}
+
+static NOUNS: LazyLock<HashMap<&'static str, Noun>> = LazyLock::new(|| {
+    let mut nouns = HashMap::new();
+    for line in lines(include_str!("nouns.txt")) {
+        let mut words = line.split_whitespace();
+        let (Some(word), Some(kind)) = (words.next(), words.next()) else { continue };
+        let kind = match kind {
+            "organisation" => ActorKind::Organisation,
+            "group" => ActorKind::Group,
+            _ => ActorKind::Person,
+        };
+        let mut noun = Noun { kind, gender: Gender::Unknown, class: None, broader: None };
+        for mark in words {
+            if let Some(class) = mark.strip_prefix('=') {
+                noun.class = Some(class);
+            } else if let Some(broader) = mark.strip_prefix('<') {
+                noun.broader = Some(broader);
+            } else if let Some(gender) = Gender::parse(mark) {
+                noun.gender = gender;
+            }
+        }
+        nouns.insert(word, noun);
+    }
+    nouns
+});
+
+static GIVEN_NAMES: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
+    lines(include_str!("given_names.txt"))
+        .filter_map(|line| {
+            let (name, gender) = line.split_once(' ')?;
+            Some((name, Gender::parse(gender.trim())?))
+        })
+        .collect()
+});
+
+static COUNTRIES: LazyLock<HashMap<&'static str, (u16, CountryWord)>> = LazyLock::new(|| {
+    let mut countries = HashMap::new();
+    for (number, line) in (0..).zip(lines(include_str!("countries.txt"))) {
+        let columns = [CountryWord::Name, CountryWord::People, CountryWord::Seat];
+        for (column, words) in columns.into_iter().zip(line.split('|')) {
+            for word in words.split(',').map(str::trim).filter(|w| !w.is_empty()) {
+                countries.entry(word).or_insert((number, column));
+            }
+        }
+    }
+    countries
+});
+
+/// What the noun with this dictionary form, in small letters, denotes; none for things.
+pub(super) fn noun(lemma: &str) -> Option<Noun> {
+    if let Some(noun) = NOUNS.get(lemma) {
+        return Some(*noun);
+    }
+    // "vice-president", "ex-wife"; not "third-party", whose parts together are no noun.
+    if let Some((before, last)) = lemma.rsplit_once('-')
+        && matches!(before, "vice" | "ex" | "co" | "deputy" | "sub" | "under" | "attorney" | "secretary" | "policy")
+    {
+        return NOUNS.get(last).copied();
+    }
+    let person = |gender| Some(Noun { kind: ActorKind::Person, gender, class: None, broader: None });
+    let stem = |suffix: &str| lemma.strip_suffix(suffix).is_some_and(|stem| stem.len() >= 4);
+    if stem("woman") {
+        return person(Gender::Female);
+    }
+    if stem("man") && !lemma.ends_with("human") && !matches!(lemma, "talisman" | "ottoman" | "doberman") {
+        return person(Gender::Male);
+    }
+    (stem("person") || stem("maker") || stem("holder") || stem("seeker") || stem("goer"))
+        .then(|| person(Gender::Unknown))?
+}
+
+/// The gender that a given name, as written, tells.
+pub(super) fn given_name(name: &str) -> Gender {
+    let known = GIVEN_NAMES.get(name).or_else(|| GIVEN_NAMES.get(name.split('-').next()?));
+    known.copied().unwrap_or(Gender::Unknown)
+}
+
+/// The country that a word or words, as written, speak of, by its number, and how.
+pub(super) fn country(words: &str) -> Option<(u16, CountryWord)> {
+    COUNTRIES.get(words).copied()
+}
+
+/// The gender that an honorific tells; none if the word is no honorific.
+pub(super) fn honorific(word: &str) -> Option<Gender> {
+    Some(match word.trim_end_matches('.') {
+        "Mr" | "Sir" | "Lord" | "Herr" | "Monsieur" | "Señor" => Gender::Male,
+        "Mrs" | "Ms" | "Miss" | "Lady" | "Dame" | "Madame" | "Frau" | "Señora" => Gender::Female,
+        "Dr" | "Prof" | "Rev" | "Hon" | "Rt" => Gender::Unknown,
+        _ => return None,
+    })
+}
+
+/// The full word of a title's abbreviation, in small letters.
+pub(super) fn abbreviated_title(word: &str) -> Option<&'static str> {
+    Some(match word.trim_end_matches('.') {
+        "Gov" => "governor",
+        "Sen" | "Sens" => "senator",
+        "Rep" | "Reps" => "representative",
+        "Gen" => "general",
+        "Col" => "colonel",
+        "Lt" => "lieutenant",
+        "Capt" => "captain",
+        "Sgt" => "sergeant",
+        "Pres" => "president",
+        "Adm" => "admiral",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_read() {
+        assert!(NOUNS.len() > 500 && GIVEN_NAMES.len() > 800 && COUNTRIES.len() > 400);
+        assert_eq!(noun("emissary").unwrap().class, Some("envoy"));
+        assert_eq!(noun("daughter").unwrap().gender, Gender::Female);
+        assert_eq!(noun("ministry").unwrap().kind, ActorKind::Organisation);
+        assert_eq!(noun("frontwoman").unwrap().gender, Gender::Female);
+        assert_eq!(noun("table"), None);
+        assert_eq!(country("U.S.").unwrap().0, country("American").unwrap().0);
+        assert_eq!(country("Kremlin").unwrap(), (country("Russia").unwrap().0, CountryWord::Seat));
+        assert_eq!(given_name("Steve"), Gender::Male);
+    }
+}

@@ -1,0 +1,442 @@
+//! Which names in a report are of one actor.
+//!
+//! Done for the whole report before descriptions and pronouns are resolved: a heading may say "Witkoff" before the text
+//! says "Steve Witkoff". Every step looks names up by a key; none compares all names with all.
+
+use std::collections::HashMap;
+
+use readout_language::TokenRange;
+
+use super::lexicon::{self, CountryWord, Gender};
+use crate::ActorKind;
+
+/// A name as read: the words without title and possessive ending.
+#[derive(Debug, Clone)]
+pub(super) struct NameUse {
+    pub(super) tokens: TokenRange,
+    pub(super) text: String,
+    pub(super) kind: ActorKind,
+    /// What the honorific before it tells.
+    pub(super) gender: Gender,
+    pub(super) sentence: u32,
+    /// Whether it stands in brackets right after the name before it: "International Atomic Energy Agency (IAEA)".
+    pub(super) bracketed: bool,
+}
+
+/// What the names of one actor tell.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub(super) kind: ActorKind,
+    pub(super) gender: Gender,
+}
+
+/// How often the short form must have meant one person before another of that surname no longer takes it over.
+const SETTLED: u32 = 2;
+
+/// For each name the number of its actor (none where it may be one of several), and what is known of the actors.
+pub(super) fn cluster(names: &mut [NameUse]) -> (Vec<Option<usize>>, Vec<Named>) {
+    settle_kinds(names);
+    let mut actor_of = vec![None; names.len()];
+    let mut actors = Vec::new();
+    cluster_persons(names, &mut actor_of, &mut actors);
+    cluster_others(names, &mut actor_of, &mut actors);
+    (actor_of, actors)
+}
+
+/// The same words are sometimes labelled a person and sometimes not: where one clearly prevails, it holds for all.
+fn settle_kinds(names: &mut [NameUse]) {
+    let mut counts: HashMap<&str, (u32, u32)> = HashMap::new();
+    for name in names.iter() {
+        let count = counts.entry(name.text.as_str()).or_default();
+        if name.kind == ActorKind::Person {
+            count.0 += 1;
+        } else {
+            count.1 += 1;
+        }
+    }
+    let settled: Vec<Option<ActorKind>> = names
+        .iter()
+        .map(|name| {
+            let (persons, others) = counts[name.text.as_str()];
+            match lexicon::country(&name.text) {
+                // "Jordan", "Paris": one kind only where the name is given both.
+                Some((_, word)) if persons > 0 && others > 0 => {
+                    Some(if word == CountryWord::People { ActorKind::Group } else { ActorKind::Place })
+                        .filter(|_| name.kind == ActorKind::Person)
+                }
+                None if name.kind != ActorKind::Person && persons >= 2 * others => Some(ActorKind::Person),
+                _ => None,
+            }
+        })
+        .collect();
+    for (name, kind) in names.iter_mut().zip(settled) {
+        name.kind = kind.unwrap_or(name.kind);
+    }
+}
+
+/// A person's name taken apart.
+struct PersonName {
+    given: String,
+    surname: String,
+    suffix: Option<String>,
+    /// Only a surname (or only a given name).
+    short: bool,
+    gender: Gender,
+}
+
+fn person_name(text: &str) -> PersonName {
+    let mut words: Vec<&str> = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).collect();
+    let suffix = words.len() > 1
+        && matches!(
+            words[words.len() - 1].trim_end_matches('.'),
+            "Jr" | "Sr" | "II" | "III" | "IV" | "Junior" | "Senior"
+        );
+    let suffix = if suffix { words.pop().map(fold) } else { None };
+    let particles = words.iter().take_while(|w| is_particle(w)).count();
+    let words = if particles < words.len() { &words[particles..] } else { &words[..] };
+    let (first, last) = match words {
+        [] => (text, text),
+        [first, .., last] => (*first, *last),
+        [only] => (*only, *only),
+    };
+    let short = words.len() < 2;
+    let gender = if short { Gender::Unknown } else { lexicon::given_name(first) };
+    PersonName { given: fold(first), surname: fold(last), suffix, short, gender }
+}
+
+fn is_particle(word: &str) -> bool {
+    let word = word.to_lowercase();
+    matches!(
+        word.as_str(),
+        "bin"
+            | "bint"
+            | "ibn"
+            | "al"
+            | "el"
+            | "de"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "la"
+            | "di"
+            | "da"
+            | "du"
+            | "dos"
+            | "del"
+            | "ter"
+    )
+}
+
+/// The word in small letters without marks; long words also without what transliterations differ in
+/// ("Zelenskiy", "Zelensky"; "Sergei", "Sergey").
+fn fold(word: &str) -> String {
+    let plain: String = word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).map(without_mark).collect();
+    if plain.chars().count() < 6 {
+        return plain;
+    }
+    let mut folded = String::with_capacity(plain.len());
+    for c in plain.chars() {
+        let c = match c {
+            'y' | 'j' => 'i',
+            'w' => 'v',
+            'q' | 'c' => 'k',
+            'z' => 's',
+            '’' | '\'' | '`' => continue,
+            other => other,
+        };
+        if !folded.ends_with(c) {
+            folded.push(c);
+        }
+    }
+    folded
+}
+
+fn without_mark(c: char) -> char {
+    match c {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+        'ğ' | 'ģ' => 'g',
+        'ì'..='ï' | 'ī' | 'ı' | 'į' => 'i',
+        'ł' | 'ļ' | 'ľ' => 'l',
+        'ñ' | 'ń' | 'ň' | 'ņ' => 'n',
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
+        'ř' => 'r',
+        'ś' | 'ş' | 'š' | 'ș' => 's',
+        'ţ' | 'ť' | 'ț' => 't',
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        other => other,
+    }
+}
+
+/// What is remembered of a surname while the names are read in text order.
+#[derive(Default)]
+struct Surname {
+    /// Actors of that surname.
+    actors: Vec<usize>,
+    /// Whom the bare surname meant last, and how often.
+    settled: Option<(usize, u32)>,
+    /// Who was last mentioned with the full name.
+    latest_full: Option<usize>,
+}
+
+fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &mut Vec<Named>) {
+    let parts: Vec<Option<PersonName>> =
+        names.iter().map(|n| (n.kind == ActorKind::Person).then(|| person_name(&n.text))).collect();
+    let mut full: HashMap<(&str, &str, Option<&str>), usize> = HashMap::new();
+    let mut surnames: HashMap<&str, Surname> = HashMap::new();
+    let mut givens: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (i, part) in parts.iter().enumerate() {
+        let Some(part) = part else { continue };
+        if part.short {
+            continue;
+        }
+        let actor = *full.entry((&part.given, &part.surname, part.suffix.as_deref())).or_insert_with(|| {
+            actors.push(Named { kind: ActorKind::Person, gender: part.gender });
+            let actor = actors.len() - 1;
+            surnames.entry(&part.surname).or_default().actors.push(actor);
+            givens.entry(&part.given).or_default().push(actor);
+            actor
+        });
+        actors[actor].gender = names[i].gender.or(actors[actor].gender);
+        actor_of[i] = Some(actor);
+    }
+    for (i, part) in parts.iter().enumerate() {
+        let Some(part) = part else { continue };
+        let gender = names[i].gender;
+        if !part.short {
+            if let Some(surname) = surnames.get_mut(part.surname.as_str()) {
+                surname.latest_full = actor_of[i];
+            }
+            continue;
+        }
+        let known = surnames.contains_key(part.surname.as_str());
+        if !known && let Some([actor]) = givens.get(part.given.as_str()).map(Vec::as_slice) {
+            if actors[*actor].gender.fits(gender) {
+                actor_of[i] = Some(*actor);
+                continue;
+            }
+        }
+        let surname = surnames.entry(&part.surname).or_default();
+        let fits = |actor: &usize| actors[*actor].gender.fits(gender);
+        let mut fitting = surname.actors.iter().copied().filter(fits);
+        let actor = match (fitting.next(), fitting.next()) {
+            (None, _) => {
+                let actor = actors.len();
+                surname.actors.push(actor);
+                actors.push(Named { kind: ActorKind::Person, gender });
+                Some(actor)
+            }
+            (Some(only), None) => Some(only),
+            (Some(_), Some(_)) => match surname.settled {
+                Some((actor, times)) if times >= SETTLED && fits(&actor) => Some(actor),
+                _ => surname.latest_full.filter(fits),
+            },
+        };
+        if let Some(actor) = actor {
+            actors[actor].gender = actors[actor].gender.or(gender);
+            surname.settled = match surname.settled {
+                Some((last, times)) if last == actor => Some((actor, times + 1)),
+                _ => Some((actor, 1)),
+            };
+        }
+        actor_of[i] = actor;
+    }
+}
+
+/// What all names of one actor that is no person have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Country(u16, CountryWord),
+    Words(String),
+}
+
+fn key(text: &str) -> Key {
+    if let Some((country, word @ (CountryWord::Name | CountryWord::People))) = lexicon::country(text) {
+        return Key::Country(country, word);
+    }
+    let mut words: String = text.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).map(without_mark).collect();
+    if let Some(rest) = words.strip_prefix("the ") {
+        words = rest.to_owned();
+    }
+    Key::Words(words)
+}
+
+/// The letters that an acronym of the name has.
+fn initials(text: &str) -> String {
+    text.split([' ', '-'])
+        .filter(|w| !matches!(*w, "of" | "the" | "and" | "for" | "on" | "in" | "to" | "de" | "The"))
+        .filter_map(|w| w.chars().find(|c| c.is_alphanumeric()))
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+fn is_acronym(text: &str) -> bool {
+    let letters = text.chars().filter(|c| *c != '.');
+    (2..=8).contains(&letters.clone().count()) && letters.clone().all(|c| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// Whether the letters stand in the name in that order: "Interfax" no, "Centcom" for "Central Command" yes.
+fn stands_for(acronym: &str, name: &str) -> bool {
+    let mut letters = name.chars().flat_map(char::to_lowercase);
+    let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
+    let first = |text: &str| text.chars().next().map(lower);
+    first(acronym) == first(name.strip_prefix("the ").unwrap_or(name))
+        && acronym.chars().filter(|c| c.is_alphanumeric()).all(|c| letters.any(|l| l == lower(c)))
+}
+
+/// The name without a last word that a short form leaves out ("Bloomberg News").
+fn without_ending(text: &str) -> Option<&str> {
+    let (rest, last) = text.rsplit_once(' ')?;
+    matches!(
+        last.trim_end_matches('.'),
+        "News"
+            | "Inc"
+            | "Corp"
+            | "Corporation"
+            | "Ltd"
+            | "Limited"
+            | "Plc"
+            | "PLC"
+            | "LLC"
+            | "Co"
+            | "Company"
+            | "Group"
+            | "Holdings"
+            | "Party"
+            | "Television"
+            | "TV"
+            | "Radio"
+            | "AG"
+            | "SA"
+            | "NV"
+            | "SE"
+            | "GmbH"
+            | "Foundation"
+            | "Institute"
+            | "Media"
+            | "Airlines"
+            | "Airways"
+            | "Motors"
+            | "Technologies"
+            | "Industries"
+            | "Motor"
+            | "Platforms"
+            | "newspaper"
+            | "magazine"
+            | "Movement"
+            | "Agency"
+            | "Alliance"
+            | "DC"
+            | "D.C"
+    )
+    .then(|| rest.trim_end_matches(','))
+}
+
+/// The name without the country at its start, where what is left still names something ("US State Department").
+fn without_country(text: &str) -> Option<&str> {
+    let (first, rest) = text.split_once(' ')?;
+    let first = first.strip_suffix("'s").or_else(|| first.strip_suffix("’s")).unwrap_or(first);
+    (lexicon::country(first).is_some() && (rest.contains(' ') || is_acronym(rest))).then_some(rest)
+}
+
+fn cluster_others(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &mut Vec<Named>) {
+    // Different names in the order of first use, with how often each kind was given.
+    let mut index: HashMap<Key, usize> = HashMap::new();
+    let mut forms: Vec<(&NameUse, [u32; 3])> = Vec::new();
+    let mut form_of: Vec<Option<usize>> = vec![None; names.len()];
+    let mut same: Vec<(usize, usize)> = Vec::new();
+    for (i, name) in names.iter().enumerate() {
+        if name.kind == ActorKind::Person {
+            continue;
+        }
+        let form = *index.entry(key(&name.text)).or_insert_with(|| {
+            forms.push((name, [0; 3]));
+            forms.len() - 1
+        });
+        forms[form].1[match name.kind {
+            ActorKind::Organisation => 0,
+            ActorKind::Group => 1,
+            _ => 2,
+        }] += 1;
+        if name.bracketed
+            && i > 0
+            && let Some(before) = form_of[i - 1]
+            && stands_for(&name.text, &names[i - 1].text)
+        {
+            same.push((form, before));
+        }
+        form_of[i] = Some(form);
+    }
+    let mut by_initials: HashMap<String, Option<usize>> = HashMap::new();
+    let mut by_rest: HashMap<Key, Option<usize>> = HashMap::new();
+    for (form, (name, _)) in forms.iter().enumerate() {
+        if name.text.contains(' ') {
+            by_initials.entry(initials(&name.text)).and_modify(|f| *f = None).or_insert(Some(form));
+        }
+        if let Some(rest) = without_country(&name.text) {
+            by_rest.entry(key(rest)).and_modify(|f| *f = None).or_insert(Some(form));
+        }
+    }
+    for (form, (name, _)) in forms.iter().enumerate() {
+        if is_acronym(&name.text) {
+            let letters: String = name.text.chars().filter(|c| *c != '.').collect();
+            if let Some(Some(full)) = by_initials.get(&letters) {
+                same.push((form, *full));
+            }
+        }
+        if let Some(Some(full)) = by_rest.get(&key(&name.text)) {
+            same.push((form, *full));
+        }
+        if let Some(rest) = without_ending(&name.text)
+            && let Some(short) = index.get(&key(rest))
+            && forms[*short].1[0] + forms[*short].1[1] >= forms[*short].1[2]
+        {
+            same.push((*short, form));
+        }
+    }
+    let mut parent: Vec<usize> = (0..forms.len()).collect();
+    for (a, b) in same {
+        let (a, b) = (root(&mut parent, a), root(&mut parent, b));
+        parent[a.max(b)] = a.min(b);
+    }
+    let mut counts: Vec<[u32; 3]> = forms.iter().map(|f| f.1).collect();
+    for form in 0..forms.len() {
+        let root = root(&mut parent, form);
+        if root != form {
+            for kind in 0..3 {
+                counts[root][kind] += forms[form].1[kind];
+            }
+        }
+    }
+    let mut actor_of_form: Vec<Option<usize>> = vec![None; forms.len()];
+    for (i, form) in form_of.iter().enumerate() {
+        let Some(form) = form else { continue };
+        let root = root(&mut parent, *form);
+        let actor = *actor_of_form[root].get_or_insert_with(|| {
+            let [organisation, group, place] = counts[root];
+            let kind = if organisation >= group && organisation >= place {
+                ActorKind::Organisation
+            } else if group >= place {
+                ActorKind::Group
+            } else {
+                ActorKind::Place
+            };
+            actors.push(Named { kind, gender: Gender::Unknown });
+            actors.len() - 1
+        });
+        actor_of[i] = Some(actor);
+    }
+}
+
+/// The first form of the set that a form is in; shortens the way there.
+fn root(parent: &mut [usize], mut form: usize) -> usize {
+    while parent[form] != form {
+        parent[form] = parent[parent[form]];
+        form = parent[form];
+    }
+    form
+}

@@ -1,0 +1,395 @@
+//! Where a report speaks of actors: names with their titles, descriptions, pronouns.
+
+use readout_language::{Deprel, NameKind, TokenRange, Upos, Xpos};
+
+use super::lexicon::{self, Gender, Noun};
+use super::reading::{DEPTH, NONE, Reading};
+use crate::ActorKind;
+
+/// How many words a description may have before its noun, and after it.
+const WORDS_BEFORE: u32 = 12;
+const WORDS_AFTER: u32 = 9;
+
+/// A place that may speak of an actor.
+#[derive(Debug, Clone)]
+pub(super) struct Phrase {
+    pub(super) tokens: TokenRange,
+    /// The word that stands for it in the tree.
+    pub(super) head: u32,
+    pub(super) sentence: u32,
+    pub(super) kind: ActorKind,
+    pub(super) gender: Gender,
+    pub(super) plural: bool,
+    pub(super) what: What,
+}
+
+/// In which way a phrase speaks.
+#[derive(Debug, Clone)]
+pub(super) enum What {
+    /// Number of the name among the names of the report.
+    Name(usize),
+    Description(Description),
+    Pronoun(Pronoun),
+}
+
+/// What a description says.
+#[derive(Debug, Clone)]
+pub(super) struct Description {
+    pub(super) definite: bool,
+    pub(super) office: Office,
+}
+
+/// An office or relation: what must agree for two descriptions to be of one actor.
+#[derive(Debug, Clone)]
+pub(super) struct Office {
+    /// Class of the noun.
+    pub(super) noun: String,
+    pub(super) broader: Option<&'static str>,
+    pub(super) country: Option<u16>,
+    /// Words before the noun that tell offices apart: "deputy foreign".
+    pub(super) modifiers: Vec<String>,
+    /// The word that it belongs to: "his", "Trump" in "Trump's".
+    pub(super) possessor: Option<u32>,
+}
+
+/// Which pronoun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pronoun {
+    /// "I", "we": resolved with the statements, not here.
+    First,
+    /// "he", "she".
+    Person,
+    They,
+    It,
+    /// "who", "which".
+    Relative,
+}
+
+/// A title or description bound to the name beside it.
+#[derive(Debug, Clone)]
+pub(super) struct Title {
+    pub(super) tokens: TokenRange,
+    pub(super) office: Office,
+    pub(super) gender: Gender,
+}
+
+/// The kind of an actor with a name of this kind.
+pub(super) fn kind_of(name: NameKind) -> ActorKind {
+    match name {
+        NameKind::Person => ActorKind::Person,
+        NameKind::Organisation => ActorKind::Organisation,
+        NameKind::Place => ActorKind::Place,
+        NameKind::Group => ActorKind::Group,
+    }
+}
+
+/// The name's words without title before and possessive ending after them.
+pub(super) fn bare_name(reading: &Reading<'_>, tokens: TokenRange, kind: ActorKind) -> TokenRange {
+    let mut bare = TokenRange::new(tokens.start, tokens.end.min(reading.left.len() as u32));
+    while bare.len() > 1 && matches!(reading.word(bare.end - 1), "'s" | "’s" | "'" | "’" | "," | ")" | "(" | "\"") {
+        bare.end -= 1;
+    }
+    while kind == ActorKind::Person && bare.len() > 1 {
+        let word = reading.word(bare.start);
+        let title = lexicon::honorific(word).is_some()
+            || lexicon::abbreviated_title(word).is_some()
+            || (lexicon::given_name(word) == Gender::Unknown
+                && lexicon::noun(&word.to_lowercase()).is_some_and(|n| n.kind == ActorKind::Person));
+        if !title {
+            break;
+        }
+        bare.start += 1;
+    }
+    bare
+}
+
+/// What the honorific right before a name tells.
+pub(super) fn honorific_before(reading: &Reading<'_>, name: TokenRange) -> Gender {
+    let before = name.start.checked_sub(1).map(|at| reading.word(at));
+    before.and_then(lexicon::honorific).unwrap_or(Gender::Unknown)
+}
+
+/// The person noun that a word is, also abbreviated ("Gov.").
+fn person_noun(reading: &Reading<'_>, at: u32) -> Option<(String, Noun)> {
+    let token = reading.token(at)?;
+    let word = reading.word(at);
+    if let Some(full) = lexicon::abbreviated_title(word) {
+        return Some((full.to_owned(), lexicon::noun(full)?));
+    }
+    if !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj) || reading.is_plural(at) {
+        return None;
+    }
+    let word = word.to_lowercase();
+    let noun = lexicon::noun(&word)?;
+    Some((word, noun))
+}
+
+/// The title before a person's name: "Russian Deputy Foreign Minister", "his son-in-law", "US Secretary of State"; or before
+/// the name of a body: "the Russian newspaper".
+pub(super) fn title_before(reading: &Reading<'_>, name: TokenRange, kind: ActorKind, floor: u32) -> Option<Title> {
+    let mut end = name.start;
+    while end > floor && lexicon::honorific(reading.word(end - 1)).is_some() {
+        end -= 1;
+    }
+    let wanted = |noun: &Noun| match kind {
+        ActorKind::Person => noun.kind == ActorKind::Person,
+        ActorKind::Organisation | ActorKind::Group => noun.kind != ActorKind::Person,
+        _ => false,
+    };
+    let last = end.checked_sub(1).filter(|l| *l >= floor)?;
+    let found = person_noun(reading, last).filter(|(_, n)| wanted(n)).map(|found| (last, found));
+    let (head, (word, noun)) = found.or_else(|| {
+        // "Secretary of State", "Ambassador to the United States": only where the tree binds it to the name.
+        let inner = (floor.max(end.saturating_sub(7))..last).rev().find(|at| {
+            matches!(reading.word(at + 1), "of" | "for" | "to")
+                && person_noun(reading, *at).is_some_and(|(_, n)| wanted(&n))
+        })?;
+        let between = TokenRange::new(inner + 1, end);
+        let nominal = between.iter().all(|at| {
+            matches!(reading.upos(at), Upos::Adp | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Cconj)
+                && reading.deprel(at) != Deprel::Root
+        });
+        let bound = reading.head(inner).is_some_and(|h| name.contains(h))
+            || name.iter().any(|at| reading.head(at) == Some(inner));
+        (nominal && bound && kind == ActorKind::Person).then_some((inner, person_noun(reading, inner)?))
+    })?;
+    let lowest = floor.max(head.saturating_sub(WORDS_BEFORE));
+    let mut start = head;
+    while start > lowest {
+        let at = start - 1;
+        let word = reading.word(at);
+        let modifies = match reading.upos(at) {
+            Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num => {
+                // A person's name before a title belongs to it only as possessor or compound: "Trump envoy".
+                reading.deprel(at) != Deprel::Root && !reading.is_subject(at)
+            }
+            Upos::Det => true,
+            Upos::Pron => reading.token(at).is_some_and(|t| t.xpos == Xpos::PrpPoss),
+            Upos::Part | Upos::Adp => matches!(word, "'s" | "’s" | "'" | "’"),
+            Upos::Punct => word == "-" && start >= lowest + 2,
+            _ => word == "-",
+        };
+        if !modifies {
+            break;
+        }
+        start = at;
+        if matches!(reading.upos(at), Upos::Det | Upos::Pron) {
+            break;
+        }
+    }
+    while start < head && matches!(reading.word(start), "-" | "'s" | "’s" | "'" | "’") {
+        start += 1;
+    }
+    let office = office(reading, TokenRange::new(start, head), head, TokenRange::new(head + 1, end), &word, noun);
+    Some(Title { tokens: TokenRange::new(start, end), office, gender: noun.gender })
+}
+
+/// The office that a noun with the words before and after it tells.
+fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRange, word: &str, noun: Noun) -> Office {
+    let after_of = after.iter().next().filter(|at| reading.word(*at) == "of").is_some();
+    let country = reading.country_in(before).or_else(|| after_of.then(|| reading.country_in(after)).flatten());
+    let mut modifiers = Vec::new();
+    let mut possessor = None;
+    for at in before.iter() {
+        let word = reading.word(at);
+        if matches!(word, "'s" | "’s" | "'" | "’") && at > before.start {
+            // "Trump's envoy": what stands before the mark is whose.
+            possessor = Some(at - 1);
+            modifiers.clear();
+            continue;
+        }
+        let pronoun = reading.token(at).is_some_and(|t| t.xpos == Xpos::PrpPoss);
+        if pronoun {
+            possessor = Some(at);
+        } else if reading.name_at.get(at as usize).is_some_and(|n| *n != NONE) {
+            // "Trump envoy": a name as the first part of a compound.
+            if possessor.is_none() && reading.country_in(TokenRange::new(at, at + 1)).is_none() {
+                possessor = Some(at);
+            }
+        } else if tells_offices_apart(reading, at) {
+            modifiers.push(word.to_lowercase());
+        }
+    }
+    for at in after.iter().take(6) {
+        if matches!(reading.upos(at), Upos::Noun | Upos::Propn)
+            && reading.country_in(TokenRange::new(at, at + 1)).is_none()
+        {
+            modifiers.push(reading.word(at).to_lowercase());
+        }
+    }
+    if possessor.is_none() && after_of {
+        possessor = after.iter().find(|at| reading.head(*at) == Some(head));
+    }
+    Office {
+        noun: noun.class.unwrap_or(word).to_owned(),
+        broader: noun.broader,
+        country: country.map(|(country, _)| country),
+        modifiers,
+        possessor,
+    }
+}
+
+/// Whether a word before a noun makes another office of it: "foreign", "deputy"; not "veteran", "outspoken".
+fn tells_offices_apart(reading: &Reading<'_>, at: u32) -> bool {
+    match reading.upos(at) {
+        Upos::Noun => true,
+        Upos::Propn => lexicon::country(reading.word(at)).is_none(),
+        Upos::Adj => matches!(
+            reading.word(at).to_lowercase().as_str(),
+            "prime"
+                | "foreign"
+                | "deputy"
+                | "vice"
+                | "former"
+                | "ex"
+                | "acting"
+                | "chief"
+                | "first"
+                | "second"
+                | "interior"
+                | "national"
+                | "general"
+                | "other"
+                | "young"
+                | "old"
+                | "elder"
+                | "late"
+                | "military"
+                | "regional"
+                | "local"
+                | "opposition"
+                | "new"
+                | "next"
+        ),
+        _ => false,
+    }
+}
+
+/// The description whose noun is `head`, if the word is such a noun.
+pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bounds: TokenRange) -> Option<Phrase> {
+    let token = reading.token(head)?;
+    if !matches!(token.upos, Upos::Noun | Upos::Propn) || reading.name_at[head as usize] != NONE {
+        return None;
+    }
+    // Part of another noun ("government forces") or of a name's title.
+    if matches!(token.deprel, Deprel::Compound | Deprel::Flat | Deprel::NmodDesc | Deprel::Amod | Deprel::Fixed) {
+        return None;
+    }
+    let written = reading.word(head);
+    let lemma = token.lemma.to_lowercase();
+    let noun = lexicon::noun(&lemma).or_else(|| lexicon::noun(written.to_lowercase().as_str()))?;
+    let plural = reading.is_plural(head);
+    let start = reading.left[head as usize].max(bounds.start).max(head.saturating_sub(WORDS_BEFORE));
+    let end = right_edge(reading, head, bounds);
+    let first = reading.token(start)?;
+    let possessive = first.xpos == Xpos::PrpPoss;
+    let before = TokenRange::new(start, head);
+    let office = office(reading, before, head, TokenRange::new(head + 1, end), &lemma, noun);
+    let definite = possessive
+        || office.possessor.is_some_and(|p| p < head)
+        || matches!(first.lemma.to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those");
+    let kind = if plural && noun.kind == ActorKind::Person { ActorKind::Group } else { noun.kind };
+    let gender = if plural { Gender::Unknown } else { noun.gender };
+    let what = What::Description(Description { definite, office });
+    Some(Phrase { tokens: TokenRange::new(start, end), head, sentence, kind, gender, plural, what })
+}
+
+/// Where the modifiers end that follow a noun closely: "of France", "briefed on the talks"; not relative clauses, not what
+/// a comma parts.
+fn right_edge(reading: &Reading<'_>, head: u32, bounds: TokenRange) -> u32 {
+    let mut end = head + 1;
+    let limit = bounds.end.min(end + WORDS_AFTER);
+    while end < limit && reading.upos(end) != Upos::Punct && belongs_to(reading, end, head) {
+        end += 1;
+    }
+    // What was cut short or hangs loose does not count.
+    if end == limit && limit < bounds.end && reading.upos(limit) != Upos::Punct && belongs_to(reading, limit, head) {
+        return head + 1;
+    }
+    while end > head + 1 && matches!(reading.upos(end - 1), Upos::Adp | Upos::Cconj | Upos::Det | Upos::Part) {
+        end -= 1;
+    }
+    end
+}
+
+/// Whether the word hangs from the noun through a close modifier.
+fn belongs_to(reading: &Reading<'_>, word: u32, noun: u32) -> bool {
+    let mut at = word;
+    for _ in 0..DEPTH {
+        let relation = reading.deprel(at);
+        match reading.head(at) {
+            Some(head) if head == noun => return matches!(relation, Deprel::Nmod | Deprel::Acl),
+            Some(head) if !matches!(relation, Deprel::AclRelcl | Deprel::Appos | Deprel::Parataxis) => at = head,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The pronoun that a word is, if it may speak of an actor.
+pub(super) fn pronoun(reading: &Reading<'_>, at: u32, sentence: u32) -> Option<Phrase> {
+    let token = reading.token(at)?;
+    if !matches!(token.upos, Upos::Pron | Upos::Det) || token.deprel == Deprel::Expl {
+        return None;
+    }
+    let (which, kind, gender, plural) = match reading.word(at).to_lowercase().as_str() {
+        "i" | "me" | "my" | "mine" | "myself" => (Pronoun::First, ActorKind::Person, Gender::Unknown, false),
+        "we" | "us" | "our" | "ours" | "ourselves" => (Pronoun::First, ActorKind::Group, Gender::Unknown, true),
+        "he" | "him" | "his" | "himself" => (Pronoun::Person, ActorKind::Person, Gender::Male, false),
+        "she" | "her" | "hers" | "herself" => (Pronoun::Person, ActorKind::Person, Gender::Female, false),
+        "they" | "them" | "their" | "theirs" | "themselves" => (Pronoun::They, ActorKind::Group, Gender::Unknown, true),
+        "it" | "its" | "itself" if !is_empty_it(reading, at) => (Pronoun::It, ActorKind::Other, Gender::Unknown, false),
+        "who" | "which" | "whom" | "whose" | "that" if relative(reading, at).is_some() => {
+            (Pronoun::Relative, ActorKind::Other, Gender::Unknown, false)
+        }
+        _ => return None,
+    };
+    let tokens = TokenRange::new(at, at + 1);
+    Some(Phrase { tokens, head: at, sentence, kind, gender, plural, what: What::Pronoun(which) })
+}
+
+/// The noun that the relative clause with this pronoun modifies.
+pub(super) fn relative(reading: &Reading<'_>, at: u32) -> Option<u32> {
+    if !matches!(reading.token(at)?.xpos, Xpos::Wp | Xpos::WpPoss | Xpos::Wdt) {
+        return None;
+    }
+    let mut clause = reading.head(at)?;
+    for _ in 0..DEPTH {
+        if reading.deprel(clause) == Deprel::AclRelcl {
+            return reading.head(clause).filter(|noun| *noun < at);
+        }
+        if matches!(reading.deprel(clause), Deprel::Ccomp | Deprel::Advcl | Deprel::Root) {
+            return None;
+        }
+        clause = reading.head(clause)?;
+    }
+    None
+}
+
+/// "It is clear that", "it seems", "it rained".
+fn is_empty_it(reading: &Reading<'_>, at: u32) -> bool {
+    let Some(head) = reading.head(at).filter(|_| reading.is_subject(at)) else { return false };
+    let Some(verb) = reading.token(head) else { return false };
+    let weather = matches!(
+        &*verb.lemma,
+        "rain"
+            | "snow"
+            | "seem"
+            | "appear"
+            | "happen"
+            | "matter"
+            | "premature"
+            | "clear"
+            | "unclear"
+            | "time"
+            | "likely"
+            | "unlikely"
+            | "possible"
+            | "impossible"
+            | "important"
+            | "true"
+            | "necessary"
+    );
+    let predicate = reading.marks[head as usize].copula || matches!(verb.upos, Upos::Adj | Upos::Noun | Upos::Adv);
+    weather || (predicate && reading.marks[head as usize].clause)
+}
