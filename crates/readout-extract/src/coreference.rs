@@ -33,17 +33,19 @@ const MENTIONS_BACK: usize = 64;
 /// The mentions of a report in text order, and the actors in the order of their first mention.
 pub fn find(report: &Report, analysis: &Analysis) -> (Vec<Mention>, Vec<Actor>) {
     let reading = Reading::new(&report.text, analysis);
-    let (mut uses, titles) = name_uses(&reading);
-    let (actor_of_name, named) = names::cluster(&mut uses);
+    let mut uses = name_uses(&reading);
+    names::settle_kinds(&mut uses);
+    let titles = titles(&reading, &mut uses);
+    let (actor_of_name, named) = names::cluster(&uses);
     let phrases = phrases(&reading, &uses, &titles);
     let mut resolver = Resolver::new(&reading, phrases, &uses, actor_of_name, named);
     resolver.resolve(&titles);
     resolver.into_findings()
 }
 
-/// The names without their titles, and the titles.
-fn name_uses(reading: &Reading<'_>) -> (Vec<NameUse>, Vec<Option<Title>>) {
-    let (mut uses, mut titles) = (Vec::new(), Vec::new());
+/// The names without their titles.
+fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
+    let mut uses = Vec::new();
     let mut last_end = 0;
     for name in &reading.analysis.names {
         let kind = phrases::kind_of(name.kind);
@@ -52,18 +54,27 @@ fn name_uses(reading: &Reading<'_>) -> (Vec<NameUse>, Vec<Option<Title>>) {
         if tokens.is_empty() || text.is_empty() {
             continue;
         }
-        let sentence = reading.analysis.sentence_of(tokens.start);
-        let floor = reading.analysis.sentences.get(sentence).map_or(tokens.start, |s| s.tokens.start);
-        let title = phrases::title_before(reading, tokens, kind, floor);
-        let gender =
-            phrases::honorific_before(reading, tokens).or(title.as_ref().map_or(Gender::Unknown, |t| t.gender));
+        let sentence = reading.analysis.sentence_of(tokens.start) as u32;
+        let gender = phrases::honorific_before(reading, tokens);
         let bracketed = tokens.start > 0 && reading.word(tokens.start - 1) == "(" && last_end + 1 == tokens.start;
         last_end = name.tokens.end;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        uses.push(NameUse { tokens, text, kind, gender, sentence: sentence as u32, bracketed });
+        uses.push(NameUse { tokens, text, kind, gender, sentence, bracketed });
+    }
+    uses
+}
+
+/// The titles before the names, by name; they may tell the gender.
+fn titles(reading: &Reading<'_>, uses: &mut [NameUse]) -> Vec<Option<Title>> {
+    let mut titles = Vec::with_capacity(uses.len());
+    for name in uses {
+        let sentence = reading.analysis.sentences.get(name.sentence as usize);
+        let floor = sentence.map_or(name.tokens.start, |s| s.tokens.start);
+        let title = phrases::title_before(reading, name.tokens, name.kind, floor);
+        name.gender = name.gender.or(title.as_ref().map_or(Gender::Unknown, |t| t.gender));
         titles.push(title);
     }
-    (uses, titles)
+    titles
 }
 
 /// All phrases that may speak of actors, in the order of their heads.
@@ -232,20 +243,24 @@ impl<'a> Resolver<'a> {
         if let Some(actor) = actor {
             self.actors[actor].last = Some(phrase.sentence);
         }
-        let open = matches!(phrase.what, What::Pronoun(Pronoun::Person));
+        // Somebody whose name is open stands in the way of those before.
+        let open = match phrase.what {
+            What::Pronoun(pronoun) => pronoun == Pronoun::Person,
+            What::Description(_) => phrase.kind == ActorKind::Person && !self.is_predicate(phrase.head),
+            What::Name(_) => phrase.kind == ActorKind::Person,
+        };
         if (actor.is_none() && !open) || matches!(phrase.what, What::Pronoun(Pronoun::First | Pronoun::Relative)) {
             return;
         }
-        let subject = self.reading.is_subject(phrase.head);
-        let verb = self.reading.head(phrase.head);
+        let verb = self.reading.verb_of_subject(phrase.head);
         let source = self.reading.source.get(phrase.head as usize) == Some(&true);
         self.seen.push(Seen {
             actor,
             gender: phrase.gender,
             sentence: phrase.sentence,
             head: phrase.head,
-            subject,
-            main: source || (subject && verb.is_some_and(|v| self.reading.deprel(v) == Deprel::Root)),
+            subject: verb.is_some(),
+            main: source || (verb.is_some_and(|v| self.reading.deprel(v) == Deprel::Root)),
             quoted: self.reading.is_quoted(phrase.head),
         });
     }
@@ -316,7 +331,7 @@ impl<'a> Resolver<'a> {
         ) {
             return None;
         }
-        if reading.marks.get(head as usize).is_some_and(|m| m.copula) {
+        if self.is_predicate(head) {
             return None;
         }
         if description.definite && !phrase.plural {
@@ -377,6 +392,10 @@ impl<'a> Resolver<'a> {
         self.actors[actor].gender.fits(phrase.gender).then_some(actor)
     }
 
+    fn is_predicate(&self, at: u32) -> bool {
+        self.reading.marks.get(at as usize).is_some_and(|m| m.copula)
+    }
+
     fn coordinated(&self, at: u32) -> bool {
         self.reading.marks.get(at as usize).is_some_and(|m| m.coordinated)
     }
@@ -426,7 +445,21 @@ impl<'a> Resolver<'a> {
                     | "hundreds"
                     | "thousands"
             );
-        if counted || (!description.definite && !phrase.plural && phrase.kind == ActorKind::Person) {
+        let everybody = matches!(
+            description.office.noun.as_str(),
+            "people"
+                | "person"
+                | "man"
+                | "woman"
+                | "child"
+                | "boy"
+                | "girl"
+                | "member"
+                | "victim"
+                | "family"
+                | "couple"
+        ) && !description.definite;
+        if counted || everybody || (!description.definite && !phrase.plural && phrase.kind == ActorKind::Person) {
             return None;
         }
         let mut key = String::new();
@@ -616,7 +649,10 @@ impl<'a> Resolver<'a> {
                 } else if self.coordinated(subject) {
                     return Found::Doubtful;
                 } else if let Some(actor) = mine {
-                    return Found::One(actor);
+                    // "Brin met Mohamed during his visit": either.
+                    let either = (pronoun != Pronoun::Person || !reading.is_subject(phrase.head))
+                        && self.other_between(phrase, pronoun, subject, actor, excluded);
+                    return if either { Found::Doubtful } else { Found::One(actor) };
                 } else if number.is_some_and(|p| {
                     actor.is_none() && matches!(self.phrases[p].what, What::Pronoun(q) if q == pronoun)
                 }) {
@@ -629,6 +665,22 @@ impl<'a> Resolver<'a> {
             at = parent;
         }
         Found::Nobody
+    }
+
+    /// Whether somebody else whom the pronoun may mean is spoken of after the subject.
+    fn other_between(&self, phrase: &Phrase, pronoun: Pronoun, subject: u32, actor: usize, excluded: &[usize]) -> bool {
+        // "The agency called for talks, to which they agreed": a body is "they" only where nothing else can be.
+        if pronoun == Pronoun::They
+            && !self.actors[actor].plural
+            && (subject + 1..phrase.head).any(|at| self.reading.is_plural(at) && self.reading.upos(at) == Upos::Noun)
+        {
+            return true;
+        }
+        let recent = self.seen.iter().rev().take_while(|s| s.sentence == phrase.sentence).take(MENTIONS_BACK);
+        recent
+            .filter(|s| s.head > subject && s.head < phrase.head && s.quoted == self.reading.is_quoted(phrase.head))
+            .filter_map(|s| s.actor)
+            .any(|other| other != actor && !excluded.contains(&other) && self.may_mean(pronoun, other, phrase.gender))
     }
 
     /// Whether "it" or "they" may mean the thing or things that the word names.
@@ -660,6 +712,15 @@ impl<'a> Resolver<'a> {
         let back = if pronoun == Pronoun::Person { SENTENCES_BACK } else { 1 };
         if pronoun != Pronoun::Person && !self.reading.is_subject(phrase.head) {
             return None;
+        }
+        if quoted {
+            // Whom a speaker means is not who the report last spoke of; only one who is alone is taken.
+            let near = recent
+                .iter()
+                .filter(|s| s.sentence + SENTENCES_BACK >= phrase.sentence && s.sentence <= phrase.sentence);
+            let mut fitting = near.filter(fits).map(|s| s.actor);
+            let first = fitting.next()??;
+            return (pronoun == Pronoun::Person && fitting.all(|other| other == Some(first))).then_some(first);
         }
         for distance in 1..=back {
             let sentence = phrase.sentence.checked_sub(distance)?;

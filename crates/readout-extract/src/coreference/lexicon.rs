@@ -130,6 +130,19 @@ pub(super) fn noun(lemma: &str) -> Option<Noun> {
         .then(|| person(Gender::Unknown))?
 }
 
+/// What the noun that a word in small letters is the plural of denotes, for words whose dictionary form is not known.
+pub(super) fn plural_noun(word: &str) -> Option<(String, Noun)> {
+    let singular = if let Some(stem) = word.strip_suffix("ies") {
+        format!("{stem}y")
+    } else if let Some(stem) = word.strip_suffix("men") {
+        format!("{stem}man")
+    } else {
+        word.strip_suffix('s').filter(|stem| !stem.ends_with('s'))?.to_owned()
+    };
+    let noun = noun(&singular)?;
+    Some((singular, noun))
+}
+
 /// The gender that a given name, as written, tells.
 pub(super) fn given_name(name: &str) -> Gender {
     let known = GIVEN_NAMES.get(name).or_else(|| GIVEN_NAMES.get(name.split('-').next()?));

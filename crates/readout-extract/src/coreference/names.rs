@@ -3,7 +3,7 @@
 //! Done for the whole report before descriptions and pronouns are resolved: a heading may say "Witkoff" before the text
 //! says "Steve Witkoff". Every step looks names up by a key; none compares all names with all.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use readout_language::TokenRange;
 
@@ -34,8 +34,7 @@ pub(super) struct Named {
 const SETTLED: u32 = 2;
 
 /// For each name the number of its actor (none where it may be one of several), and what is known of the actors.
-pub(super) fn cluster(names: &mut [NameUse]) -> (Vec<Option<usize>>, Vec<Named>) {
-    settle_kinds(names);
+pub(super) fn cluster(names: &[NameUse]) -> (Vec<Option<usize>>, Vec<Named>) {
     let mut actor_of = vec![None; names.len()];
     let mut actors = Vec::new();
     cluster_persons(names, &mut actor_of, &mut actors);
@@ -43,8 +42,14 @@ pub(super) fn cluster(names: &mut [NameUse]) -> (Vec<Option<usize>>, Vec<Named>)
     (actor_of, actors)
 }
 
-/// The same words are sometimes labelled a person and sometimes not: where one clearly prevails, it holds for all.
-fn settle_kinds(names: &mut [NameUse]) {
+/// The same words are sometimes labelled a person and sometimes not: where one clearly prevails, it holds for all. A word that
+/// is called a place is a person's surname if the report gives the full name.
+pub(super) fn settle_kinds(names: &mut [NameUse]) {
+    let surnames: HashSet<&str> = names
+        .iter()
+        .filter(|n| n.kind == ActorKind::Person)
+        .filter_map(|n| n.text.rsplit_once(' ').map(|(_, surname)| surname))
+        .collect();
     let mut counts: HashMap<&str, (u32, u32)> = HashMap::new();
     for name in names.iter() {
         let count = counts.entry(name.text.as_str()).or_default();
@@ -65,6 +70,11 @@ fn settle_kinds(names: &mut [NameUse]) {
                         .filter(|_| name.kind == ActorKind::Person)
                 }
                 None if name.kind != ActorKind::Person && persons >= 2 * others => Some(ActorKind::Person),
+                None if matches!(name.kind, ActorKind::Place | ActorKind::Group)
+                    && surnames.contains(name.text.as_str()) =>
+                {
+                    Some(ActorKind::Person)
+                }
                 _ => None,
             }
         })

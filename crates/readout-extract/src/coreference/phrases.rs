@@ -109,6 +109,13 @@ pub(super) fn honorific_before(reading: &Reading<'_>, name: TokenRange) -> Gende
     before.and_then(lexicon::honorific).unwrap_or(Gender::Unknown)
 }
 
+/// The first word of "son-in-law" if it ends at this word, however it is cut.
+fn in_law_start(reading: &Reading<'_>, end: u32) -> Option<u32> {
+    let start = end.checked_sub(4)?;
+    let rest = [reading.word(start + 1), reading.word(start + 2), reading.word(start + 3), reading.word(end)];
+    (rest == ["-", "in", "-", "law"]).then_some(start)
+}
+
 /// The person noun that a word is, also abbreviated ("Gov.").
 fn person_noun(reading: &Reading<'_>, at: u32) -> Option<(String, Noun)> {
     let token = reading.token(at)?;
@@ -137,7 +144,11 @@ pub(super) fn title_before(reading: &Reading<'_>, name: TokenRange, kind: ActorK
         _ => false,
     };
     let last = end.checked_sub(1).filter(|l| *l >= floor)?;
-    let found = person_noun(reading, last).filter(|(_, n)| wanted(n)).map(|found| (last, found));
+    let in_law = in_law_start(reading, last).filter(|start| *start >= floor);
+    let last = in_law.unwrap_or(last);
+    let found = person_noun(reading, last)
+        .filter(|(_, n)| wanted(n))
+        .map(|(word, noun)| (last, (if in_law.is_some() { word + "-in-law" } else { word }, noun)));
     let (head, (word, noun)) = found.or_else(|| {
         // "Secretary of State", "Ambassador to the United States": only where the tree binds it to the name.
         let inner = (floor.max(end.saturating_sub(7))..last).rev().find(|at| {
@@ -271,20 +282,45 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
     if !matches!(token.upos, Upos::Noun | Upos::Propn) || reading.name_at[head as usize] != NONE {
         return None;
     }
+    let in_law = head.checked_add(4).filter(|end| *end < bounds.end && in_law_start(reading, *end) == Some(head));
     // Part of another noun ("government forces") or of a name's title.
-    if matches!(token.deprel, Deprel::Compound | Deprel::Flat | Deprel::NmodDesc | Deprel::Amod | Deprel::Fixed) {
+    let part =
+        matches!(token.deprel, Deprel::Compound | Deprel::Flat | Deprel::NmodDesc | Deprel::Amod | Deprel::Fixed);
+    if part && in_law.is_none() {
         return None;
     }
-    let written = reading.word(head);
-    let lemma = token.lemma.to_lowercase();
-    let noun = lexicon::noun(&lemma).or_else(|| lexicon::noun(written.to_lowercase().as_str()))?;
-    let plural = reading.is_plural(head);
-    let start = reading.left[head as usize].max(bounds.start).max(head.saturating_sub(WORDS_BEFORE));
-    let end = right_edge(reading, head, bounds);
+    let written = reading.word(head).to_lowercase();
+    let mut lemma = token.lemma.to_lowercase();
+    let mut plural = reading.is_plural(head);
+    let noun = match lexicon::noun(&lemma).or_else(|| lexicon::noun(&written)) {
+        Some(noun) => noun,
+        None => {
+            let (singular, noun) = lexicon::plural_noun(&written)?;
+            (lemma, plural) = (singular, true);
+            noun
+        }
+    };
+    if in_law.is_some() {
+        lemma.push_str("-in-law");
+    }
+    let mut start = reading.left[head as usize];
+    if let Some(law) = in_law {
+        start = start.min(reading.left[law as usize]);
+    }
+    start = start.max(bounds.start).max(head.saturating_sub(WORDS_BEFORE));
+    start = first_of_phrase(reading, start, head);
+    let end = in_law.map_or_else(|| right_edge(reading, head, bounds), |law| law + 1);
+    // "off guard", "in force": a bare noun in the singular is somebody only as subject or beside a name.
+    let bare =
+        start == head && !plural && end == head + 1 && !matches!(lemma.as_str(), "police" | "parliament" | "congress");
+    if bare && !reading.is_subject(head) && token.deprel != Deprel::Appos {
+        return None;
+    }
     let first = reading.token(start)?;
     let possessive = first.xpos == Xpos::PrpPoss;
     let before = TokenRange::new(start, head);
-    let office = office(reading, before, head, TokenRange::new(head + 1, end), &lemma, noun);
+    let after = TokenRange::new(in_law.map_or(head, |law| law) + 1, end);
+    let office = office(reading, before, head, after, &lemma, noun);
     let definite = possessive
         || office.possessor.is_some_and(|p| p < head)
         || matches!(first.lemma.to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those");
@@ -294,16 +330,53 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
     Some(Phrase { tokens: TokenRange::new(start, end), head, sentence, kind, gender, plural, what })
 }
 
+/// Where the phrase of a noun begins, from `start` on: what a comma, dash, quotation mark or verb parts from the noun is not
+/// of it, and a determiner or possessive begins it.
+fn first_of_phrase(reading: &Reading<'_>, start: u32, head: u32) -> u32 {
+    let mut first = head;
+    while first > start {
+        let at = first - 1;
+        let Some(token) = reading.token(at) else { break };
+        let begins = token.upos == Upos::Det || token.xpos == Xpos::PrpPoss;
+        let modifies = match token.upos {
+            Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adv | Upos::Cconj | Upos::Sym => true,
+            Upos::Verb => matches!(token.xpos, Xpos::Vbn | Xpos::Vbg | Xpos::Jj),
+            Upos::Part => token.xpos == Xpos::Pos,
+            Upos::Punct => matches!(reading.word(at), "-" | "–") && at > start && !reading.word(at - 1).is_empty(),
+            _ => begins,
+        };
+        if !modifies {
+            break;
+        }
+        first = at;
+        if begins
+            && !matches!(at.checked_sub(1).map(|before| reading.word(before)), Some("all" | "both" | "All" | "Both"))
+        {
+            break;
+        }
+    }
+    while first < head
+        && (matches!(reading.upos(first), Upos::Cconj | Upos::Part | Upos::Punct) || reading.word(first) == "least")
+    {
+        first += 1;
+    }
+    first
+}
+
 /// Where the modifiers end that follow a noun closely: "of France", "briefed on the talks"; not relative clauses, not what
 /// a comma parts.
 fn right_edge(reading: &Reading<'_>, head: u32, bounds: TokenRange) -> u32 {
     let mut end = head + 1;
     let limit = bounds.end.min(end + WORDS_AFTER);
-    while end < limit && reading.upos(end) != Upos::Punct && belongs_to(reading, end, head) {
+    let goes_on = |at: u32| {
+        let finite = matches!(reading.token(at).map(|t| t.xpos), Some(Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md));
+        !finite && !matches!(reading.upos(at), Upos::Punct | Upos::Aux | Upos::Sconj) && belongs_to(reading, at, head)
+    };
+    while end < limit && goes_on(end) {
         end += 1;
     }
     // What was cut short or hangs loose does not count.
-    if end == limit && limit < bounds.end && reading.upos(limit) != Upos::Punct && belongs_to(reading, limit, head) {
+    if end == limit && limit < bounds.end && goes_on(limit) {
         return head + 1;
     }
     while end > head + 1 && matches!(reading.upos(end - 1), Upos::Adp | Upos::Cconj | Upos::Det | Upos::Part) {

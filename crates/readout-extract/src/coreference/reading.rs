@@ -105,7 +105,9 @@ impl<'a> Reading<'a> {
                     | Deprel::Flat
                     | Deprel::NmodUnmarked
             );
-            if modifies && at < head {
+            // "at least seven people": an adverb before a number, not of the noun.
+            let adverb = token.deprel == Deprel::Advmod && !matches!(self.upos(head), Upos::Adj | Upos::Verb);
+            if modifies && !adverb && at < head {
                 self.left[h] = self.left[h].min(self.left[at as usize]);
             }
         }
@@ -177,6 +179,21 @@ impl<'a> Reading<'a> {
 
     pub(super) fn is_subject(&self, at: u32) -> bool {
         matches!(self.deprel(at), Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter)
+    }
+
+    /// Whether the word, or the first word that it is coordinated with, is a subject; then its verb.
+    pub(super) fn verb_of_subject(&self, at: u32) -> Option<u32> {
+        let mut at = at;
+        for _ in 0..4 {
+            if self.is_subject(at) {
+                return self.head(at);
+            }
+            if self.deprel(at) != Deprel::Conj {
+                return None;
+            }
+            at = self.head(at)?;
+        }
+        None
     }
 
     pub(super) fn is_quoted(&self, at: u32) -> bool {
