@@ -8,7 +8,7 @@ import json
 import numpy as np
 
 import model as m
-from features import Pieces, hashed
+from features import Pieces, hashed, normal
 
 IGNORE = -100
 
@@ -20,19 +20,24 @@ def open_text(path):
 class Words:
     """Numbers word types and keeps their features."""
 
-    def __init__(self, vocabulary):
+    def __init__(self, vocabulary, vector_words):
         self.pieces = Pieces(vocabulary)
-        self.index, self.hashed, self.piece_ids = {}, [], []
+        self.vector_of = {word: i for i, word in enumerate(vector_words)}
+        self.index, self.hashed, self.piece_ids, self.vector_ids = {}, [], [], []
 
     def id(self, word):
         if word not in self.index:
             self.index[word] = len(self.hashed)
             self.hashed.append(hashed(word))
             self.piece_ids.append(self.pieces.of(word))
+            self.vector_ids.append(self.vector_of.get(normal(word), -1))
         return self.index[word]
 
-    def pretrained(self, table):
-        return np.stack([table[ids].mean(0) for ids in self.piece_ids]).astype(np.float32)
+    def pretrained(self, table, vectors):
+        """The fixed features of each word type: the mean of its pieces, then its vector (zero for a word without one)."""
+        pieces = np.stack([table[ids].mean(0) for ids in self.piece_ids])
+        vectors = np.concatenate([vectors, np.zeros_like(vectors[:1])])[self.vector_ids]
+        return np.concatenate([pieces, vectors], 1).astype(np.float32)
 
 
 def treebank(path, words):

@@ -77,6 +77,9 @@ def main():
     text("vocabulary", "\n".join(saved["vocabulary"]))
     array("pretrained", saved["table"])
     array("pretrained.scale", np.array([saved["scale"]], "<f4"))
+    text("vector.words", "\n".join(saved["vector_words"]))
+    array("vectors", saved["vectors"])
+    array("vectors.scale", np.array([saved["vector_scale"]], "<f4"))
     for k, (name, _, _) in enumerate(TABLES):
         embedding(f"table.{name}", state[f"tables.{k}.weight"])
     array("conv", state["conv.weight"].astype("<f4"))

@@ -7,8 +7,9 @@ import numpy as np
 
 # Name, number of buckets, dimensions.
 TABLES = [("word", 32768, 48), ("prefix3", 4096, 24), ("suffix2", 1024, 16), ("suffix3", 4096, 32), ("suffix4", 8192, 32), ("shape", 2048, 24)]
-PRETRAINED_DIM = 96
-INPUT_DIM = PRETRAINED_DIM + sum(dim for _, _, dim in TABLES)
+PRETRAINED_DIM = 256
+VECTOR_DIM = 64
+INPUT_DIM = PRETRAINED_DIM + VECTOR_DIM + sum(dim for _, _, dim in TABLES)
 MAX_PIECES = 12
 QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"}
 
@@ -78,12 +79,12 @@ class Pieces:
 
 
 def reduce(table, dim):
-    """The embedding table on its first `dim` principal components, each scaled to the same mean spread, as int8 and a scale."""
+    """The embedding table on its first `dim` principal components, as int8 and a scale."""
     centred = table - table[1000:].mean(0)
     _, _, axes = np.linalg.svd(centred[1000::3], full_matrices=False)
     reduced = centred @ axes[:dim].T
     # Between whitening (all components count the same) and none.
     reduced /= np.sqrt(reduced[1000:].std(0))
-    reduced *= 0.5 / reduced[1000:].std()
+    reduced *= 0.5 / reduced[1000:, :96].std()
     scale = 2.5 / 127
     return np.clip(np.round(reduced / scale), -127, 127).astype(np.int8), scale

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Trains the network on the corpora and writes `checkpoint.pt`; `export.py` turns that into the model that is embedded.
 
-train.py CORPORA MINILM SEGMENTED OUT [--epochs N] [--seed N]
+train.py CORPORA MINILM SEGMENTED VECTORS OUT [--minutes N] [--seed N]
   CORPORA    the corpora folder (treebank/, names/, attribution/)
   MINILM     folder of all-MiniLM-L6-v2 (model.safetensors, tokenizer.json); its input table is the fixed part of the word features
   SEGMENTED  folder written by `cargo xtask segment CORPORA SEGMENTED`
+  VECTORS    word vectors by vectors.py
   OUT        folder for checkpoints and the log
+
+The learning rate falls along a cosine over the given time; the weights that are kept are a running average.
 """
 
 import argparse
@@ -23,9 +26,9 @@ import torch.nn.functional as F
 
 import data
 import model as m
-from features import PRETRAINED_DIM, reduce
+from features import PRETRAINED_DIM, TABLES, reduce
 
-BATCH_WORDS = 3000
+BATCH_WORDS = 2000
 WINDOW_BEFORE, WINDOW_AFTER, WINDOW_WORDS = 1, 3, 200
 
 
@@ -278,13 +281,26 @@ def evaluate_attribution(net, feats, docs, gold_path, segmented, score, threshol
     return {f"attr_{k}_{x}": r[k][x][2] for k, x in [("all", "e2e"), ("all", "span"), ("all", "exact"), ("quoted", "e2e"), ("indirect", "e2e")]}
 
 
+def widened(state, net):
+    """A checkpoint whose network knew fewer fixed features of a word: what is new begins at zero."""
+    old, new = state["conv.weight"], torch.zeros_like(net.conv.weight)
+    fixed = sum(dim for _, _, dim in TABLES)
+    before, now = old.shape[1] // 3, new.shape[1] // 3
+    for place in range(3):
+        new[:, place * now:place * now + before - fixed] = old[:, place * before:place * before + before - fixed]
+        new[:, (place + 1) * now - fixed:(place + 1) * now] = old[:, (place + 1) * before - fixed:(place + 1) * before]
+    return state | {"conv.weight": new}
+
+
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("corpora", type=pathlib.Path)
     args.add_argument("minilm", type=pathlib.Path)
     args.add_argument("segmented", type=pathlib.Path)
+    args.add_argument("vectors", type=pathlib.Path)
     args.add_argument("out", type=pathlib.Path)
-    args.add_argument("--epochs", type=int, default=12)
+    args.add_argument("--minutes", type=float, default=60)
+    args.add_argument("--start", type=pathlib.Path, help="checkpoint to go on from")
     args.add_argument("--seed", type=int, default=1)
     args.add_argument("--rate", type=float, default=2.5e-3)
     args.add_argument("--threads", type=int, default=2)
@@ -301,7 +317,8 @@ def main():
 
     vocabulary, table = minilm_table(a.minilm)
     table, scale = reduce(table, PRETRAINED_DIM)
-    words = data.Words(vocabulary)
+    vectors = np.load(a.vectors)
+    words = data.Words(vocabulary, vectors["words"])
     read = lambda name: [json.loads(line) for line in open(a.segmented / name)]
     trees = [d for name in ("en_ewt-ud-train.conllu.gz", "en_gum-ud-train.conllu.gz") for d in data.treebank(a.corpora / "treebank" / name, words)]
     tree_dev = data.treebank(a.corpora / "treebank/en_ewt-ud-dev.conllu", words)
@@ -310,9 +327,11 @@ def main():
     attr = data.attributions(a.corpora / "attribution/polnear.train.jsonl.gz", read("attribution.train.jsonl"), words)
     attr_dev_seg = read("attribution.dev.jsonl")
     attr_dev = data.attributions(a.corpora / "attribution/polnear.dev.jsonl", attr_dev_seg, words)
-    pretrained = torch.from_numpy(words.pretrained(table.astype(np.float32) * np.float32(scale)))
+    pretrained = torch.from_numpy(words.pretrained(table * np.float32(scale), vectors["vectors"] * np.float32(vectors["scale"])))
     feats = Features(words)
     net = m.Network(pretrained)
+    if a.start:
+        net.load_state_dict(widened(torch.load(a.start, weights_only=False)["state"], net))
     print(f"{len(words.hashed)} word types, {sum(p.numel() for p in net.parameters())} weights", flush=True)
 
     ema = copy.deepcopy(net)
@@ -328,14 +347,16 @@ def main():
         rng.shuffle(steps)
         return steps[:a.limit] if a.limit else steps
 
-    total = a.epochs * len(epoch_steps())
-    step, begin = 0, time.time()
+    step, epoch, begin, done = 0, 0, time.time(), 0.0
     log = open(a.out / "log.jsonl", "a")
-    for epoch in range(a.epochs):
+    while done < 1:
         net.train()
         sums = {}
         for loss_of, batch in epoch_steps():
-            rate = a.rate * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * min(1, step / total))))
+            done = (time.time() - begin) / (60 * a.minutes)
+            if done >= 1:
+                break
+            rate = a.rate * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * done)))
             for g in opt.param_groups:
                 g["lr"] = rate
             loss = loss_of(net, feats, batch)
@@ -352,16 +373,18 @@ def main():
             s = sums.setdefault(loss_of.__name__, [0, 0])
             s[0], s[1] = s[0] + loss.item(), s[1] + 1
             if step % 100 == 0:
-                print(f"step {step}/{total} {time.time() - begin:.0f}s " + " ".join(f"{n} {v / c:.3f}" for n, (v, c) in sums.items()), flush=True)
+                print(f"step {step} {time.time() - begin:.0f}s " + " ".join(f"{n} {v / c:.3f}" for n, (v, c) in sums.items()), flush=True)
+        epoch += 1
         ema.eval()
-        result = {"epoch": epoch + 1, "seconds": round(time.time() - begin)}
+        result = {"epoch": epoch, "seconds": round(time.time() - begin)}
         result |= evaluate_trees(ema, feats, tree_dev) | evaluate_names(ema, feats, ner_dev)
         result |= evaluate_attribution(ema, feats, attr_dev, a.corpora / "attribution/polnear.dev.jsonl", attr_dev_seg, score)
         result = {k: round(v, 2) for k, v in result.items()}
         print(json.dumps(result), flush=True)
         log.write(json.dumps(result) + "\n")
         log.flush()
-        torch.save({"state": ema.state_dict(), "vocabulary": vocabulary, "table": table, "scale": scale, "result": result, "seed": a.seed}, a.out / "checkpoint.pt")
+        torch.save({"state": ema.state_dict(), "vocabulary": vocabulary, "table": table, "scale": scale,
+                    "vector_words": vectors["words"], "vectors": vectors["vectors"], "vector_scale": vectors["scale"], "result": result, "seed": a.seed}, a.out / "checkpoint.pt")
 
 
 if __name__ == "__main__":

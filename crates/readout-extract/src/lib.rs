@@ -3,6 +3,9 @@
 //! One module a kind of finding, all of the same shape: a `find` function over the report, its analysis and the findings
 //! made before it. All are pure; none reads another report, a clock or a file.
 
+use readout_language::Analysis;
+use readout_report::Report;
+
 pub mod attribution;
 pub mod coreference;
 pub mod document;
@@ -18,14 +21,13 @@ pub use findings::{
     MentionForm, Participant, ParticipantRole, Role, Statement, StatementKind, Time, TimeKind,
 };
 
-use readout_language::Analysis;
-use readout_report::Report;
-
 /// All findings of a report. A pure function of both: same report, same findings.
 pub fn extract(report: &Report, analysis: &Analysis) -> Findings {
     let mut findings = Findings { times: time::find(report, analysis), ..Findings::default() };
     findings.figures = figure::find(report, analysis, &findings.times);
     findings.documents = document::find(report, analysis);
+    (findings.mentions, findings.actors) = coreference::find(report, analysis);
     findings.statements = attribution::find(report, analysis, &findings);
+    findings.events = event::find(report, analysis, &findings);
     findings
 }

@@ -49,18 +49,87 @@ pub(super) fn knows(lemma: &str) -> bool {
 pub(super) fn addresses(lemma: &str) -> bool {
     matches!(
         lemma,
-        "tell" | "inform" | "brief" | "remind" | "assure" | "notify" | "warn" | "ask" | "urge" | "promise" | "advise" | "caution" | "beg" | "order" | "instruct"
+        "tell"
+            | "inform"
+            | "brief"
+            | "remind"
+            | "assure"
+            | "notify"
+            | "warn"
+            | "ask"
+            | "urge"
+            | "promise"
+            | "advise"
+            | "caution"
+            | "beg"
+            | "order"
+            | "instruct"
     )
 }
 
 /// Whether something is said in or on this.
 pub(super) fn is_medium(lemma: &str) -> bool {
     const MEDIA: &[&str] = &[
-        "address", "ad", "appearance", "article", "blog", "book", "briefing", "broadcast", "call", "column", "comment", "commentary", "communique",
-        "conference", "cable", "debate", "editorial", "email", "e-mail", "facebook", "filing", "hearing", "instagram", "interview", "letter", "media",
-        "meeting", "memo", "message", "network", "newsletter", "note", "op-ed", "paper", "phone", "podcast", "post", "press", "program", "programme", "radio",
-        "release", "remark", "report", "show", "site", "speech", "statement", "telegram", "television", "testimony", "thread", "tv", "tweet", "twitter",
-        "video", "website", "whatsapp", "x", "youtube",
+        "address",
+        "ad",
+        "appearance",
+        "article",
+        "blog",
+        "book",
+        "briefing",
+        "broadcast",
+        "call",
+        "column",
+        "comment",
+        "commentary",
+        "communique",
+        "conference",
+        "cable",
+        "debate",
+        "editorial",
+        "email",
+        "e-mail",
+        "facebook",
+        "filing",
+        "hearing",
+        "instagram",
+        "interview",
+        "letter",
+        "media",
+        "meeting",
+        "memo",
+        "message",
+        "network",
+        "newsletter",
+        "note",
+        "op-ed",
+        "paper",
+        "phone",
+        "podcast",
+        "post",
+        "press",
+        "program",
+        "programme",
+        "radio",
+        "release",
+        "remark",
+        "report",
+        "show",
+        "site",
+        "speech",
+        "statement",
+        "telegram",
+        "television",
+        "testimony",
+        "thread",
+        "tv",
+        "tweet",
+        "twitter",
+        "video",
+        "website",
+        "whatsapp",
+        "x",
+        "youtube",
     ];
     MEDIA.contains(&lemma)
 }
@@ -68,13 +137,83 @@ pub(super) fn is_medium(lemma: &str) -> bool {
 /// Whether a phrase names a news outlet: by a word that outlets have in their names, or an outlet that has none.
 pub(super) fn is_outlet(phrase: &str) -> bool {
     const WORDS: &[&str] = &[
-        "News", "Times", "Post", "Journal", "Herald", "Tribune", "Guardian", "Telegraph", "Agency", "agency", "newspaper", "Radio", "TV", "Television",
-        "Daily", "Gazette", "Magazine", "magazine", "Press", "broadcaster", "Chronicle", "Review", "Standard", "Mirror", "channel", "Channel",
+        "News",
+        "Times",
+        "Post",
+        "Journal",
+        "Herald",
+        "Tribune",
+        "Guardian",
+        "Telegraph",
+        "Agency",
+        "agency",
+        "newspaper",
+        "Radio",
+        "TV",
+        "Television",
+        "Daily",
+        "Gazette",
+        "Magazine",
+        "magazine",
+        "Press",
+        "broadcaster",
+        "Chronicle",
+        "Review",
+        "Standard",
+        "Mirror",
+        "channel",
+        "Channel",
     ];
     const NAMES: &[&str] = &[
-        "Reuters", "AP", "AFP", "Interfax", "TASS", "RIA", "BBC", "CNN", "Bloomberg", "Axios", "Politico", "NPR", "NBC", "CBS", "ABC", "MSNBC", "Fox", "Kommersant",
-        "Xinhua", "Kyodo", "Yonhap", "ANSA", "DPA", "EFE", "Ukrinform", "Haaretz", "Spiegel", "Bild", "Monde", "Figaro", "Globe", "Independent", "Economist",
-        "Newsweek", "Breitbart", "BuzzFeed", "HuffPost", "Vox", "Anadolu", "IRNA", "Jazeera", "Arabiya", "RT", "Sputnik", "CNBC", "ITV", "Sky", "Euronews", "Meduza",
+        "Reuters",
+        "AP",
+        "AFP",
+        "Interfax",
+        "TASS",
+        "RIA",
+        "BBC",
+        "CNN",
+        "Bloomberg",
+        "Axios",
+        "Politico",
+        "NPR",
+        "NBC",
+        "CBS",
+        "ABC",
+        "MSNBC",
+        "Fox",
+        "Kommersant",
+        "Xinhua",
+        "Kyodo",
+        "Yonhap",
+        "ANSA",
+        "DPA",
+        "EFE",
+        "Ukrinform",
+        "Haaretz",
+        "Spiegel",
+        "Bild",
+        "Monde",
+        "Figaro",
+        "Globe",
+        "Independent",
+        "Economist",
+        "Newsweek",
+        "Breitbart",
+        "BuzzFeed",
+        "HuffPost",
+        "Vox",
+        "Anadolu",
+        "IRNA",
+        "Jazeera",
+        "Arabiya",
+        "RT",
+        "Sputnik",
+        "CNBC",
+        "ITV",
+        "Sky",
+        "Euronews",
+        "Meduza",
     ];
     phrase.split(|c: char| !c.is_alphanumeric()).any(|w| WORDS.contains(&w) || NAMES.contains(&w))
 }

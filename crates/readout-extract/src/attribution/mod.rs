@@ -73,25 +73,30 @@ impl Reader<'_> {
         let mut pieces: Vec<TokenRange> = Vec::new();
         for range in &frame.content {
             let gap_is_marks = pieces.last().is_some_and(|last| {
-                (last.end..range.start).all(|t| self.analysis.tokens[t as usize].upos == Upos::Punct && !frame.cue.contains(t))
+                (last.end..range.start)
+                    .all(|t| self.analysis.tokens[t as usize].upos == Upos::Punct && !frame.cue.contains(t))
             });
             match pieces.last_mut() {
                 Some(last) if gap_is_marks => last.end = range.end,
                 _ => pieces.push(*range),
             }
         }
-        let whole_words = |piece: &TokenRange| piece.iter().any(|t| self.analysis.tokens[t as usize].upos != Upos::Punct);
-        let spans = pieces.into_iter().filter(whole_words).map(|piece| self.quotes.whole(self.analysis, self.tidy(piece)));
+        let whole_words =
+            |piece: &TokenRange| piece.iter().any(|t| self.analysis.tokens[t as usize].upos != Upos::Punct);
+        let spans =
+            pieces.into_iter().filter(whole_words).map(|piece| self.quotes.whole(self.analysis, self.tidy(piece)));
         spans.filter(|s| !s.is_empty()).collect()
     }
 
     /// A piece without marks at its ends that do not belong to it.
     fn tidy(&self, mut piece: TokenRange) -> TokenRange {
         let word = |t: u32| self.analysis.tokens[t as usize].span.of_text(self.text);
-        while piece.len() > 1 && matches!(word(piece.start), "," | ":" | ";" | "." | ")" | "]" | "-" | "–" | "—" | "--") {
+        while piece.len() > 1 && matches!(word(piece.start), "," | ":" | ";" | "." | ")" | "]" | "-" | "–" | "—" | "--")
+        {
             piece.start += 1;
         }
-        while piece.len() > 1 && matches!(word(piece.end - 1), "," | ":" | ";" | "(" | "[" | "-" | "–" | "—" | "--") {
+        while piece.len() > 1 && matches!(word(piece.end - 1), "," | ":" | ";" | "(" | "[" | "-" | "–" | "—" | "--")
+        {
             piece.end -= 1;
         }
         piece
@@ -99,7 +104,8 @@ impl Reader<'_> {
 
     fn source(&self, frame: &Frame) -> Option<Attributed> {
         // The piece nearest to the cue; the others are mostly titles set apart.
-        let nearest = frame.source.iter().min_by_key(|s| s.start.abs_diff(frame.cue.start).min(s.end.abs_diff(frame.cue.end)))?;
+        let nearest =
+            frame.source.iter().min_by_key(|s| s.start.abs_diff(frame.cue.start).min(s.end.abs_diff(frame.cue.end)))?;
         let piece = self.tidy(*nearest);
         let span = self.analysis.span(piece);
         (!span.is_empty()).then(|| Attributed { span, actors: self.actors(piece) })
@@ -122,7 +128,8 @@ impl Reader<'_> {
         if actors.is_empty() {
             // A phrase with one name in it, whatever the tree says, is about that name.
             let span = self.analysis.span(phrase);
-            let mut named = self.mentions_in(span).iter().filter(|m| m.form == MentionForm::Name && span.contains(m.span));
+            let mut named =
+                self.mentions_in(span).iter().filter(|m| m.form == MentionForm::Name && span.contains(m.span));
             if let (Some(only), None) = (named.next(), named.next())
                 && only.span.end == span.end
             {
@@ -190,7 +197,13 @@ impl Reader<'_> {
             let token = &self.analysis.tokens[t as usize];
             let stops = matches!(
                 token.deprel,
-                Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp | Deprel::Parataxis | Deprel::Appos
+                Deprel::AclRelcl
+                    | Deprel::Acl
+                    | Deprel::Advcl
+                    | Deprel::Ccomp
+                    | Deprel::Xcomp
+                    | Deprel::Parataxis
+                    | Deprel::Appos
             ) && t > head
                 || frame.content.iter().chain([&frame.cue]).any(|r| r.contains(t));
             if stops && t > head {
@@ -229,7 +242,9 @@ impl Reader<'_> {
                     let preposition = self.preposition(*t);
                     matches!(preposition.as_deref(), Some("to" | "with"))
                         && animate()
-                        && self.mention_at(*t, TokenRange::new(*t, *t + 1)).is_some_and(|m| m.kind != crate::ActorKind::Place)
+                        && self
+                            .mention_at(*t, TokenRange::new(*t, *t + 1))
+                            .is_some_and(|m| m.kind != crate::ActorKind::Place)
                 }
                 _ => false,
             }
@@ -246,7 +261,10 @@ impl Reader<'_> {
             let token = &self.analysis.tokens[*t as usize];
             matches!(token.upos, Upos::Noun | Upos::Propn)
                 && lexicon::is_medium(&token.lemma.to_lowercase())
-                && matches!(self.preposition(*t).as_deref(), Some("in" | "on" | "via" | "at" | "through" | "during" | "by"))
+                && matches!(
+                    self.preposition(*t).as_deref(),
+                    Some("in" | "on" | "via" | "at" | "through" | "during" | "by")
+                )
         })?;
         let mut range = self.analysis.subtree(found);
         for t in range.iter() {
@@ -254,7 +272,10 @@ impl Reader<'_> {
                 range.end = t;
                 break;
             }
-            if t < found && self.analysis.tokens[t as usize].deprel == Deprel::Case && self.analysis.tokens[t as usize].head == Some(found) {
+            if t < found
+                && self.analysis.tokens[t as usize].deprel == Deprel::Case
+                && self.analysis.tokens[t as usize].head == Some(found)
+            {
                 range.start = t;
             }
         }
@@ -264,10 +285,12 @@ impl Reader<'_> {
     /// Those who carried the words: "was quoted by Interfax", "told Reuters", "Interfax reported, citing".
     fn carriers(&self, frame: &Frame, head: u32, addressee: Option<&Attributed>) -> Vec<Attributed> {
         let mut via = Vec::new();
-        let quoted = frame.cue.iter().any(|t| matches!(&*self.analysis.tokens[t as usize].lemma, "quote" | "cite" | "report"));
+        let quoted =
+            frame.cue.iter().any(|t| matches!(&*self.analysis.tokens[t as usize].lemma, "quote" | "cite" | "report"));
         for t in self.complements(frame, head) {
             let token = &self.analysis.tokens[t as usize];
-            let by = token.deprel == Deprel::OblAgent || (token.deprel == Deprel::Obl && self.preposition(t).as_deref() == Some("by"));
+            let by = token.deprel == Deprel::OblAgent
+                || (token.deprel == Deprel::Obl && self.preposition(t).as_deref() == Some("by"));
             if by && quoted && matches!(token.upos, Upos::Propn | Upos::Noun) {
                 via.push(self.attributed(frame, t));
             }
@@ -296,14 +319,17 @@ impl Reader<'_> {
         let sentence = self.analysis.sentences[self.analysis.sentence_of(head)];
         let cue = self.analysis.span(frame.cue);
         let first = self.findings.times.partition_point(|t| t.span.end <= sentence.span.start);
-        let candidates = self.findings.times.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < sentence.span.end);
+        let candidates =
+            self.findings.times.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < sentence.span.end);
         candidates
             .filter(|(_, time)| time.range.is_some() && content.iter().all(|c| !c.overlaps(time.span)))
             .filter(|(_, time)| {
                 let tokens = self.analysis.tokens_in(time.span);
                 let above = self.analysis.tokens[self.analysis.head_of(tokens) as usize].head;
                 // In the cue, or hanging from it directly or through the verb that governs it.
-                frame.cue.overlaps(tokens) || above.is_some_and(|a| frame.cue.contains(a) || Some(a) == self.analysis.tokens[head as usize].head)
+                frame.cue.overlaps(tokens)
+                    || above
+                        .is_some_and(|a| frame.cue.contains(a) || Some(a) == self.analysis.tokens[head as usize].head)
             })
             .min_by_key(|(_, time)| time.span.start.abs_diff(cue.start))
             .map(|(i, _)| i)
@@ -324,9 +350,10 @@ fn continue_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
         if before.paragraph != reader.analysis.sentences[sentence].paragraph {
             continue;
         }
-        let speaker = statements.iter_mut().rev().find(|s| {
-            s.kind != StatementKind::Indirect && before.span.contains(s.cue) && s.source.is_some()
-        });
+        let speaker = statements
+            .iter_mut()
+            .rev()
+            .find(|s| s.kind != StatementKind::Indirect && before.span.contains(s.cue) && s.source.is_some());
         if let Some(statement) = speaker {
             statement.content.push(*quote);
             statement.kind = reader.quotes.kind(&statement.content, reader.text);
@@ -339,8 +366,11 @@ fn nest(statements: &mut [Statement]) {
     let contents: Vec<(Vec<Span>, Span)> = statements.iter().map(|s| (s.content.clone(), s.cue)).collect();
     for (i, statement) in statements.iter_mut().enumerate() {
         let holding = contents.iter().enumerate().filter(|(j, (content, cue))| {
-            *j != i && !statement.content.iter().any(|c| c.contains(*cue)) && content.iter().any(|c| c.contains(statement.cue))
+            *j != i
+                && !statement.content.iter().any(|c| c.contains(*cue))
+                && content.iter().any(|c| c.contains(statement.cue))
         });
-        statement.within = holding.min_by_key(|(_, (content, _))| content.iter().map(|c| c.len()).sum::<u32>()).map(|(j, _)| j);
+        statement.within =
+            holding.min_by_key(|(_, (content, _))| content.iter().map(|c| c.len()).sum::<u32>()).map(|(j, _)| j);
     }
 }

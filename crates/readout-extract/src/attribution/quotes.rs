@@ -25,7 +25,9 @@ impl Quotes {
             for token in &analysis.tokens[sentence.tokens.range()] {
                 match token.span.of_text(text) {
                     "“" | "„" | "«" | "``" => open = open.or(Some(token.span.start)),
-                    "”" | "»" | "''" | "’’" => spans.extend(open.take().map(|start| Span::new(start, token.span.end))),
+                    "”" | "»" | "''" | "’’" => {
+                        spans.extend(open.take().map(|start| Span::new(start, token.span.end)))
+                    }
                     "\"" => match open.take() {
                         Some(start) => spans.push(Span::new(start, token.span.end)),
                         None => open = Some(token.span.start),
@@ -55,7 +57,10 @@ impl Quotes {
             }
             let last = analysis.tokens_in(Span::new(quote.end - 1, quote.end));
             // The closing mark may follow a comma that was left out.
-            if (last.end == piece.end + 1 || last.end == piece.end + 2) && span.end < quote.end && span.start <= quote.start {
+            if (last.end == piece.end + 1 || last.end == piece.end + 2)
+                && span.end < quote.end
+                && span.start <= quote.start
+            {
                 span.end = quote.end;
             }
             // A mark whose partner lies outside is not part of what is said.
