@@ -48,7 +48,10 @@ fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
     let mut uses = Vec::new();
     let mut last_end = 0;
     for name in &reading.analysis.names {
-        let kind = phrases::kind_of(name.kind);
+        // "Mr Smith" is a person whatever the name was taken for.
+        let honorific = phrases::honorific_before(reading, name.tokens) != Gender::Unknown
+            || lexicon::honorific(reading.word(name.tokens.start)).is_some_and(|g| g != Gender::Unknown);
+        let kind = if honorific { ActorKind::Person } else { phrases::kind_of(name.kind) };
         let tokens = phrases::bare_name(reading, name.tokens, kind);
         let text = reading.words(tokens);
         if tokens.is_empty() || text.is_empty() {
@@ -249,11 +252,19 @@ impl<'a> Resolver<'a> {
             What::Description(_) => phrase.kind == ActorKind::Person && !self.is_predicate(phrase.head),
             What::Name(_) => phrase.kind == ActorKind::Person,
         };
-        if (actor.is_none() && !open) || matches!(phrase.what, What::Pronoun(Pronoun::First | Pronoun::Relative)) {
+        // "Russian leaders", "the Kremlin meeting": part of another phrase, not what it speaks of.
+        let part = matches!(phrase.what, What::Name(_))
+            && phrase.kind != ActorKind::Person
+            && matches!(self.reading.deprel(phrase.head), Deprel::Amod | Deprel::Compound);
+        if part
+            || (actor.is_none() && !open)
+            || matches!(phrase.what, What::Pronoun(Pronoun::First | Pronoun::Relative))
+        {
             return;
         }
         let verb = self.reading.verb_of_subject(phrase.head);
-        let source = self.reading.source.get(phrase.head as usize) == Some(&true);
+        let in_source = |at: u32| self.reading.source.get(at as usize) == Some(&true);
+        let source = in_source(phrase.head) && !self.reading.head(phrase.head).is_some_and(in_source);
         self.seen.push(Seen {
             actor,
             gender: phrase.gender,
@@ -314,8 +325,10 @@ impl<'a> Resolver<'a> {
         let head = phrase.head;
         let reading = self.reading;
         if let Some(actor) = self.beside(phrase) {
-            let generic =
-                matches!(description.office.noun.as_str(), "person" | "man" | "woman" | "people" | "friend" | "guy");
+            let generic = matches!(
+                description.office.noun.as_str(),
+                "person" | "man" | "woman" | "people" | "friend" | "guy" | "member"
+            );
             let known = &mut self.actors[actor];
             known.gender = known.gender.or(phrase.gender);
             if !generic && !reading.is_quoted(head) {
@@ -614,6 +627,11 @@ impl<'a> Resolver<'a> {
         for _ in 0..DEPTH {
             let relation = reading.deprel(at);
             let Some(parent) = reading.head(at) else { break };
+            // The subject of a clause does not govern one that is only coordinated with it and has its own.
+            let own_subject = reading.subject_of(at).is_some_and(|s| s != phrase.head);
+            if pronoun != Pronoun::Person && relation == Deprel::Conj && own_subject {
+                return Found::Doubtful;
+            }
             let mut candidates = [None; 2];
             if relation == Deprel::Conj && matches!(reading.upos(parent), Upos::Noun | Upos::Propn) && at != phrase.head
             {
@@ -672,7 +690,8 @@ impl<'a> Resolver<'a> {
         // "The agency called for talks, to which they agreed": a body is "they" only where nothing else can be.
         if pronoun == Pronoun::They
             && !self.actors[actor].plural
-            && (subject + 1..phrase.head).any(|at| self.reading.is_plural(at) && self.reading.upos(at) == Upos::Noun)
+            && (self.sentence_start(phrase)..phrase.head)
+                .any(|at| self.reading.is_plural(at) && self.reading.upos(at) == Upos::Noun)
         {
             return true;
         }
@@ -681,6 +700,10 @@ impl<'a> Resolver<'a> {
             .filter(|s| s.head > subject && s.head < phrase.head && s.quoted == self.reading.is_quoted(phrase.head))
             .filter_map(|s| s.actor)
             .any(|other| other != actor && !excluded.contains(&other) && self.may_mean(pronoun, other, phrase.gender))
+    }
+
+    fn sentence_start(&self, phrase: &Phrase) -> u32 {
+        self.reading.analysis.sentences.get(phrase.sentence as usize).map_or(phrase.head, |s| s.tokens.start)
     }
 
     /// Whether "it" or "they" may mean the thing or things that the word names.

@@ -71,7 +71,7 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
                 }
                 None if name.kind != ActorKind::Person && persons >= 2 * others => Some(ActorKind::Person),
                 None if matches!(name.kind, ActorKind::Place | ActorKind::Group)
-                    && surnames.contains(name.text.as_str()) =>
+                    && (surnames.contains(name.text.as_str()) || persons > others) =>
                 {
                     Some(ActorKind::Person)
                 }

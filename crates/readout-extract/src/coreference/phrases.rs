@@ -156,13 +156,21 @@ pub(super) fn title_before(reading: &Reading<'_>, name: TokenRange, kind: ActorK
                 && person_noun(reading, *at).is_some_and(|(_, n)| wanted(&n))
         })?;
         let between = TokenRange::new(inner + 1, end);
-        let nominal = between.iter().all(|at| {
-            matches!(reading.upos(at), Upos::Adp | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Cconj)
-                && reading.deprel(at) != Deprel::Root
-        });
+        // "adviser to Putin" is no title of Putin's.
+        let to_name = matches!(reading.upos(last), Upos::Adp | Upos::Det | Upos::Cconj);
+        let nominal = !to_name
+            && between.iter().all(|at| {
+                matches!(reading.upos(at), Upos::Adp | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Cconj)
+                    && reading.deprel(at) != Deprel::Root
+            });
         let bound = reading.head(inner).is_some_and(|h| name.contains(h))
-            || name.iter().any(|at| reading.head(at) == Some(inner));
-        (nominal && bound && kind == ActorKind::Person).then_some((inner, person_noun(reading, inner)?))
+            || name.iter().any(|at| {
+                let beside =
+                    matches!(reading.deprel(at), Deprel::Flat | Deprel::Compound | Deprel::Appos | Deprel::NmodDesc);
+                beside && reading.head(at) == Some(inner)
+            });
+        let titled = reading.word(inner).starts_with(char::is_uppercase) && between.len() <= 5;
+        (nominal && (bound || titled) && kind == ActorKind::Person).then_some((inner, person_noun(reading, inner)?))
     })?;
     let lowest = floor.max(head.saturating_sub(WORDS_BEFORE));
     let mut start = head;
@@ -406,7 +414,7 @@ pub(super) fn pronoun(reading: &Reading<'_>, at: u32, sentence: u32) -> Option<P
         return None;
     }
     let (which, kind, gender, plural) = match reading.word(at).to_lowercase().as_str() {
-        "i" | "me" | "my" | "mine" | "myself" => (Pronoun::First, ActorKind::Person, Gender::Unknown, false),
+        "i" | "me" | "my" | "myself" => (Pronoun::First, ActorKind::Person, Gender::Unknown, false),
         "we" | "us" | "our" | "ours" | "ourselves" => (Pronoun::First, ActorKind::Group, Gender::Unknown, true),
         "he" | "him" | "his" | "himself" => (Pronoun::Person, ActorKind::Person, Gender::Male, false),
         "she" | "her" | "hers" | "herself" => (Pronoun::Person, ActorKind::Person, Gender::Female, false),
