@@ -7,7 +7,7 @@
 mod lexicon;
 mod quotes;
 
-use readout_language::{Analysis, Deprel, Frame, TokenRange, Upos};
+use readout_language::{Analysis, Deprel, Frame, TokenRange, Upos, Xpos};
 use readout_report::{Report, Span};
 
 use crate::{Attributed, Findings, Mention, MentionForm, Statement, StatementKind};
@@ -32,12 +32,13 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn statement(&self, frame: &Frame) -> Option<Statement> {
+        let head = self.cue_head(frame.cue);
+        let frame = &self.repaired(frame, head);
         let content = self.content(frame);
         if content.is_empty() {
             return None;
         }
         let cue = self.analysis.span(frame.cue);
-        let head = self.cue_head(frame.cue);
         let lemma = self.analysis.tokens[head as usize].lemma.to_lowercase();
         let source = self.source(frame);
         let addressee = self.addressee(frame, head, source.as_ref());
@@ -68,6 +69,89 @@ impl Reader<'_> {
         known.unwrap_or_else(|| self.analysis.head_of(cue))
     }
 
+    /// The frame with what the tree knows better: no addressee, medium or time at the head of the content, and the subject of
+    /// the cue as its source where the model named none.
+    fn repaired(&self, frame: &Frame, head: u32) -> Frame {
+        let mut frame = frame.clone();
+        if let Some(first) = frame.content.iter_mut().find(|c| c.start >= frame.cue.end) {
+            first.start = self.without_complements(*first, head);
+        }
+        if frame.source.is_empty() && self.analysis.tokens[head as usize].upos == Upos::Verb {
+            frame.source.extend(self.subject(head).filter(|s| {
+                let range = self.analysis.span(*s);
+                frame.content.iter().all(|c| !self.analysis.span(*c).overlaps(range)) && !s.contains(head)
+            }));
+        }
+        frame
+    }
+
+    /// Where the content begins once the complements of the cue at its start are left out: "told | reporters | that …".
+    fn without_complements(&self, content: TokenRange, head: u32) -> u32 {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let mut start = content.start;
+        while start < content.end {
+            // The complement that begins here, if one does: a child of the cue whose phrase starts the content.
+            let mut top = start;
+            while let Some(above) = token(top).head
+                && above != head
+                && above >= start
+            {
+                top = above;
+            }
+            let complement = token(top).head == Some(head)
+                && matches!(token(top).deprel, Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblUnmarked | Deprel::Advmod)
+                && (token(top).deprel != Deprel::Obj || lexicon::addresses(&token(head).lemma));
+            let phrase = self.analysis.subtree(top);
+            // What follows must still be a clause or a quotation, else this phrase is what is said.
+            let rest = TokenRange::new(phrase.end, content.end);
+            let clause = rest.iter().any(|t| {
+                token(t).head == Some(head) && matches!(token(t).deprel, Deprel::Ccomp | Deprel::Xcomp | Deprel::Parataxis)
+            });
+            if !complement || phrase.start != start || phrase.end >= content.end || !clause {
+                break;
+            }
+            start = phrase.end;
+        }
+        start
+    }
+
+    /// The subject of a verb: its own, or the one that it shares with the verb that it is coordinated with or hangs from.
+    fn subject(&self, verb: u32) -> Option<TokenRange> {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let mut at = verb;
+        for _ in 0..3 {
+            let passive = self.analysis.children(at).any(|t| token(t).deprel == Deprel::AuxPass);
+            let subject = self.analysis.children(at).find(|t| matches!(token(*t).deprel, Deprel::Nsubj));
+            if let Some(subject) = subject {
+                let phrase = self.clipped(subject);
+                return (!passive && token(subject).upos != Upos::Det).then_some(phrase);
+            }
+            let shares = matches!(token(at).deprel, Deprel::Conj | Deprel::Advcl)
+                && (token(at).deprel == Deprel::Conj || token(at).xpos == Xpos::Vbg);
+            match token(at).head {
+                Some(above) if shares && !passive && token(above).upos == Upos::Verb => at = above,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The phrase of a noun up to its first clause.
+    fn clipped(&self, noun: u32) -> TokenRange {
+        let mut range = self.analysis.subtree(noun);
+        let clause = range.iter().find(|t| {
+            *t > noun
+                && matches!(
+                    self.analysis.tokens[*t as usize].deprel,
+                    Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl | Deprel::Parataxis
+                )
+        });
+        if let Some(clause) = clause {
+            range.end = self.analysis.subtree(clause).start.max(noun + 1);
+        }
+        range
+    }
+
     /// The content as spans: pieces that only marks divide are one, quotation marks are whole, no comma hangs over.
     fn content(&self, frame: &Frame) -> Vec<Span> {
         let mut pieces: Vec<TokenRange> = Vec::new();
@@ -95,7 +179,7 @@ impl Reader<'_> {
         {
             piece.start += 1;
         }
-        while piece.len() > 1 && matches!(word(piece.end - 1), "," | ":" | ";" | "(" | "[" | "-" | "–" | "—" | "--")
+        while piece.len() > 1 && matches!(word(piece.end - 1), "and" | "but" | "," | ":" | ";" | "(" | "[" | "-" | "–" | "—" | "--")
         {
             piece.end -= 1;
         }
