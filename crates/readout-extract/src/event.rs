@@ -14,7 +14,7 @@ use readout_report::{Report, Span};
 use self::lexicon::{Entry, Lexicon};
 use self::parts::Parts;
 use self::trees::{DEPTH, Trees};
-use crate::{CueClass, Event, EventStatus, Findings, MentionForm, TimeKind};
+use crate::{CueClass, Event, EventStatus, Findings, MentionForm, ParticipantRole, TimeKind};
 
 /// The events of a report, in the order of their anchors. `findings` has the mentions, actors, times and statements already.
 pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Event> {
@@ -28,10 +28,9 @@ pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Ev
         let Some((mut event, presumed)) = reader.event(candidate) else { continue };
         // "The visit" is the one that was told of before.
         if presumed && candidate.definite {
-            if let Some((_, status)) = told.iter().rev().find(|(group, _)| *group == candidate.entry.group) {
-                if matches!(status, EventStatus::Planned | EventStatus::Cancelled) {
-                    event.status = *status;
-                }
+            let before = told.iter().rev().find(|(group, _)| *group == candidate.entry.group);
+            if let Some((_, status @ (EventStatus::Planned | EventStatus::Cancelled))) = before {
+                event.status = *status;
             }
         } else if !candidate.weak {
             told.push((candidate.entry.group, event.status));
@@ -146,6 +145,14 @@ fn is_carrier(lemma: &str) -> bool {
     )
 }
 
+/// Carriers that end what is under way.
+fn is_end(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "end" | "conclude" | "stop" | "halt" | "suspend" | "break" | "collapse" | "finish" | "complete" | "fail"
+    )
+}
+
 /// Carriers whose subject is the event: "talks began".
 fn is_carried_by(lemma: &str) -> bool {
     matches!(
@@ -211,6 +218,7 @@ impl<'a> Reader<'a> {
         let lexicon = Lexicon::get();
         let lemma = trees.lemma(t);
         let mut own = lexicon.entries(lemma);
+        let mut is_phrase = false;
         // A participle before its noun ("the injured man") or as a preposition ("including") tells of nothing.
         if matches!(
             trees.deprel(t),
@@ -227,6 +235,7 @@ impl<'a> Reader<'a> {
                 let phrase = lexicon.entries(&format!("{lemma} {}", trees.lemma(c)));
                 if !phrase.is_empty() {
                     own = phrase;
+                    is_phrase = true;
                 }
             }
         }
@@ -234,22 +243,38 @@ impl<'a> Reader<'a> {
             return None;
         }
         let parts = self.parts_of_verb(t);
+        // "picked up" is no choice: a particle that the lexicon does not know makes another verb.
+        let particle = trees.child(t, &[Deprel::CompoundPrt]).map_or("", |p| trees.lemma(p));
+        if !is_phrase && !matches!(particle, "" | "back" | "away" | "out" | "over") {
+            return None;
+        }
         let entry = own.iter().filter(|e| e.verb).find(|e| {
             (e.objects.is_empty() || self.has_object(t, e.objects))
                 && (!e.located || parts.place.is_some() || self.has_time(t))
         })?;
-        let has_event_object = trees
-            .child(t, &[Deprel::Obj, Deprel::NsubjPass])
-            .is_some_and(|o| lexicon.entries(trees.lemma(o)).iter().any(|e| !e.verb));
         // "launched an attack" is one event; so is "talks began".
-        if is_carrier(lemma) && has_event_object && !matches!(entry.kind, "attend" | "delay") {
+        let tells = |o: u32| lexicon.entries(trees.lemma(o)).iter().any(|e| !e.verb);
+        let carries = trees.children(t).iter().any(|c| match trees.deprel(*c) {
+            Deprel::Obj | Deprel::NsubjPass => is_carrier(lemma) && tells(*c),
+            Deprel::Nsubj => is_carried_by(lemma) && tells(*c),
+            _ => false,
+        });
+        if carries && entry.kind != "attend" {
             return None;
         }
         // "struck a deal", "called it a map".
         if lemma == "call" && (trees.child(t, &[Deprel::Xcomp]).is_some() || !self.calls_somebody(t)) {
             return None;
         }
-        if self.is_speech(t, entry) {
+        // "gathered information"
+        let things = trees.child(t, &[Deprel::Obj]).is_some_and(|o| !self.is_somebody(o));
+        if entry.kind == "meet" && things && !matches!(lemma, "meet" | "convene" | "reconvene") {
+            return None;
+        }
+        let told = parts.place.is_some()
+            || self.has_time(t)
+            || parts.participants.iter().any(|p| p.role == ParticipantRole::With && p.actor.is_some());
+        if entry.weak && !told || self.is_speech(t, entry) || self.is_habit(t) {
             return None;
         }
         Some(Candidate { anchor: t, entry: *entry, carrier: None, definite: false, weak: false, parts, time: None })
@@ -264,6 +289,16 @@ impl<'a> Reader<'a> {
         }
         let span = self.trees.token(t).span;
         self.findings.statements.iter().any(|s| s.cue.overlaps(span))
+    }
+
+    /// "every year", "on Mondays".
+    fn is_habit(&self, t: u32) -> bool {
+        self.trees.children(t).iter().any(|c| {
+            matches!(self.trees.deprel(*c), Deprel::Obl | Deprel::OblUnmarked | Deprel::Advmod)
+                && self.time_over(*c).is_some_and(|time| self.findings.times[time].kind == TimeKind::Set)
+                || (self.trees.deprel(*c) == Deprel::Advmod
+                    && matches!(self.trees.lemma(*c), "usually" | "generally" | "always" | "often" | "typically"))
+        })
     }
 
     fn calls_somebody(&self, t: u32) -> bool {
@@ -333,6 +368,10 @@ impl<'a> Reader<'a> {
             }
         }
         let entry = *own.iter().find(|e| !e.verb)?;
+        // "84,121 votes" counts.
+        if matches!(entry.kind, "vote" | "earn" | "sell") && trees.child(t, &[Deprel::Nummod]).is_some() {
+            return None;
+        }
         // "Summit" ends the name of a meeting; other nouns in names name bodies and papers.
         if trees.upos(t) == Upos::Propn && !matches!(entry.kind, "meet" | "talk" | "elect" | "invade") {
             return None;
@@ -343,7 +382,7 @@ impl<'a> Reader<'a> {
         }
         let mut parts = self.parts_of_noun(t, &entry);
         if let Some(verb) = carrier {
-            parts.take(self.parts_of_verb(verb), self.is_subject_of(t, verb), t);
+            parts.take(self.parts_of_verb(verb), self.is_subject_of(t, verb));
         }
         let definite = trees.children(t).iter().any(|c| match trees.deprel(*c) {
             Deprel::Det => matches!(trees.lemma(*c), "the" | "this" | "that" | "these" | "those" | "both"),
@@ -575,6 +614,11 @@ impl<'a> Reader<'a> {
             _ => None,
         });
         let (status, presumed) = match candidate.carrier {
+            // What ends took place.
+            Some(verb) if is_end(trees.lemma(verb)) => match trees.clause(verb) {
+                EventStatus::Reported => (EventStatus::Reported, false),
+                _ => (EventStatus::Held, false),
+            },
             Some(verb) if self.is_subject_of(t, verb) && trees.deprel(t) == Deprel::Nsubj => {
                 (trees.clause(verb), false)
             }
@@ -638,7 +682,7 @@ impl<'a> Reader<'a> {
                 EventStatus::Planned
             }
             (EventStatus::Held, _) => EventStatus::Reported,
-            (EventStatus::Conditional, _) if self.has_would(candidate) => EventStatus::Planned,
+            (EventStatus::Possible, _) if self.has_would(candidate) => EventStatus::Planned,
             _ => status,
         };
         (status, Some(number))
@@ -671,7 +715,9 @@ impl<'a> Reader<'a> {
             | Deprel::List
             | Deprel::Discourse
             | Deprel::Vocative
-            | Deprel::Dislocated => false,
+            | Deprel::Dislocated
+            | Deprel::Appos
+            | Deprel::Acl => false,
             Deprel::Punct => {
                 matches!(trees.lemma(c), "-" | "," | "\"" | "“" | "”" | "'" | "’" | "‘") && trees.head(c) != Some(top)
             }
@@ -688,8 +734,6 @@ impl<'a> Reader<'a> {
             Deprel::Xcomp => {
                 trees.head(c) == Some(top) && !Lexicon::get().entries(trees.lemma(c)).iter().any(|e| e.verb)
             }
-            Deprel::Acl => !verbal && trees.head(c) == Some(top) && false,
-            Deprel::Appos => false,
             _ => true,
         });
         if verbal {
@@ -715,7 +759,8 @@ impl<'a> Reader<'a> {
         for _ in 0..4 {
             if let Some(subject) = trees.child(at, &[Deprel::Nsubj, Deprel::NsubjPass]) {
                 let own = trees.own(subject, |c| trees.deprel(c) != Deprel::Parataxis).start;
-                return if own < start && start - own < 40 { own } else { start };
+                // From the subject on: what stands before it tells of the circumstances.
+                return if own < verb && verb - own < 40 { own } else { start };
             }
             match trees.head(at) {
                 Some(head) if trees.deprel(at) == Deprel::Xcomp && trees.child(head, &[Deprel::Obj]).is_none() => {

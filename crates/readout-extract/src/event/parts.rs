@@ -15,19 +15,24 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Adds those of the verb that carries a noun. `subject`: the noun is the verb's subject. `noun` itself takes no part.
-    pub(super) fn take(&mut self, verb: Parts, subject: bool, _noun: u32) {
+    /// Adds those of the verb that carries a noun, which itself takes no part: it is the verb's subject or else its object.
+    pub(super) fn take(&mut self, verb: Parts, subject: bool) {
         for participant in verb.participants {
             let is_noun = match participant.role {
                 ParticipantRole::Patient => true,
                 ParticipantRole::Agent => subject,
                 ParticipantRole::With => false,
             };
-            if !is_noun && !self.participants.iter().any(|p| p.span.overlaps(participant.span)) {
+            if !is_noun && !self.has(&participant) {
                 self.participants.push(participant);
             }
         }
         self.place = self.place.take().or(verb.place);
+    }
+
+    /// Whether the same words, or the same actor under another name ("the minister cancelled his visit"), take part already.
+    fn has(&self, other: &Participant) -> bool {
+        self.participants.iter().any(|p| p.span.overlaps(other.span) || (p.actor.is_some() && p.actor == other.actor))
     }
 }
 
@@ -82,15 +87,18 @@ impl Reader<'_> {
                     self.add(&mut parts, self.antecedent(c), ParticipantRole::Patient);
                 }
                 Deprel::Obj | Deprel::Iobj => {
-                    if kind == "visit" {
-                        if let Some(place) = self.place(c) {
-                            parts.place = parts.place.or(Some(place));
-                            continue;
-                        }
+                    if kind == "visit"
+                        && let Some(place) = self.place(c)
+                    {
+                        parts.place = parts.place.or(Some(place));
+                        continue;
                     }
                     let animate = self.is_somebody(c);
-                    let role =
-                        if is_mutual(kind) && animate { ParticipantRole::With } else { ParticipantRole::Patient };
+                    let role = if matches!(kind, "meet" | "call") || is_mutual(kind) && animate {
+                        ParticipantRole::With
+                    } else {
+                        ParticipantRole::Patient
+                    };
                     self.add(&mut parts, c, role);
                 }
                 Deprel::OblAgent => self.add(&mut parts, c, ParticipantRole::Agent),
@@ -98,10 +106,8 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        if !has_subject {
-            if let Some((who, role)) = self.subject_elsewhere(verb, passive) {
-                self.add(&mut parts, who, role);
-            }
+        if !has_subject && let Some((who, role)) = self.subject_elsewhere(verb, passive) {
+            self.add(&mut parts, who, role);
         }
         parts
     }
@@ -182,8 +188,9 @@ impl Reader<'_> {
     /// For "who", "which", "that": the noun that the relative clause is about.
     fn antecedent(&self, t: u32) -> u32 {
         let trees = &self.trees;
-        if !matches!(trees.xpos(t), Xpos::Wp | Xpos::Wdt) && !(trees.lemma(t) == "that" && trees.upos(t) == Upos::Pron)
-        {
+        let relative =
+            matches!(trees.xpos(t), Xpos::Wp | Xpos::Wdt) || trees.lemma(t) == "that" && trees.upos(t) == Upos::Pron;
+        if !relative {
             return t;
         }
         let mut at = t;
@@ -219,11 +226,13 @@ impl Reader<'_> {
                         self.add(&mut parts, c, ParticipantRole::With)
                     }
                     "by" | "from" if self.is_somebody(c) => self.add(&mut parts, c, ParticipantRole::Agent),
-                    "of" if mutual || matches!(entry.kind, "withdraw" | "resign" | "protest" | "die" | "play") => {
-                        if self.is_somebody(c) {
-                            self.add(&mut parts, c, ParticipantRole::Agent);
-                        }
+                    // The meeting of a coalition, but of Tuesday; the withdrawal of an army.
+                    "of" if (mutual || matches!(entry.kind, "withdraw" | "resign" | "protest" | "die" | "play"))
+                        && self.is_somebody(c) =>
+                    {
+                        self.add(&mut parts, c, ParticipantRole::Agent);
                     }
+                    "of" if mutual || matches!(entry.kind, "resign" | "protest" | "play") => {}
                     "of" => self.add(&mut parts, c, ParticipantRole::Patient),
                     "against" | "for" if self.is_somebody(c) => self.add(&mut parts, c, ParticipantRole::Patient),
                     "on" if matches!(entry.group, "fight" | "sanction" | "protest") => match self.place(c) {
@@ -243,7 +252,6 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        // "strikes in the north": the clause's place is the event's where it has none and is told of by a weak verb; left to the carrier.
         parts
     }
 
@@ -277,7 +285,7 @@ impl Reader<'_> {
     }
 
     /// Whether a word speaks of people or a body that acts.
-    fn is_somebody(&self, t: u32) -> bool {
+    pub(super) fn is_somebody(&self, t: u32) -> bool {
         if let Some(mention) = self.mention(t) {
             return matches!(
                 self.findings.mentions[mention].kind,

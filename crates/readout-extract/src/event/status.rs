@@ -123,7 +123,6 @@ impl Trees<'_> {
             Some("would" | "'d" | "’d") if self.is_reported(predicate) => Planned,
             Some("can" | "could" | "ca") if clause.negative => Denied,
             Some("would" | "'d" | "’d") if clause.negative => Denied,
-            Some("would" | "'d" | "’d") => Conditional,
             Some(_) => Possible,
             None => self.without_modal(predicate, &clause, depth),
         };
@@ -143,7 +142,10 @@ impl Trees<'_> {
             if self.deprel(t) == Deprel::Root || clause.be && self.deprel(t) != Deprel::Xcomp {
                 return Planned;
             }
-            return self.complement_status(t, clause, depth);
+            // The same where the tree takes the headline for a noun phrase.
+            let headline = self.deprel(t) == Deprel::Acl
+                && self.head(t).is_some_and(|h| self.deprel(h) == Deprel::Root && self.upos(h) == Upos::Propn);
+            return if headline { Planned } else { self.complement_status(t, clause, depth) };
         }
         if clause.finite {
             return Held;
@@ -188,7 +190,7 @@ impl Trees<'_> {
         let effect = complement(self.lemma(governor)).or_else(|| object.and_then(|o| complement(self.lemma(o))));
         match effect {
             _ if purpose && clause.to && effect == Some(Effect::Same) && self.lemma(governor) != "use" => Possible,
-            Some(Effect::Plan) if purpose && object.is_none() && !clause.to => over,
+            Some(Effect::Plan) if purpose && !clause.to && !matches!(clause.mark, "on" | "for") => over,
             Some(Effect::Plan) => match over {
                 Held | Planned | Reported => Planned,
                 other => other,
@@ -226,9 +228,19 @@ impl Trees<'_> {
         let relation = self.deprel(t);
         if matches!(relation, Deprel::Advcl | Deprel::AdvclRelcl)
             && matches!(clause.mark, "if" | "unless" | "once" | "provided" | "whether")
-            && matches!(status, Held | Planned | Possible | Conditional)
+            && status != Cancelled
         {
             return if clause.mark == "once" && status == Held { Planned } else { Conditional };
+        }
+        // "when the deal is signed", under "will"
+        if relation == Deprel::Advcl
+            && status == Held
+            && clause.present
+            && matches!(clause.mark, "when" | "once" | "until" | "before" | "after")
+            && depth < 2
+            && self.head(t).is_some_and(|h| self.clause_at(h, depth + 1) == Planned)
+        {
+            return Planned;
         }
         if clause.mark == "whether" && status != Denied {
             return Possible;
@@ -291,6 +303,7 @@ impl Trees<'_> {
     fn read(&self, t: u32) -> Clause<'_> {
         let mut clause = Clause {
             finite: matches!(self.xpos(t), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp),
+            present: matches!(self.xpos(t), Xpos::Vbz | Xpos::Vbp),
             condition: self.read_condition(t),
             ..Clause::default()
         };
@@ -306,6 +319,7 @@ impl Trees<'_> {
                         "get" => {}
                         _ => clause.modal = Some(lemma),
                     }
+                    clause.present |= matches!(self.xpos(c), Xpos::Vbz | Xpos::Vbp);
                     clause.finite |= matches!(self.xpos(c), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
                 }
                 Deprel::Mark | Deprel::Case => {
@@ -319,6 +333,7 @@ impl Trees<'_> {
                 }
                 Deprel::Advmod | Deprel::Det | Deprel::CcPreconj => match lemma {
                     "not" | "n't" | "n’t" | "never" | "neither" | "nor" | "hardly" => clause.negative = true,
+                    "when" if clause.mark.is_empty() => clause.mark = lemma,
                     "perhaps" | "possibly" | "maybe" | "probably" | "likely" => clause.hedged = true,
                     "reportedly" | "allegedly" | "apparently" | "supposedly" => clause.hearsay = true,
                     _ => {}
@@ -355,7 +370,8 @@ impl Trees<'_> {
                 Deprel::Conj | Deprel::Appos | Deprel::Compound | Deprel::NmodPoss => at = head,
                 Deprel::Nmod | Deprel::NmodUnmarked | Deprel::NmodDesc => match case {
                     "after" | "since" | "following" | "despite" => return (Held, true),
-                    "ahead" | "before" | "until" | "pending" => return (Planned, true),
+                    "ahead" | "pending" if at == noun => return (Planned, true),
+                    "before" | "until" => return (Held, false),
                     _ => match about(self.lemma(head)) {
                         Some(status) => return (status, true),
                         None => at = head,
@@ -365,9 +381,11 @@ impl Trees<'_> {
                     match case {
                         "after" | "since" | "following" | "despite" | "amid" | "over" | "by" => return (Held, true),
                         "without" => return (Denied, true),
-                        "ahead" | "before" | "until" | "pending" => {
-                            let earlier = matches!(self.xpos(head), Xpos::Vbd) && case == "before";
-                            return (if earlier { Held } else { Planned }, case != "before");
+                        "ahead" | "pending" if at == noun => return (Planned, true),
+                        "before" | "until" => {
+                            // Before the talks of last week, or of next.
+                            let status = if self.clause(head) == Planned { Planned } else { Held };
+                            return (status, false);
                         }
                         _ => {}
                     }
@@ -433,6 +451,8 @@ struct Clause<'a> {
     perfect: bool,
     to: bool,
     finite: bool,
+    /// In the present tense.
+    present: bool,
     hedged: bool,
     hearsay: bool,
     /// It has a condition: "if …".

@@ -124,22 +124,20 @@ impl<'a> Trees<'a> {
 
     /// The noun phrase of `t` as one would read it out: without clauses, appositions and what is coordinated with it.
     pub(super) fn phrase(&self, t: u32) -> Span {
-        let range = self.own(t, |c| {
-            !matches!(
-                self.deprel(c),
-                Deprel::AclRelcl
-                    | Deprel::Acl
-                    | Deprel::Advcl
-                    | Deprel::AdvclRelcl
-                    | Deprel::Appos
-                    | Deprel::Parataxis
-                    | Deprel::Conj
-                    | Deprel::Cc
-                    | Deprel::Punct
-                    | Deprel::Ccomp
-                    | Deprel::List
-            ) && !(self.head(c) == Some(t) && matches!(self.deprel(c), Deprel::Case | Deprel::Mark | Deprel::Cop))
-                || (self.deprel(c) == Deprel::Punct && self.lemma(c) == "-")
+        let range = self.own(t, |c| match self.deprel(c) {
+            Deprel::Punct => self.lemma(c) == "-",
+            Deprel::Case | Deprel::Mark | Deprel::Cop => self.head(c) != Some(t),
+            Deprel::AclRelcl
+            | Deprel::Acl
+            | Deprel::Advcl
+            | Deprel::AdvclRelcl
+            | Deprel::Appos
+            | Deprel::Parataxis
+            | Deprel::Conj
+            | Deprel::Cc
+            | Deprel::Ccomp
+            | Deprel::List => false,
+            _ => true,
         });
         self.analysis.span(range)
     }
