@@ -62,7 +62,8 @@ fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
         let bracketed = tokens.start > 0 && reading.word(tokens.start - 1) == "(" && last_end + 1 == tokens.start;
         last_end = name.tokens.end;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        uses.push(NameUse { tokens, text, kind, gender, sentence, bracketed });
+        let titled = honorific || phrases::is_titled(reading, tokens);
+        uses.push(NameUse { tokens, text, kind, gender, sentence, titled, bracketed });
     }
     uses
 }
@@ -671,12 +672,15 @@ impl<'a> Resolver<'a> {
                     let either = (pronoun != Pronoun::Person || !reading.is_subject(phrase.head))
                         && self.other_between(phrase, pronoun, subject, actor, excluded);
                     return if either { Found::Doubtful } else { Found::One(actor) };
-                } else if number.is_some_and(|p| {
-                    actor.is_none() && matches!(self.phrases[p].what, What::Pronoun(q) if q == pronoun)
-                }) {
-                    return Found::Doubtful;
-                } else if actor.is_none() && number.is_none() && self.thing_rivals(pronoun, subject) {
-                    return Found::Doubtful;
+                } else {
+                    let open = |p: usize| matches!(self.phrases[p].what, What::Pronoun(q) if q == pronoun);
+                    let doubtful = match number {
+                        Some(number) => open(number),
+                        None => self.thing_rivals(pronoun, subject),
+                    };
+                    if actor.is_none() && doubtful {
+                        return Found::Doubtful;
+                    }
                 }
                 local = false;
             }

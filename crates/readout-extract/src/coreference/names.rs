@@ -19,6 +19,8 @@ pub(super) struct NameUse {
     /// What the honorific before it tells.
     pub(super) gender: Gender,
     pub(super) sentence: u32,
+    /// Whether a person's title stands right before it: "President Novak".
+    pub(super) titled: bool,
     /// Whether it stands in brackets right after the name before it: "International Atomic Energy Agency (IAEA)".
     pub(super) bracketed: bool,
 }
@@ -32,6 +34,9 @@ pub(super) struct Named {
 
 /// How often the short form must have meant one person before another of that surname no longer takes it over.
 const SETTLED: u32 = 2;
+
+/// How many labels a title before a name outweighs.
+const TITLE_WEIGHT: u32 = 10;
 
 /// For each name the number of its actor (none where it may be one of several), and what is known of the actors.
 pub(super) fn cluster(names: &[NameUse]) -> (Vec<Option<usize>>, Vec<Named>) {
@@ -53,7 +58,9 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
     let mut counts: HashMap<&str, (u32, u32)> = HashMap::new();
     for name in names.iter() {
         let count = counts.entry(name.text.as_str()).or_default();
-        if name.kind == ActorKind::Person {
+        if name.titled {
+            count.0 += TITLE_WEIGHT;
+        } else if name.kind == ActorKind::Person {
             count.0 += 1;
         } else {
             count.1 += 1;
@@ -224,11 +231,12 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
             continue;
         }
         let known = surnames.contains_key(part.surname.as_str());
-        if !known && let Some([actor]) = givens.get(part.given.as_str()).map(Vec::as_slice) {
-            if actors[*actor].gender.fits(gender) {
-                actor_of[i] = Some(*actor);
-                continue;
-            }
+        if !known
+            && let Some([actor]) = givens.get(part.given.as_str()).map(Vec::as_slice)
+            && actors[*actor].gender.fits(gender)
+        {
+            actor_of[i] = Some(*actor);
+            continue;
         }
         let surname = surnames.entry(&part.surname).or_default();
         let fits = |actor: &usize| actors[*actor].gender.fits(gender);
@@ -414,11 +422,11 @@ fn cluster_others(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &mu
         parent[a.max(b)] = a.min(b);
     }
     let mut counts: Vec<[u32; 3]> = forms.iter().map(|f| f.1).collect();
-    for form in 0..forms.len() {
+    for (form, (_, own)) in forms.iter().enumerate() {
         let root = root(&mut parent, form);
         if root != form {
-            for kind in 0..3 {
-                counts[root][kind] += forms[form].1[kind];
+            for (sum, count) in counts[root].iter_mut().zip(own) {
+                *sum += count;
             }
         }
     }

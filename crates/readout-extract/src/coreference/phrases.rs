@@ -116,6 +116,14 @@ fn in_law_start(reading: &Reading<'_>, end: u32) -> Option<u32> {
     (rest == ["-", "in", "-", "law"]).then_some(start)
 }
 
+/// Whether a person's title in capitals stands right before the words: "President Novak".
+pub(super) fn is_titled(reading: &Reading<'_>, name: TokenRange) -> bool {
+    let Some(at) = name.start.checked_sub(1) else { return false };
+    reading.upos(at) == Upos::Propn
+        && reading.word(at).starts_with(char::is_uppercase)
+        && person_noun(reading, at).is_some_and(|(_, n)| n.kind == ActorKind::Person)
+}
+
 /// The person noun that a word is, also abbreviated ("Gov.").
 fn person_noun(reading: &Reading<'_>, at: u32) -> Option<(String, Noun)> {
     let token = reading.token(at)?;
@@ -420,7 +428,9 @@ pub(super) fn pronoun(reading: &Reading<'_>, at: u32, sentence: u32) -> Option<P
         "she" | "her" | "hers" | "herself" => (Pronoun::Person, ActorKind::Person, Gender::Female, false),
         "they" | "them" | "their" | "theirs" | "themselves" => (Pronoun::They, ActorKind::Group, Gender::Unknown, true),
         "it" | "its" | "itself" if !is_empty_it(reading, at) => (Pronoun::It, ActorKind::Other, Gender::Unknown, false),
-        "who" | "which" | "whom" | "whose" | "that" if relative(reading, at).is_some() => {
+        word @ ("who" | "which" | "whom" | "whose" | "that")
+            if relative(reading, at).is_some() && (word != "that" || reading.is_subject(at)) =>
+        {
             (Pronoun::Relative, ActorKind::Other, Gender::Unknown, false)
         }
         _ => return None,
