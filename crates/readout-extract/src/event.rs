@@ -27,7 +27,7 @@ pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Ev
     for candidate in &candidates {
         let Some((mut event, presumed)) = reader.event(candidate) else { continue };
         // "The visit" is the one that was told of before.
-        if presumed && candidate.definite {
+        if presumed && reader.refers_back(candidate) {
             let before = told.iter().rev().find(|(group, _)| *group == candidate.entry.group);
             if let Some((_, status @ (EventStatus::Planned | EventStatus::Cancelled))) = before {
                 event.status = *status;
@@ -269,6 +269,24 @@ impl<'a> Reader<'a> {
         // "gathered information"
         let things = trees.child(t, &[Deprel::Obj]).is_some_and(|o| !self.is_somebody(o));
         if entry.kind == "meet" && things && !matches!(lemma, "meet" | "convene" | "reconvene") {
+            return None;
+        }
+        // "declined to comment"; "dismissed the plan"; "set up Mr Jones".
+        let patient = trees.child(t, &[Deprel::Obj, Deprel::NsubjPass]);
+        let odd = match entry.kind {
+            "fall" | "rise" => trees.child(t, &[Deprel::Xcomp]).is_some(),
+            "resign" => {
+                matches!(lemma, "dismiss" | "remove" | "topple")
+                    && !patient
+                        .or_else(|| trees.head(t).filter(|_| trees.deprel(t) == Deprel::Acl))
+                        .is_some_and(|p| self.is_somebody(p))
+            }
+            "form" => patient
+                .and_then(|p| self.mention(p))
+                .is_some_and(|m| self.findings.mentions[m].kind == crate::ActorKind::Person),
+            _ => false,
+        };
+        if odd {
             return None;
         }
         let told = parts.place.is_some()
@@ -563,6 +581,19 @@ impl<'a> Reader<'a> {
         Some((event, presumed))
     }
 
+    /// A bare "the visit" or "this meeting" that says nothing of its own.
+    fn refers_back(&self, candidate: &Candidate) -> bool {
+        let trees = &self.trees;
+        let parts = &candidate.parts;
+        candidate.definite
+            && candidate.time.is_none()
+            && parts.place.is_none()
+            && parts.participants.is_empty()
+            && trees
+                .child(candidate.anchor, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::Nmod])
+                .is_none()
+    }
+
     /// Whether a noun tells of an event rather than of a topic.
     fn is_told(&self, candidate: &Candidate) -> bool {
         let parts = &candidate.parts;
@@ -634,7 +665,10 @@ impl<'a> Reader<'a> {
                 }
                 _ => (trees.clause(verb), false),
             },
-            None => trees.nominal(t, candidate.definite),
+            None => {
+                let (status, certain) = trees.nominal(t, candidate.definite);
+                (status, !certain)
+            }
         };
         match (modifier, status) {
             (Some(EventStatus::Planned), EventStatus::Cancelled | EventStatus::Denied) => (status, false),
@@ -672,10 +706,8 @@ impl<'a> Reader<'a> {
         let nominal = !candidate.entry.verb && candidate.carrier.is_none();
         let status = match (status, statement.class) {
             (EventStatus::Held, CueClass::Deny) => EventStatus::Denied,
-            (EventStatus::Held, CueClass::Reject) if nominal => EventStatus::Denied,
-            (EventStatus::Held, CueClass::Demand | CueClass::Hope | CueClass::Fear | CueClass::Ask)
-                if nominal && !candidate.definite =>
-            {
+            (EventStatus::Held, CueClass::Demand) if nominal => EventStatus::Possible,
+            (EventStatus::Held, CueClass::Hope | CueClass::Fear | CueClass::Ask) if nominal && !candidate.definite => {
                 EventStatus::Possible
             }
             (EventStatus::Held, CueClass::Promise | CueClass::Expect) if nominal && !candidate.definite => {

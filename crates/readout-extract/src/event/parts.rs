@@ -5,7 +5,7 @@ use readout_language::{Deprel, NameKind, Upos, Xpos};
 use super::Reader;
 use super::lexicon::Entry;
 use super::trees::DEPTH;
-use crate::{ActorKind, Attributed, Participant, ParticipantRole};
+use crate::{ActorKind, Attributed, MentionForm, Participant, ParticipantRole};
 
 /// Participants and place of an event.
 #[derive(Debug, Clone, Default)]
@@ -23,16 +23,18 @@ impl Parts {
                 ParticipantRole::Agent => subject,
                 ParticipantRole::With => false,
             };
-            if !is_noun && !self.has(&participant) {
-                self.participants.push(participant);
+            if is_noun {
+                continue;
+            }
+            let overlaps = self.participants.iter().any(|p| p.span.overlaps(participant.span));
+            // The subject's words rather than "its".
+            match self.participants.iter_mut().find(|p| p.actor.is_some() && p.actor == participant.actor) {
+                Some(same) if same.span.len() < participant.span.len() => same.span = participant.span,
+                None if !overlaps => self.participants.push(participant),
+                _ => {}
             }
         }
         self.place = self.place.take().or(verb.place);
-    }
-
-    /// Whether the same words, or the same actor under another name ("the minister cancelled his visit"), take part already.
-    fn has(&self, other: &Participant) -> bool {
-        self.participants.iter().any(|p| p.span.overlaps(other.span) || (p.actor.is_some() && p.actor == other.actor))
     }
 }
 
@@ -106,10 +108,40 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        // The place hangs from the object at times.
+        if parts.place.is_none()
+            && let Some(object) = trees.child(verb, &[Deprel::Obj])
+        {
+            let inside = trees
+                .children(object)
+                .iter()
+                .filter(|c| trees.deprel(**c) == Deprel::Nmod && matches!(trees.case(**c), "in" | "at"));
+            parts.place = inside.filter_map(|c| self.place(*c)).next();
+        }
+        parts.place = parts.place.or_else(|| self.place_after(verb));
         if !has_subject && let Some((who, role)) = self.subject_elsewhere(verb, passive) {
             self.add(&mut parts, who, role);
         }
         parts
+    }
+
+    /// A place soon after a word, whatever the tree says: "travel to Moscow next week".
+    fn place_after(&self, t: u32) -> Option<Attributed> {
+        let trees = &self.trees;
+        let end = trees.analysis.sentences.get(trees.sentence(t) as usize)?.tokens.end.min(t + 7);
+        let mut case = "";
+        for at in t + 1..end {
+            match trees.upos(at) {
+                Upos::Verb | Upos::Punct | Upos::Sconj | Upos::Cconj | Upos::Aux | Upos::Part => return None,
+                Upos::Adp => case = trees.lemma(at),
+                Upos::Det | Upos::Adj => {}
+                _ if matches!(case, "to" | "in" | "at") && self.name(at).is_some() => {
+                    return self.is_place_by(at, case).then(|| self.attributed_place(at)).flatten();
+                }
+                _ => case = "",
+            }
+        }
+        None
     }
 
     fn add_oblique(&self, parts: &mut Parts, c: u32, passive: bool, mutual: bool) {
@@ -337,33 +369,31 @@ impl Reader<'_> {
 
     /// The place that a word names.
     pub(super) fn place(&self, t: u32) -> Option<Attributed> {
+        self.is_place_by(t, self.trees.case(t)).then(|| self.attributed_place(t)).flatten()
+    }
+
+    /// Whether a word names a place, or a seat of power or hall after a preposition: "at the Kremlin".
+    fn is_place_by(&self, t: u32, case: &str) -> bool {
         let mention = self.mention(t).map(|m| &self.findings.mentions[m]);
-        let kind = self.name(t);
-        let is_place = match (mention, kind) {
+        let house = || matches!(case, "at" | "in" | "to") && self.is_building(t);
+        match (mention, self.name(t)) {
             (Some(mention), _) if mention.kind == ActorKind::Place => true,
             (_, Some(NameKind::Place)) => true,
-            // Seats of power and halls: "at the Kremlin", "at the White House".
             (Some(mention), _) if mention.kind == ActorKind::Organisation => {
-                matches!(self.trees.case(t), "at" | "in" | "to")
-                    && matches!(mention.form, crate::MentionForm::Name)
-                    && self.is_building(t)
+                mention.form == MentionForm::Name && house()
             }
-            (None, Some(NameKind::Organisation)) => {
-                matches!(self.trees.case(t), "at" | "in" | "to") && self.is_building(t)
-            }
+            (None, Some(NameKind::Organisation)) => house(),
             _ => false,
-        };
-        if !is_place {
-            return None;
         }
-        let span = match mention {
-            Some(mention) => mention.span,
-            None => {
-                let names = &self.trees.analysis.names;
-                names[names.partition_point(|n| n.tokens.end <= t)].span
-            }
-        };
-        Some(Attributed { span, actors: mention.and_then(|m| m.actor).into_iter().collect() })
+    }
+
+    fn attributed_place(&self, t: u32) -> Option<Attributed> {
+        if let Some(mention) = self.mention(t).map(|m| &self.findings.mentions[m]) {
+            return Some(Attributed { span: mention.span, actors: mention.actor.into_iter().collect() });
+        }
+        let names = &self.trees.analysis.names;
+        let name = names.get(names.partition_point(|n| n.tokens.end <= t)).filter(|n| n.tokens.contains(t))?;
+        Some(Attributed { span: name.span, actors: Vec::new() })
     }
 
     /// A body that is also the house that it sits in.

@@ -147,7 +147,9 @@ impl Trees<'_> {
                 && self.head(t).is_some_and(|h| self.deprel(h) == Deprel::Root && self.upos(h) == Upos::Propn);
             return if headline { Planned } else { self.complement_status(t, clause, depth) };
         }
-        if clause.finite {
+        // "to go and stay": a bare form without a subject of its own has its tense from the first.
+        let bare = matches!(self.xpos(t), Xpos::Vb | Xpos::Vbp) && clause.bare;
+        if clause.finite && !(bare && self.deprel(t) == Deprel::Conj) {
             return Held;
         }
         match (self.xpos(t), self.deprel(t)) {
@@ -191,6 +193,8 @@ impl Trees<'_> {
         match effect {
             _ if purpose && clause.to && effect == Some(Effect::Same) && self.lemma(governor) != "use" => Possible,
             Some(Effect::Plan) if purpose && !clause.to && !matches!(clause.mark, "on" | "for") => over,
+            // "is prepared to", not "is preparing to".
+            Some(Effect::Plan) if self.lemma(governor) == "prepare" && self.xpos(governor) != Xpos::Vbg => Possible,
             Some(Effect::Plan) => match over {
                 Held | Planned | Reported => Planned,
                 other => other,
@@ -345,6 +349,7 @@ impl Trees<'_> {
                 _ => {}
             }
         }
+        clause.bare = self.child(t, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::AuxPass]).is_none();
         if clause.to {
             clause.finite = false;
         }
@@ -388,6 +393,9 @@ impl Trees<'_> {
                             return (status, false);
                         }
                         _ => {}
+                    }
+                    if case == "on" && self.lemma(head) == "insist" {
+                        return (Possible, true);
                     }
                     if case == "for"
                         && matches!(
@@ -451,6 +459,8 @@ struct Clause<'a> {
     perfect: bool,
     to: bool,
     finite: bool,
+    /// Without subject and auxiliary of its own.
+    bare: bool,
     /// In the present tense.
     present: bool,
     hedged: bool,

@@ -127,6 +127,8 @@ impl<'a> Trees<'a> {
         let range = self.own(t, |c| match self.deprel(c) {
             Deprel::Punct => self.lemma(c) == "-",
             Deprel::Case | Deprel::Mark | Deprel::Cop => self.head(c) != Some(t),
+            // Where and when it happens hangs from the last noun at times.
+            Deprel::Nmod => !matches!(self.case(c), "on" | "in" | "at"),
             Deprel::AclRelcl
             | Deprel::Acl
             | Deprel::Advcl
