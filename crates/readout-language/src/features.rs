@@ -29,7 +29,7 @@ fn plain(c: char) -> char {
 }
 
 /// Lower case, digits as 0, one kind of quotation mark and dash.
-fn normal(word: &str) -> String {
+pub(crate) fn normal(word: &str) -> String {
     word.to_lowercase().chars().map(|c| if c.is_ascii_digit() { '0' } else { plain(c) }).collect()
 }
 

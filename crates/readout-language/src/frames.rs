@@ -3,9 +3,9 @@
 //! A linear head finds the cues; then, for each cue, a QRNN over the sentences around it labels the words of its source and
 //! content, knowing the cue and where each word stands to it (as semantic role labellers know their predicate; He et al. 2017).
 
-use crate::activation::{sigmoid, tanh};
+use crate::activation::sigmoid;
 use crate::matrix::{Linear, quantise};
-use crate::network::{Encoded, Network, Qrnn, accumulate, dequantise};
+use crate::network::{Encoded, Network, Qrnn, accumulate, dequantise, tanh_all};
 use crate::trees::argmax;
 use crate::weights::{BadModel, Weights};
 use crate::{Frame, TokenRange};
@@ -89,10 +89,11 @@ impl Frames {
         }
         mean.iter_mut().for_each(|m| *m /= cue.len() as f32);
         let mut cue_part = self.cue_bias.clone();
-        accumulate(&mean, &self.cue, &mut cue_part);
+        accumulate(&mean, &self.cue, states, &mut cue_part);
         let width = cue_part.len();
         let here = sentence_of(sentences, cue.start);
         let mut sentence = sentence_of(sentences, window.start);
+        let mut sums = Vec::with_capacity(window.len() * width);
         for t in window.iter() {
             while sentences[sentence].end <= t {
                 sentence += 1;
@@ -101,8 +102,10 @@ impl Frames {
             let row = &encoded.heads[t as usize * network.head_width()..][..network.head_width()];
             let word = network.slots.frame_word.of(row);
             let place = &self.position[class * width..][..width];
-            input.extend((0..width).map(|i| quantise(tanh(word[i] + cue_part[i] + place[i]))));
+            sums.extend((0..width).map(|i| word[i] + cue_part[i] + place[i]));
         }
+        tanh_all(&mut sums);
+        input.extend(sums.into_iter().map(quantise));
     }
 
     fn label(&self, cues: &[(TokenRange, u16)], sentences: &[TokenRange], input: &[i16], lengths: &[usize], frames: &mut Vec<Frame>) {

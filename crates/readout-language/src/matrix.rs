@@ -100,9 +100,14 @@ impl Linear {
     #[inline(always)]
     fn finish(&self, block: usize, sums: &[i32; BLOCK], y: &mut [f32]) {
         let at = block * BLOCK;
-        let (scale, bias) = (&self.scale[at..at + BLOCK], &self.bias[at..at + BLOCK]);
-        for (i, y) in y[at..self.outputs.min(at + BLOCK)].iter_mut().enumerate() {
-            *y = sums[i] as f32 * scale[i] + bias[i];
+        let (scale, bias) = (&self.scale.as_chunks::<BLOCK>().0[block], &self.bias.as_chunks::<BLOCK>().0[block]);
+        let scaled: [f32; BLOCK] = std::array::from_fn(|i| sums[i] as f32 * scale[i] + bias[i]);
+        match y[at..].first_chunk_mut::<BLOCK>() {
+            Some(whole) => *whole = scaled,
+            None => {
+                let rest = &mut y[at..];
+                rest.copy_from_slice(&scaled[..rest.len()]);
+            }
         }
     }
 }
@@ -113,10 +118,12 @@ mod x86 {
 
     use super::{BLOCK, Linear, ROWS};
 
-    /// Two neighbouring activations, as one 32-bit value for broadcasting.
+    /// Two neighbouring activations, as one 32-bit value for broadcasting; one load, where shifts would cost more than the product.
     #[inline(always)]
-    fn pair(x: &[i16], at: usize) -> i32 {
-        i32::from(x[at] as u16) | i32::from(x[at + 1]) << 16
+    fn pair(pairs: &[[i16; 2]], at: usize) -> i32 {
+        let pair: &[i16; 2] = &pairs[at];
+        // SAFETY: four bytes that are initialised, and any bits make an i32.
+        unsafe { pair.as_ptr().cast::<i32>().read_unaligned() }
     }
 
     macro_rules! kernel {
@@ -130,17 +137,17 @@ mod x86 {
                     let mut row = 0;
                     while row < rows {
                         // The last group of rows repeats its last row; what is computed twice is stored once.
-                        let of = |r: usize| &x[(row + r).min(rows - 1) * inputs..][..inputs];
-                        let group: [&[i16]; ROWS] = [of(0), of(1), of(2), of(3)];
+                        let of = |r: usize| &x[(row + r).min(rows - 1) * inputs..][..inputs].as_chunks::<2>().0[..inputs / 2];
+                        let group: [&[[i16; 2]]; ROWS] = [of(0), of(1), of(2), of(3)];
                         let mut sums: [[$vector; VECTORS]; ROWS] = [[$zero(); VECTORS]; ROWS];
-                        for (p, weights) in packed.as_chunks::<{ 2 * BLOCK }>().0.iter().enumerate() {
+                        for (p, weights) in packed.as_chunks::<{ 2 * BLOCK }>().0[..inputs / 2].iter().enumerate() {
                             let mut loaded = [$zero(); VECTORS];
                             for (v, vector) in loaded.iter_mut().enumerate() {
                                 // SAFETY: 2 * $lanes values from v * 2 * $lanes lie within the 2 * BLOCK of `weights`.
                                 *vector = unsafe { $load(weights.as_ptr().add(v * 2 * $lanes).cast()) };
                             }
                             for (sums, x) in sums.iter_mut().zip(group) {
-                                let both = $set(pair(x, 2 * p));
+                                let both = $set(pair(x, p));
                                 for (sum, w) in sums.iter_mut().zip(loaded) {
                                     *sum = $multiply_add(*sum, both, w);
                                 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use multiversion::multiversion;
 
 use crate::activation::{sigmoid, tanh};
-use crate::features::{Pieces, TABLES, hashed};
+use crate::features::{Pieces, TABLES, hashed, normal};
 use crate::matrix::{Linear, UNIT, quantise};
 use crate::weights::{BadModel, Weights};
 
@@ -156,15 +156,39 @@ fn pool(gates: &[f32], width: usize, out: &mut [i16]) {
     }
 }
 
-/// `out += x W` for a matrix stored with the outputs of an input side by side.
+/// `out += x W` for rows of `x` and `out`; the matrix is stored with the outputs of an input side by side. The order of additions
+/// does not depend on the number of rows.
 #[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
-pub(crate) fn accumulate(x: &[f32], weights: &[f32], out: &mut [f32]) {
-    let width = out.len();
-    for (x, row) in x.iter().zip(weights.chunks_exact(width)) {
-        for (out, w) in out.iter_mut().zip(row) {
-            *out += *x * *w;
+pub(crate) fn accumulate(x: &[f32], weights: &[f32], inputs: usize, out: &mut [f32]) {
+    let width = weights.len() / inputs;
+    let fours = inputs / 4 * 4;
+    // Four inputs at a time: the sums are loaded and stored once for all of them, and the weights stay near for all rows.
+    for first in (0..fours).step_by(4) {
+        let block = &weights[first * width..(first + 4) * width];
+        let (a, rest) = block.split_at(width);
+        let (b, rest) = rest.split_at(width);
+        let (c, d) = rest.split_at(width);
+        for (x, out) in x.chunks_exact(inputs).zip(out.chunks_exact_mut(width)) {
+            let x = &x[first..first + 4];
+            for (i, out) in out.iter_mut().enumerate() {
+                *out += x[0] * a[i] + x[1] * b[i] + (x[2] * c[i] + x[3] * d[i]);
+            }
         }
     }
+    for input in fours..inputs {
+        let row = &weights[input * width..(input + 1) * width];
+        for (x, out) in x.chunks_exact(inputs).zip(out.chunks_exact_mut(width)) {
+            for (out, w) in out.iter_mut().zip(row) {
+                *out += x[input] * *w;
+            }
+        }
+    }
+}
+
+/// The hyperbolic tangent of every value.
+#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
+pub(crate) fn tanh_all(values: &mut [f32]) {
+    values.iter_mut().for_each(|v| *v = tanh(*v));
 }
 
 #[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
@@ -208,6 +232,9 @@ pub(crate) struct Scratch {
 pub(crate) struct Network {
     pieces: Pieces,
     pretrained: Table,
+    /// Rows of `vectors` by the normal form of a word.
+    vector_rows: HashMap<Box<str>, u32>,
+    vectors: Table,
     tables: Vec<Table>,
     /// Products of the features for the word before, here and after: `[inputs, 3 * width]`.
     convolution: Vec<f32>,
@@ -231,13 +258,17 @@ impl Network {
         let pieces = Pieces::new(&weights.text("vocabulary")?);
         let pretrained = Table::take(weights, "pretrained")?;
         let tables = TABLES.iter().map(|t| Table::take(weights, &format!("table.{t}"))).collect::<Result<Vec<_>, _>>()?;
-        let inputs = pretrained.width + tables.iter().map(|t| t.width).sum::<usize>();
+        let vectors = Table::take(weights, "vectors")?;
+        let vector_words = weights.text("vector.words")?;
+        let vector_rows: HashMap<Box<str>, u32> = vector_words.split('\n').zip(0..).map(|(word, row)| (word.into(), row)).collect();
+        let inputs = pretrained.width + vectors.width + tables.iter().map(|t| t.width).sum::<usize>();
         let convolution_bias = weights.floats("conv.bias")?;
         let width = convolution_bias.len();
         let rows = weights.floats("conv")?;
         let layers = [Qrnn::take(weights, "layer.0")?, Qrnn::take(weights, "layer.1")?];
         let heads = Linear::take(weights, "heads")?;
-        let fits = rows.len() == width * 3 * inputs
+        let fits = vector_rows.values().all(|row| (*row as usize) < vectors.rows())
+            && rows.len() == width * 3 * inputs
             && width <= 512
             && layers[0].linear.inputs() == width
             && layers[1].linear.inputs() == layers[0].width
@@ -274,7 +305,7 @@ impl Network {
             return Err(BadModel("the heads have fewer outputs than labels".into()));
         }
         let slots = Slots { frame_word: Slot { start: at, end: heads.outputs() }, ..slots };
-        Ok(Self { pieces, pretrained, tables, convolution, convolution_bias, layers, heads, slots })
+        Ok(Self { pieces, pretrained, vector_rows, vectors, tables, convolution, convolution_bias, layers, heads, slots })
     }
 
     /// Values of a word's state.
@@ -287,30 +318,31 @@ impl Network {
         self.heads.outputs()
     }
 
-    /// Index of a word's products in the cache.
+    /// Index of a word's products in the cache. Those of a new word are still to be computed from the features, which are appended.
     fn products(&self, word: &str, cache: &mut WordCache, features: &mut Vec<f32>) -> u32 {
         if let Some(index) = cache.index.get(word) {
             return *index;
         }
-        features.clear();
         let pieces = self.pieces.of(word);
-        features.resize(self.pretrained.width, 0.0);
+        let start = features.len();
+        features.resize(start + self.pretrained.width, 0.0);
+        let sum = &mut features[start..];
         for piece in &pieces {
             let row = (*piece as usize).min(self.pretrained.rows() - 1);
             let values = &self.pretrained.values[row * self.pretrained.width..][..self.pretrained.width];
-            features.iter_mut().zip(values).for_each(|(f, v)| *f += f32::from(*v));
+            sum.iter_mut().zip(values).for_each(|(f, v)| *f += f32::from(*v));
         }
         let scale = self.pretrained.scale[0] / pieces.len() as f32;
-        features.iter_mut().for_each(|f| *f *= scale);
+        sum.iter_mut().for_each(|f| *f *= scale);
+        match self.vector_rows.get(normal(word).as_str()) {
+            Some(row) => self.vectors.push(*row as usize, features),
+            None => features.resize(features.len() + self.vectors.width, 0.0),
+        }
         let sizes = std::array::from_fn(|i| self.tables[i].rows());
         for (table, row) in self.tables.iter().zip(hashed(word, sizes)) {
             table.push(row, features);
         }
-        let width = 3 * self.convolution_bias.len();
-        let index = (cache.products.len() / width) as u32;
-        cache.products.resize(cache.products.len() + width, 0.0);
-        let start = cache.products.len() - width;
-        accumulate(features, &self.convolution, &mut cache.products[start..]);
+        let index = cache.index.len() as u32;
         cache.index.insert(word.into(), index);
         index
     }
@@ -352,7 +384,11 @@ impl Network {
         let total: usize = lengths.iter().sum();
         let Scratch { words: cache, products, features, input, .. } = scratch;
         products.clear();
+        features.clear();
         products.extend((at..at + total).map(|i| self.products(words(i), cache, features)));
+        let known = cache.products.len();
+        cache.products.resize(cache.index.len() * 3 * width, 0.0);
+        accumulate(features, &self.convolution, self.convolution.len() / (3 * width), &mut cache.products[known..]);
         input.clear();
         input.resize(total * width, 0);
         let of = |i: usize| &cache.products[products[i] as usize * 3 * width..][..3 * width];

@@ -2,7 +2,7 @@
 
 use crate::activation::tanh;
 use crate::matrix::{Linear, quantise};
-use crate::network::{Slots, accumulate};
+use crate::network::{Slots, accumulate, tanh_all};
 use crate::weights::{BadModel, Weights};
 
 /// The head that scores and labels arcs.
@@ -47,21 +47,23 @@ impl Trees {
         let n = rows.len();
         let width = self.root.len();
         let mut heads: Vec<f32> = self.root.clone();
+        let mut deps: Vec<f32> = Vec::with_capacity(n * width);
         for row in rows {
-            heads.extend(slots.arc_head.of(row).iter().map(|v| tanh(*v)));
+            heads.extend_from_slice(slots.arc_head.of(row));
+            deps.extend_from_slice(slots.arc_dep.of(row));
         }
+        tanh_all(&mut heads[width..]);
+        tanh_all(&mut deps);
+        let mut turned = vec![0.0; n * width];
+        accumulate(&deps, &self.arc, width, &mut turned);
         let priors: Vec<f32> = heads.chunks_exact(width).map(|h| dot(h, &self.prior)).collect();
         let most = self.offset.len() / 2;
         let mut scores = vec![f32::NEG_INFINITY; n * (n + 1)];
-        let (mut dep, mut turned) = (vec![0.0; width], vec![0.0; width]);
-        for (d, row) in rows.iter().enumerate() {
-            dep.iter_mut().zip(slots.arc_dep.of(row)).for_each(|(to, v)| *to = tanh(*v));
-            turned.fill(0.0);
-            accumulate(&dep, &self.arc, &mut turned);
+        for (d, turned) in turned.chunks_exact(width).enumerate() {
             for h in 0..=n {
                 if h != d + 1 {
                     let distance = if h == 0 { 0.0 } else { self.offset[(most + h - 1).saturating_sub(d).min(2 * most)] };
-                    scores[d * (n + 1) + h] = dot(&turned, &heads[h * width..][..width]) + priors[h] + distance;
+                    scores[d * (n + 1) + h] = dot(turned, &heads[h * width..][..width]) + priors[h] + distance;
                 }
             }
         }
@@ -70,11 +72,13 @@ impl Trees {
     }
 
     fn labelled(&self, rows: &[&[f32]], slots: &Slots, heads: &[usize]) -> Vec<(usize, usize)> {
-        let mut input = Vec::with_capacity(rows.len() * self.label_root.len());
+        let mut sums = Vec::with_capacity(rows.len() * self.label_root.len());
         for (row, head) in rows.iter().zip(heads) {
             let above = if *head == 0 { &self.label_root[..] } else { slots.label_head.of(rows[head - 1]) };
-            input.extend(slots.label_dep.of(row).iter().zip(above).map(|(a, b)| quantise(tanh(a + b))));
+            sums.extend(slots.label_dep.of(row).iter().zip(above).map(|(a, b)| a + b));
         }
+        tanh_all(&mut sums);
+        let input: Vec<i16> = sums.into_iter().map(quantise).collect();
         let mut scores = Vec::new();
         self.label.apply(&input, &mut scores);
         heads.iter().zip(scores.chunks_exact(self.label.outputs())).map(|(head, scores)| (*head, argmax(scores))).collect()
