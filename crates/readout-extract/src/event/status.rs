@@ -425,6 +425,15 @@ impl Trees<'_> {
                         ("break", "off") | ("carry", "out") | ("set", "off") => None,
                         (lemma, _) => object(lemma),
                     };
+                    // "Her hastily arranged visit" where the tree takes the participle for the verb: without a subject, or
+                    // with a possessor as its subject.
+                    let subject = self.child(head, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::AuxPass]);
+                    let participle = matches!(self.xpos(head), Xpos::Vbn | Xpos::Vbd)
+                        && subject.is_none_or(|s| self.child(s, &[Deprel::Case]).is_some())
+                        && self.deprel(head) != Deprel::Conj;
+                    if participle && effect == Some(Planned) {
+                        return (Held, false);
+                    }
                     return match (effect, clause) {
                         (Some(Denied), Denied) => (Possible, true),
                         (Some(Cancelled), Planned | Possible | Conditional) => (clause, true),
