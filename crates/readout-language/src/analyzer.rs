@@ -130,10 +130,16 @@ impl Analyzer {
         let mut analysis = Analysis { tokens: Vec::with_capacity(raw.len()), ..Analysis::default() };
         let width = self.network.head_width();
         for sentence in &segmentation.sentences {
-            let rows: Vec<&[f32]> = (sentence.start..sentence.end).map(|t| &encoded.heads[t * width..(t + 1) * width]).collect();
+            let rows: Vec<&[f32]> =
+                (sentence.start..sentence.end).map(|t| &encoded.heads[t * width..(t + 1) * width]).collect();
             let tokens = TokenRange::new(sentence.start as u32, sentence.end as u32);
             let span = raw[sentence.start].span.cover(raw[sentence.end - 1].span);
-            analysis.sentences.push(Sentence { span, tokens, paragraph: sentence.paragraph, heading: sentence.heading });
+            analysis.sentences.push(Sentence {
+                span,
+                tokens,
+                paragraph: sentence.paragraph,
+                heading: sentence.heading,
+            });
             let arcs = self.trees.parse(&rows, &self.network.slots);
             for ((row, raw), (head, label)) in rows.iter().zip(&raw[tokens.range()]).zip(arcs) {
                 let upos = self.upos[argmax(self.network.slots.upos.of(row))];
@@ -151,7 +157,13 @@ impl Analyzer {
     }
 
     /// Appends the names of one sentence.
-    fn names_of(&self, rows: &[&[f32]], tokens: TokenRange, spans: impl Iterator<Item = Span> + Clone, names: &mut Vec<Name>) {
+    fn names_of(
+        &self,
+        rows: &[&[f32]],
+        tokens: TokenRange,
+        spans: impl Iterator<Item = Span> + Clone,
+        names: &mut Vec<Name>,
+    ) {
         let scores: Vec<&[f32]> = rows.iter().map(|row| self.network.slots.ner.of(row)).collect();
         let tags: Vec<NameTag> = self.best_names(&scores).into_iter().map(|i| self.names[i]).collect();
         let span = |t: u32| spans.clone().nth(t as usize).unwrap_or(Span::new(0, 0));
@@ -180,15 +192,17 @@ impl Analyzer {
             return greedy;
         }
         let n = self.names.len();
-        let mut best: Vec<f32> = (0..n).map(|l| if self.names[l].continues().is_none() { scores[0][l] } else { f32::NEG_INFINITY }).collect();
+        let mut best: Vec<f32> = (0..n)
+            .map(|l| if self.names[l].continues().is_none() { scores[0][l] } else { f32::NEG_INFINITY })
+            .collect();
         let mut back: Vec<Vec<usize>> = Vec::with_capacity(scores.len());
         for row in &scores[1..] {
             let mut next = vec![f32::NEG_INFINITY; n];
             let mut from = vec![0; n];
             for b in 0..n {
-                for a in 0..n {
-                    if follows(self.names[a], self.names[b]) && best[a] + row[b] > next[b] {
-                        next[b] = best[a] + row[b];
+                for (a, before) in best.iter().enumerate() {
+                    if follows(self.names[a], self.names[b]) && before + row[b] > next[b] {
+                        next[b] = before + row[b];
                         from[b] = a;
                     }
                 }
@@ -228,11 +242,19 @@ mod tests {
         let text = "The minister told reporters in Geneva on Tuesday that the talks would go on.";
         let analysis = analyzer().analyze(text);
         let lemmas: Vec<&str> = analysis.tokens.iter().map(|t| &*t.lemma).collect();
-        assert_eq!(lemmas, "the minister tell reporter in Geneva on Tuesday that the talk would go on .".split(' ').collect::<Vec<_>>());
+        assert_eq!(
+            lemmas,
+            "the minister tell reporter in Geneva on Tuesday that the talk would go on ."
+                .split(' ')
+                .collect::<Vec<_>>()
+        );
         let told = &analysis.tokens[2];
         assert_eq!((told.upos, told.xpos, told.head, told.deprel), (Upos::Verb, Xpos::Vbd, None, Deprel::Root));
         assert_eq!((analysis.tokens[1].head, analysis.tokens[1].deprel), (Some(2), Deprel::Nsubj));
-        assert_eq!(analysis.names.iter().map(|n| (n.span.of_text(text), n.kind)).collect::<Vec<_>>(), [("Geneva", NameKind::Place)]);
+        assert_eq!(
+            analysis.names.iter().map(|n| (n.span.of_text(text), n.kind)).collect::<Vec<_>>(),
+            [("Geneva", NameKind::Place)]
+        );
         let [frame] = &analysis.frames[..] else { panic!("one attribution: {:?}", analysis.frames) };
         assert_eq!(analysis.span(frame.cue).of_text(text), "told");
         assert_eq!(analysis.span(frame.source[0]).of_text(text), "The minister");

@@ -46,7 +46,11 @@ impl Frames {
         let rnn = Qrnn::take(weights, "frame_rnn")?;
         let role = Linear::take(weights, "frame_role")?;
         let width = cue_bias.len();
-        if rows.len() != width * states || position.len() != 34 * width || role.inputs() != rnn.width() || role.outputs() != 5 {
+        if rows.len() != width * states
+            || position.len() != 34 * width
+            || role.inputs() != rnn.width()
+            || role.outputs() != 5
+        {
             return Err(BadModel("the frame head does not fit together".into()));
         }
         let mut cue = vec![0.0; rows.len()];
@@ -79,7 +83,15 @@ impl Frames {
     }
 
     /// Appends the inputs of a window.
-    fn read(&self, network: &Network, encoded: &Encoded, sentences: &[TokenRange], cue: TokenRange, window: TokenRange, input: &mut Vec<i16>) {
+    fn read(
+        &self,
+        network: &Network,
+        encoded: &Encoded,
+        sentences: &[TokenRange],
+        cue: TokenRange,
+        window: TokenRange,
+        input: &mut Vec<i16>,
+    ) {
         let states = network.width();
         let mut mean = vec![0.0; states];
         let mut state = vec![0.0; states];
@@ -108,7 +120,14 @@ impl Frames {
         input.extend(sums.into_iter().map(quantise));
     }
 
-    fn label(&self, cues: &[(TokenRange, u16)], sentences: &[TokenRange], input: &[i16], lengths: &[usize], frames: &mut Vec<Frame>) {
+    fn label(
+        &self,
+        cues: &[(TokenRange, u16)],
+        sentences: &[TokenRange],
+        input: &[i16],
+        lengths: &[usize],
+        frames: &mut Vec<Frame>,
+    ) {
         let (mut gates, mut states, mut scores) = (Vec::new(), Vec::new(), Vec::new());
         self.rnn.run(input, lengths, &mut gates, &mut states);
         self.role.apply(&states, &mut scores);
@@ -127,7 +146,7 @@ impl Frames {
                 };
                 if let Some(ranges) = ranges {
                     match ranges.last_mut() {
-                        Some(last) if before == role && label % 2 == 0 => last.end = t + 1,
+                        Some(last) if before == role && label.is_multiple_of(2) => last.end = t + 1,
                         _ => ranges.push(TokenRange::new(t, t + 1)),
                     }
                 }

@@ -98,7 +98,9 @@ fn is_hard_wrapped(text: &str) -> bool {
 }
 
 fn is_space(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -115,42 +117,47 @@ fn is_hyphen(c: char) -> bool {
 
 /// Words that end in a full stop and hardly ever end a sentence, lower case.
 const TITLES: &[&str] = &[
-    "adm", "assn", "atty", "brig", "capt", "cmdr", "col", "cpl", "dr", "drs", "fr", "ft", "gen", "gov", "hon", "lt", "maj", "messrs", "mlle",
-    "mme", "mr", "mrs", "ms", "mt", "pres", "prof", "rep", "reps", "rev", "sen", "sens", "sgt", "st", "supt", "vs", "v", "fig", "figs",
-    "eg", "ie", "cf", "viz", "approx", "est", "op", "vol", "pp", "sr", "insp", "det", "amb", "sec", "pvt", "pfc", "ofc",
+    "adm", "assn", "atty", "brig", "capt", "cmdr", "col", "cpl", "dr", "drs", "fr", "ft", "gen", "gov", "hon", "lt",
+    "maj", "messrs", "mlle", "mme", "mr", "mrs", "ms", "mt", "pres", "prof", "rep", "reps", "rev", "sen", "sens",
+    "sgt", "st", "supt", "vs", "v", "fig", "figs", "eg", "ie", "cf", "viz", "approx", "est", "op", "vol", "pp", "sr",
+    "insp", "det", "amb", "sec", "pvt", "pfc", "ofc",
 ];
 
 /// Words that end in a full stop and may end a sentence too, lower case.
 const ABBREVIATIONS: &[&str] = &[
-    "inc", "corp", "co", "cos", "ltd", "llc", "bros", "jr", "etc", "al", "dept", "univ", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
-    "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "ala", "ariz", "ark",
-    "calif", "colo", "conn", "del", "fla", "ga", "ill", "ind", "kan", "ky", "la", "md", "mich", "minn", "miss", "mo", "mont", "neb",
-    "nev", "okla", "ore", "pa", "penn", "tenn", "tex", "vt", "va", "wash", "wis", "wyo", "ave", "blvd", "rd", "hwy", "ext", "esq", "mfg",
-    "intl", "govt", "natl", "min", "max", "avg", "hr", "hrs", "ph", "plc", "pty",
+    "inc", "corp", "co", "cos", "ltd", "llc", "bros", "jr", "etc", "al", "dept", "univ", "jan", "feb", "mar", "apr",
+    "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs",
+    "fri", "sat", "ala", "ariz", "ark", "calif", "colo", "conn", "del", "fla", "ga", "ill", "ind", "kan", "ky", "la",
+    "md", "mich", "minn", "miss", "mo", "mont", "neb", "nev", "okla", "ore", "pa", "penn", "tenn", "tex", "vt", "va",
+    "wash", "wis", "wyo", "ave", "blvd", "rd", "hwy", "ext", "esq", "mfg", "intl", "govt", "natl", "min", "max", "avg",
+    "hr", "hrs", "ph", "plc", "pty",
 ];
 
 /// Prefixes that stay with their word, lower case.
 const PREFIXES: &[&str] = &[
-    "anti", "arch", "bi", "co", "counter", "cross", "de", "e", "ex", "extra", "hyper", "infra", "inter", "intra", "mega", "mid", "mini", "multi",
-    "neo", "non", "over", "pan", "para", "post", "pre", "pro", "pseudo", "psycho", "quasi", "re", "semi", "sub", "super", "trans", "tri",
-    "ultra", "un", "under", "vice", "micro", "macro", "geo", "bio", "socio", "uni", "pan", "proto", "electro", "neuro", "mono", "poly",
+    "anti", "arch", "bi", "co", "counter", "cross", "de", "e", "ex", "extra", "hyper", "infra", "inter", "intra",
+    "mega", "mid", "mini", "multi", "neo", "non", "over", "pan", "para", "post", "pre", "pro", "pseudo", "psycho",
+    "quasi", "re", "semi", "sub", "super", "trans", "tri", "ultra", "un", "under", "vice", "micro", "macro", "geo",
+    "bio", "socio", "uni", "pan", "proto", "electro", "neuro", "mono", "poly",
 ];
 
 /// Units that are written right after a number, and are words of their own.
 const UNITS: &[&str] = &[
-    "am", "pm", "a.m", "p.m", "mm", "cm", "m", "km", "kg", "g", "mg", "lb", "lbs", "oz", "ft", "in", "mph", "kph", "kmh", "hr", "hrs", "h", "min", "mins",
-    "sec", "k", "bn", "b", "mn", "tn", "mb", "gb", "tb", "kb", "ghz", "mhz", "hz", "kw", "mw", "gw", "kwh", "mwh", "ml", "l", "yr", "yrs", "p", "c", "f",
-    "million", "billion", "trillion", "percent", "pc", "pct", "px", "s.m",
+    "am", "pm", "a.m", "p.m", "mm", "cm", "m", "km", "kg", "g", "mg", "lb", "lbs", "oz", "ft", "in", "mph", "kph",
+    "kmh", "hr", "hrs", "h", "min", "mins", "sec", "k", "bn", "b", "mn", "tn", "mb", "gb", "tb", "kb", "ghz", "mhz",
+    "hz", "kw", "mw", "gw", "kwh", "mwh", "ml", "l", "yr", "yrs", "p", "c", "f", "million", "billion", "trillion",
+    "percent", "pc", "pct", "px", "s.m",
 ];
 
 const EMOTICONS: &[&str] = &[
-    ":)", ":(", ":-)", ":-(", ";)", ";-)", ":D", ":-D", ":P", ":-P", ":p", ":/", ":-/", ":|", "<3", "^_^", "=)", ":'(", ":O", "xD", ":*", "=D", ";P", "XD", "D:",
+    ":)", ":(", ":-)", ":-(", ";)", ";-)", ":D", ":-D", ":P", ":-P", ":p", ":/", ":-/", ":|", "<3", "^_^", "=)", ":'(",
+    ":O", "xD", ":*", "=D", ";P", "XD", "D:",
 ];
 
 /// Endings of web addresses and file names that are recognised without `www.` or `http:`.
 const ADDRESS_ENDINGS: &[&str] = &[
-    "com", "org", "net", "gov", "edu", "info", "biz", "uk", "co", "us", "ru", "ua", "de", "fr", "eu", "tv", "io", "ly", "doc", "pdf", "xls", "txt",
-    "jpg", "html", "htm", "exe", "zip", "js",
+    "com", "org", "net", "gov", "edu", "info", "biz", "uk", "co", "us", "ru", "ua", "de", "fr", "eu", "tv", "io", "ly",
+    "doc", "pdf", "xls", "txt", "jpg", "html", "htm", "exe", "zip", "js",
 ];
 
 fn one_of(list: &[&str], word: &str) -> bool {
@@ -239,11 +246,16 @@ impl<'a> Scan<'a> {
             self.push(len, false);
         } else if is_apostrophe(c) {
             self.apostrophe();
-        } else if matches!(c, '.' | '!' | '?' | '-' | '*' | '=' | '_' | '~' | '…' | '+' | '<' | '>' | '|' | '•') || is_dash(c) {
+        } else if matches!(c, '.' | '!' | '?' | '-' | '*' | '=' | '_' | '~' | '…' | '+' | '<' | '>' | '|' | '•')
+            || is_dash(c)
+        {
             let same = |x: char| x == c || (matches!(c, '!' | '?') && matches!(x, '!' | '?'));
             let len = rest.find(|x| !same(x)).unwrap_or(rest.len());
             // A minus before a number stays with it only at the start of a chunk: "-5", but "3-5".
-            let minus = matches!(c, '-' | '+') && len == 1 && self.at == self.chunk_start && next.is_some_and(|n| n.is_ascii_digit());
+            let minus = matches!(c, '-' | '+')
+                && len == 1
+                && self.at == self.chunk_start
+                && next.is_some_and(|n| n.is_ascii_digit());
             if minus { self.word() } else { self.push(len, false) }
         } else {
             self.push(c.len_utf8(), false);
@@ -263,7 +275,8 @@ impl<'a> Scan<'a> {
             self.push(unit, false);
             return;
         }
-        let numbered_item = self.out.len() == self.first && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) && after == ".";
+        let numbered_item =
+            self.out.len() == self.first && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) && after == ".";
         if after.starts_with('.') && !after.starts_with("..") && (numbered_item || keeps_stop(word, &after[1..])) {
             self.push(len + 1, false);
             return;
@@ -303,9 +316,14 @@ impl<'a> Scan<'a> {
         let so_far = &self.slice[..self.at];
         let open = if mark == '’' { '‘' } else { '\'' };
         let Some(last) = so_far.rfind(open) else { return false };
-        let starts_word = so_far[..last].chars().next_back().is_none_or(|c| is_space(c) || matches!(c, '(' | '"' | '“' | '—'));
+        let starts_word =
+            so_far[..last].chars().next_back().is_none_or(|c| is_space(c) || matches!(c, '(' | '"' | '“' | '—'));
         let closed = so_far[last + open.len_utf8()..].char_indices().any(|(i, c)| {
-            c == mark && so_far[last + open.len_utf8() + i + c.len_utf8()..].chars().next().is_none_or(|n| !n.is_alphanumeric())
+            c == mark
+                && so_far[last + open.len_utf8() + i + c.len_utf8()..]
+                    .chars()
+                    .next()
+                    .is_none_or(|n| !n.is_alphanumeric())
         });
         starts_word && !closed
     }
@@ -317,7 +335,8 @@ impl<'a> Scan<'a> {
         let tail = &rest[mark..];
         let run = tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len());
         let word = &tail[..run];
-        if rest.starts_with("''") || rest.starts_with("``") || rest.starts_with("’’") || rest.starts_with("‘‘") {
+        if rest.starts_with("''") || rest.starts_with("``") || rest.starts_with("’’") || rest.starts_with("‘‘")
+        {
             self.push(2 * mark, false);
         } else if one_of(&["s", "m", "re", "ve", "ll", "d"], word) {
             let joined = self.at > self.chunk_start;
@@ -344,7 +363,10 @@ fn address(rest: &str) -> Option<usize> {
         return None;
     }
     let len = rest
-        .find(|c: char| matches!(c, '"' | '“' | '”' | '<' | '>' | '’' | ',' | ';' | '|' | '\'' | '—') || (c == ')' && !rest.contains('(')))
+        .find(|c: char| {
+            matches!(c, '"' | '“' | '”' | '<' | '>' | '’' | ',' | ';' | '|' | '\'' | '—')
+                || (c == ')' && !rest.contains('('))
+        })
         .unwrap_or(rest.len());
     let len = rest[..len].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '-']).len();
     let whole = &rest[..len];
@@ -391,8 +413,10 @@ fn word_len(rest: &str) -> usize {
             true
         } else if is_apostrophe(c) {
             // "Shi'ite", "don't", "60's"; not the mark that closes a quotation.
-            previous.is_alphanumeric() && next.is_some_and(|n| n.is_alphabetic()) && c != '`' || (c == '`' && rest[i + 1..].starts_with('s'))
-        } else if matches!(c, '.' | ',' | ':') && previous.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()) {
+            previous.is_alphanumeric() && next.is_some_and(|n| n.is_alphabetic()) && c != '`'
+                || (c == '`' && rest[i + 1..].starts_with('s'))
+        } else if matches!(c, '.' | ',' | ':') && previous.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit())
+        {
             true
         } else if c == '.' && next.is_some_and(char::is_alphabetic) {
             dotted(&rest[..i], &rest[i + 1..])
@@ -432,8 +456,13 @@ fn dotted(before: &str, after: &str) -> bool {
     let last = before.rsplit('.').next().unwrap_or(before);
     let following = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let initials = short(last, 1) && short(following, 1);
-    let degree = matches!((last, following), ("Ph" | "ph" | "PH", "D" | "d") | ("M" | "B" | "D", "Sc" | "Phil" | "Ed") | ("Lt" | "Maj", "Gen" | "Col"));
-    initials || degree || (before.contains('.') && short(last, 1) && short(following, 2) && after[following.len()..].starts_with('.'))
+    let degree = matches!(
+        (last, following),
+        ("Ph" | "ph" | "PH", "D" | "d") | ("M" | "B" | "D", "Sc" | "Phil" | "Ed") | ("Lt" | "Maj", "Gen" | "Col")
+    );
+    initials
+        || degree
+        || (before.contains('.') && short(last, 1) && short(following, 2) && after[following.len()..].starts_with('.'))
 }
 
 /// Whether the hyphen at byte `i` stays inside the word.
@@ -446,7 +475,8 @@ fn keeps_hyphen(rest: &str, i: usize, width: usize) -> bool {
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     if digits(piece) && digits(following) {
         // A telephone number or an ISO date; "5-6" and "1990-95" are ranges.
-        let iso = piece.len() == 4 && following.len() == 2 && after[2..].starts_with('-') || piece.len() == 2 && following.len() == 2 && before.len() > 6;
+        let iso = piece.len() == 4 && following.len() == 2 && after[2..].starts_with('-')
+            || piece.len() == 2 && following.len() == 2 && before.len() > 6;
         let telephone = piece.len() >= 3 && following.len() == 4 && piece.len() < 4
             || piece.len() <= 3 && following.len() == 3 && after[3..].starts_with('-');
         return iso || telephone;
@@ -454,15 +484,20 @@ fn keeps_hyphen(rest: &str, i: usize, width: usize) -> bool {
     if following.is_empty() {
         return false;
     }
-    one_of(PREFIXES, before) && !following.starts_with(|c: char| c.is_ascii_digit()) && !(before.len() == 1 && before == "E")
+    one_of(PREFIXES, before)
+        && !following.starts_with(|c: char| c.is_ascii_digit())
+        && !(before.len() == 1 && before == "E")
         || before.eq_ignore_ascii_case("mid")
 }
 
 /// The length of the number if the word is a number and its unit: "10am", "5bn".
 fn split_unit(word: &str) -> Option<usize> {
     let digits = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '+' | '-')))?;
-    (digits > 0 && word.as_bytes()[digits - 1].is_ascii_digit() && one_of(UNITS, &word[digits..]) && !word[digits..].starts_with(|c: char| c.is_uppercase() && word.len() - digits == 1))
-        .then_some(digits)
+    (digits > 0
+        && word.as_bytes()[digits - 1].is_ascii_digit()
+        && one_of(UNITS, &word[digits..])
+        && !word[digits..].starts_with(|c: char| c.is_uppercase() && word.len() - digits == 1))
+    .then_some(digits)
 }
 
 /// Whether a full stop after the word is part of it. `after` is what follows the stop in the chunk.
@@ -470,14 +505,59 @@ fn keeps_stop(word: &str, after: &str) -> bool {
     let mut letters = word.chars();
     let single = matches!((letters.next(), letters.next()), (Some(c), None) if c.is_uppercase() && c != 'I');
     let last = word.rsplit(['.', '-']).next().unwrap_or(word);
-    let inner_stop = word.contains('.') && word.chars().next().is_some_and(char::is_alphabetic) && last.chars().count() <= 2;
+    let inner_stop =
+        word.contains('.') && word.chars().next().is_some_and(char::is_alphabetic) && last.chars().count() <= 2;
     let known = one_of(TITLES, last) || (one_of(ABBREVIATIONS, last) && !is_plain_word(last));
     (single && after.is_empty()) || inner_stop || known
 }
 
 /// Abbreviations that are words too count only with a capital.
 fn is_plain_word(word: &str) -> bool {
-    matches!(word, "sat" | "ill" | "mar" | "la" | "pa" | "miss" | "wash" | "mo" | "sun" | "fig" | "mon" | "max" | "min" | "del" | "wed" | "al" | "op" | "co" | "ext" | "va" | "md" | "ga" | "ind" | "ore" | "sec" | "det" | "rep" | "est" | "gen" | "hon" | "ph" | "cos" | "st" | "Miss" | "Ill" | "MD" | "PA" | "GA" | "CO" | "LA" | "MO" | "VA")
+    matches!(
+        word,
+        "sat"
+            | "ill"
+            | "mar"
+            | "la"
+            | "pa"
+            | "miss"
+            | "wash"
+            | "mo"
+            | "sun"
+            | "fig"
+            | "mon"
+            | "max"
+            | "min"
+            | "del"
+            | "wed"
+            | "al"
+            | "op"
+            | "co"
+            | "ext"
+            | "va"
+            | "md"
+            | "ga"
+            | "ind"
+            | "ore"
+            | "sec"
+            | "det"
+            | "rep"
+            | "est"
+            | "gen"
+            | "hon"
+            | "ph"
+            | "cos"
+            | "st"
+            | "Miss"
+            | "Ill"
+            | "MD"
+            | "PA"
+            | "GA"
+            | "CO"
+            | "LA"
+            | "MO"
+            | "VA"
+    )
 }
 
 /// Words written as one that are several: the lengths of the parts.
@@ -524,15 +604,95 @@ fn clitic(word: &str) -> Option<usize> {
 
 /// Words that often open a sentence: after an abbreviation they tell that a new one begins.
 const OPENERS: &[&str] = &[
-    "The", "He", "She", "It", "They", "We", "I", "In", "But", "And", "A", "An", "On", "At", "This", "That", "These", "Those", "There", "His", "Her", "Its",
-    "Their", "Our", "If", "When", "While", "As", "For", "By", "With", "After", "Before", "Since", "However", "Although", "Some", "Many", "Most", "Other",
-    "Another", "One", "Two", "What", "Who", "Why", "How", "Where", "So", "Yet", "Now", "Then", "Still", "Also", "Meanwhile", "Mr.", "Mrs.", "Ms.", "Not",
-    "No", "To", "From", "You", "My", "Under", "During", "Last", "Asked", "According",
+    "The",
+    "He",
+    "She",
+    "It",
+    "They",
+    "We",
+    "I",
+    "In",
+    "But",
+    "And",
+    "A",
+    "An",
+    "On",
+    "At",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "There",
+    "His",
+    "Her",
+    "Its",
+    "Their",
+    "Our",
+    "If",
+    "When",
+    "While",
+    "As",
+    "For",
+    "By",
+    "With",
+    "After",
+    "Before",
+    "Since",
+    "However",
+    "Although",
+    "Some",
+    "Many",
+    "Most",
+    "Other",
+    "Another",
+    "One",
+    "Two",
+    "What",
+    "Who",
+    "Why",
+    "How",
+    "Where",
+    "So",
+    "Yet",
+    "Now",
+    "Then",
+    "Still",
+    "Also",
+    "Meanwhile",
+    "Mr.",
+    "Mrs.",
+    "Ms.",
+    "Not",
+    "No",
+    "To",
+    "From",
+    "You",
+    "My",
+    "Under",
+    "During",
+    "Last",
+    "Asked",
+    "According",
 ];
 
 /// Verbs after which a quotation is known to go on in the sentence that names its speaker.
 fn is_saying(word: &str) -> bool {
-    matches!(word, "said" | "says" | "asked" | "asks" | "told" | "wrote" | "added" | "tweeted" | "replied" | "exclaimed" | "shouted" | "wondered" | "continued")
+    matches!(
+        word,
+        "said"
+            | "says"
+            | "asked"
+            | "asks"
+            | "told"
+            | "wrote"
+            | "added"
+            | "tweeted"
+            | "replied"
+            | "exclaimed"
+            | "shouted"
+            | "wondered"
+            | "continued"
+    )
 }
 
 /// Cuts the words from `first` on into sentences.
@@ -558,8 +718,11 @@ fn sentences_of(text: &str, first: usize, paragraph: u32, out: &mut Segmentation
             let mut open = straight_open;
             while after < end {
                 let next = word(after);
-                let closes = matches!(next, "”" | "’’" | "''" | ")" | "]" | "»") || (next == "\"" && open) || (matches!(next, "'" | "’") && touches(tokens, after) && !touches(tokens, after + 1));
-                if !closes && !(stop && is_stop(next) && touches(tokens, after)) {
+                let closes = matches!(next, "”" | "’’" | "''" | ")" | "]" | "»")
+                    || (next == "\"" && open)
+                    || (matches!(next, "'" | "’") && touches(tokens, after) && !touches(tokens, after + 1));
+                let goes_on = stop && is_stop(next) && touches(tokens, after);
+                if !closes && !goes_on {
                     break;
                 }
                 open = open && next != "\"";
@@ -567,18 +730,28 @@ fn sentences_of(text: &str, first: usize, paragraph: u32, out: &mut Segmentation
             }
             let next = word(after);
             let spaced = after >= end || !touches(tokens, after);
-            let starts = next.trim_start_matches(['"', '“', '‘', '\'', '(', '[']).chars().next().or_else(|| word(after + 1).chars().next());
+            let starts = next
+                .trim_start_matches(['"', '“', '‘', '\'', '(', '['])
+                .chars()
+                .next()
+                .or_else(|| word(after + 1).chars().next());
             let lower = starts.is_some_and(char::is_lowercase);
-            let begins = starts.is_some_and(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '"' | '“' | '‘' | '\'' | '-' | '–' | '—' | '•' | '*' | '[' | '(' | '#' | '@' | '$'));
-            let quoted_question = after > i + 1 && matches!(w.as_bytes()[0], b'?' | b'!') && (1..4).any(|k| is_saying(word(after + k)));
+            let begins = starts.is_some_and(|c| {
+                c.is_uppercase()
+                    || c.is_numeric()
+                    || matches!(c, '"' | '“' | '‘' | '\'' | '-' | '–' | '—' | '•' | '*' | '[' | '(' | '#' | '@' | '$')
+            });
+            let quoted_question =
+                after > i + 1 && matches!(w.as_bytes()[0], b'?' | b'!') && (1..4).any(|k| is_saying(word(after + k)));
             let yes = if abbreviated {
                 let lower_word = w.trim_end_matches('.');
-                let title = one_of(TITLES, lower_word) || lower_word.chars().count() == 1 && lower_word.chars().all(char::is_uppercase);
+                let title = one_of(TITLES, lower_word)
+                    || lower_word.chars().count() == 1 && lower_word.chars().all(char::is_uppercase);
                 !title && (OPENERS.contains(&next) || (after > i + 1 && begins))
             } else if w == "." {
                 (begins && (spaced || after > i + 1 || starts.is_some_and(char::is_uppercase))) || (!lower && spaced)
             } else if w.starts_with('.') || w == "…" {
-                begins && spaced && !(i == start)
+                begins && spaced && i != start
             } else {
                 (begins || !lower) && spaced && !quoted_question
             };
@@ -633,7 +806,11 @@ mod tests {
     fn sentences(text: &str) -> Vec<String> {
         let segmentation = segment(text);
         let tokens = &segmentation.tokens;
-        segmentation.sentences.iter().map(|s| tokens[s.start].span.cover(tokens[s.end - 1].span).of_text(text).to_owned()).collect()
+        segmentation
+            .sentences
+            .iter()
+            .map(|s| tokens[s.start].span.cover(tokens[s.end - 1].span).of_text(text).to_owned())
+            .collect()
     }
 
     #[test]
@@ -641,8 +818,14 @@ mod tests {
         for (text, expected) in [
             ("I don't think it's Bush's.", "I|do|n't|think|it|'s|Bush|'s|."),
             ("“We don’t,” he said.", "“|We|do|n’t|,|”|he|said|."),
-            ("The 15-year US-backed plan, pro-Beijing and non-profit", "The|15|-|year|US|-|backed|plan|,|pro-Beijing|and|non-profit"),
-            ("Mr. J. P. Morgan of the U.S. paid $5.5m, or 19%.", "Mr.|J.|P.|Morgan|of|the|U.S.|paid|$|5.5|m|,|or|19|%|."),
+            (
+                "The 15-year US-backed plan, pro-Beijing and non-profit",
+                "The|15|-|year|US|-|backed|plan|,|pro-Beijing|and|non-profit",
+            ),
+            (
+                "Mr. J. P. Morgan of the U.S. paid $5.5m, or 19%.",
+                "Mr.|J.|P.|Morgan|of|the|U.S.|paid|$|5.5|m|,|or|19|%|.",
+            ),
             ("at 10am on 11/28/2000, 7:30 p.m.", "at|10|am|on|11/28/2000|,|7:30|p.m."),
             ("see www.example.org, or mail a.b@c.org.", "see|www.example.org|,|or|mail|a.b@c.org|."),
             ("the parents' house", "the|parents|'|house"),
