@@ -189,9 +189,6 @@ impl Analysis {
 
     /// The word of a range that the others hang from: the one whose head lies outside of it.
     pub fn head_of(&self, range: TokenRange) -> u32 {
-        range
-            .iter()
-            .find(|t| self.tokens[*t as usize].head.is_none_or(|h| !range.contains(h)))
-            .unwrap_or(range.start)
+        range.iter().find(|t| self.tokens[*t as usize].head.is_none_or(|h| !range.contains(h))).unwrap_or(range.start)
     }
 }

@@ -115,7 +115,8 @@ impl Pieces {
         let mut at = 0;
         while at < run.len() && found.len() < MAX_PIECES {
             let vocabulary = if at == 0 { &self.whole } else { &self.inner };
-            let ends: Vec<usize> = run[at..].char_indices().map(|(i, c)| at + i + c.len_utf8()).take(LONGEST_PIECE).collect();
+            let ends: Vec<usize> =
+                run[at..].char_indices().map(|(i, c)| at + i + c.len_utf8()).take(LONGEST_PIECE).collect();
             match ends.iter().rev().find_map(|end| vocabulary.get(&run[at..*end]).map(|id| (*id, *end))) {
                 Some((id, end)) => {
                     found.push(id);

@@ -18,7 +18,9 @@ impl Lemmatizer {
         let mut forms: HashMap<Box<str>, Vec<(Xpos, Box<str>)>> = HashMap::new();
         for line in lexicon.lines() {
             let mut cells = line.split('\t');
-            if let (Some(form), Some(Some(tag)), Some(lemma)) = (cells.next(), cells.next().map(Xpos::parse), cells.next()) {
+            if let (Some(form), Some(Some(tag)), Some(lemma)) =
+                (cells.next(), cells.next().map(Xpos::parse), cells.next())
+            {
                 forms.entry(form.into()).or_default().push((tag, lemma.into()));
             }
         }
@@ -93,7 +95,9 @@ impl Lemmatizer {
         let doubled = last == before && !"aeiou".contains(last);
         let single = &stem[..stem.len() - last.len_utf8()];
         let with_y = (last == 'i').then(|| format!("{single}y"));
-        for candidate in [Some(stem), Some(with_e.as_str()), doubled.then_some(single), with_y.as_deref()].into_iter().flatten() {
+        for candidate in
+            [Some(stem), Some(with_e.as_str()), doubled.then_some(single), with_y.as_deref()].into_iter().flatten()
+        {
             if self.knows(candidate) {
                 return Some(candidate.to_owned());
             }
@@ -105,7 +109,10 @@ impl Lemmatizer {
             return Some(single.to_owned());
         }
         let vowels = stem.chars().filter(|c| "aeiouy".contains(*c)).count();
-        let e = matches!(last, 'c' | 'g' | 'v' | 'u' | 's' | 'z') && !doubled && before != 's' || (vowels == 1 && "aeiou".contains(before) && stem.len() > 2 && !"wxy".contains(last)) || stem.ends_with("at") || stem.ends_with("iz");
+        let e = matches!(last, 'c' | 'g' | 'v' | 'u' | 's' | 'z') && !doubled && before != 's'
+            || (vowels == 1 && "aeiou".contains(before) && stem.len() > 2 && !"wxy".contains(last))
+            || stem.ends_with("at")
+            || stem.ends_with("iz");
         Some(if e { with_e } else { stem.to_owned() })
     }
 }

@@ -24,7 +24,11 @@ impl Trees {
         let prior = weights.floats("arc_prior.weight")?;
         let offset = weights.floats("offset")?;
         let label = Linear::take(weights, "label")?;
-        if rows.len() != width * width || prior.len() != width || offset.len() % 2 == 0 || label.inputs() != label_root.len() {
+        if rows.len() != width * width
+            || prior.len() != width
+            || offset.len() % 2 == 0
+            || label.inputs() != label_root.len()
+        {
             return Err(BadModel("the tree head does not fit together".into()));
         }
         let mut arc = vec![0.0; rows.len()];
@@ -62,7 +66,8 @@ impl Trees {
         for (d, turned) in turned.chunks_exact(width).enumerate() {
             for h in 0..=n {
                 if h != d + 1 {
-                    let distance = if h == 0 { 0.0 } else { self.offset[(most + h - 1).saturating_sub(d).min(2 * most)] };
+                    let distance =
+                        if h == 0 { 0.0 } else { self.offset[(most + h - 1).saturating_sub(d).min(2 * most)] };
                     scores[d * (n + 1) + h] = dot(turned, &heads[h * width..][..width]) + priors[h] + distance;
                 }
             }
@@ -81,7 +86,11 @@ impl Trees {
         let input: Vec<i16> = sums.into_iter().map(quantise).collect();
         let mut scores = Vec::new();
         self.label.apply(&input, &mut scores);
-        heads.iter().zip(scores.chunks_exact(self.label.outputs())).map(|(head, scores)| (*head, argmax(scores))).collect()
+        heads
+            .iter()
+            .zip(scores.chunks_exact(self.label.outputs()))
+            .map(|(head, scores)| (*head, argmax(scores)))
+            .collect()
     }
 }
 

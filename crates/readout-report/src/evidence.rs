@@ -28,7 +28,8 @@ impl Evidence {
 
     /// Whether `report` still says at this place what it said.
     pub fn holds_in(&self, report: &Report) -> bool {
-        report.id == self.report && report.text.get(self.span.range()).is_some_and(|words| hash_text(words) == self.hash)
+        report.id == self.report
+            && report.text.get(self.span.range()).is_some_and(|words| hash_text(words) == self.hash)
     }
 }
 
