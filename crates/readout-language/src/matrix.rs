@@ -42,7 +42,8 @@ impl Linear {
         for output in 0..outputs {
             for input in 0..inputs {
                 let block = output / BLOCK * BLOCK * inputs;
-                packed[block + input / 2 * 2 * BLOCK + output % BLOCK * 2 + input % 2] = values[output * inputs + input];
+                packed[block + input / 2 * 2 * BLOCK + output % BLOCK * 2 + input % 2] =
+                    values[output * inputs + input];
             }
         }
         let spread = |values: Vec<f32>, by: f32| {
@@ -63,14 +64,17 @@ impl Linear {
         self.outputs
     }
 
-    /// Applies the layer to rows of `x` (of [`Self::inputs`] values each); `y` is resized to [`Self::outputs`] values a row.
+    /// Applies the layer to rows of `x` (of [`Self::inputs`] values each); appends [`Self::outputs`] values a row to `y`.
     pub(crate) fn apply(&self, x: &[i16], y: &mut Vec<f32>) {
-        let rows = x.len() / self.inputs;
-        y.clear();
-        y.resize(rows * self.outputs, 0.0);
+        let known = y.len();
+        y.resize(known + x.len() / self.inputs * self.outputs, 0.0);
+        let y = &mut y[known..];
         #[cfg(target_arch = "x86_64")]
         {
-            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512vnni") {
+            if is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512vnni")
+            {
                 // SAFETY: the processor has the features.
                 return unsafe { x86::apply_vnni(self, x, y) };
             }
@@ -101,7 +105,10 @@ impl Linear {
     fn finish(&self, block: usize, sums: &[i32; BLOCK], y: &mut [f32]) {
         let at = block * BLOCK;
         let (scale, bias) = (&self.scale.as_chunks::<BLOCK>().0[block], &self.bias.as_chunks::<BLOCK>().0[block]);
-        let scaled: [f32; BLOCK] = std::array::from_fn(|i| sums[i] as f32 * scale[i] + bias[i]);
+        let mut scaled = [0.0; BLOCK];
+        for i in 0..BLOCK {
+            scaled[i] = sums[i] as f32 * scale[i] + bias[i];
+        }
         match y[at..].first_chunk_mut::<BLOCK>() {
             Some(whole) => *whole = scaled,
             None => {
@@ -127,39 +134,57 @@ mod x86 {
     }
 
     macro_rules! kernel {
-        ($name:ident, $features:literal, $lanes:literal, $vector:ty, $zero:path, $load:path, $store:path, $set:path, $multiply_add:expr) => {
+        ($name:ident, $features:literal, $lanes:literal, $zero:path, $load:path, $store:path, $set:path, $multiply_add:expr) => {
             #[target_feature(enable = $features)]
             pub(super) fn $name(layer: &Linear, x: &[i16], y: &mut [f32]) {
-                const VECTORS: usize = BLOCK / $lanes;
+                // Four rows by two vectors of outputs: eight sums, which leaves registers for the rest on every processor. They have
+                // names of their own because the compiler keeps arrays of them in memory.
+                const PART: usize = 2 * $lanes;
                 let (inputs, outputs) = (layer.inputs, layer.outputs);
                 let rows = x.len() / inputs;
+                let pairs = inputs / 2;
                 for (block, packed) in layer.packed.chunks_exact(inputs * BLOCK).enumerate() {
+                    let weights = &packed.as_chunks::<{ 2 * BLOCK }>().0[..pairs];
                     let mut row = 0;
                     while row < rows {
                         // The last group of rows repeats its last row; what is computed twice is stored once.
-                        let of = |r: usize| &x[(row + r).min(rows - 1) * inputs..][..inputs].as_chunks::<2>().0[..inputs / 2];
-                        let group: [&[[i16; 2]]; ROWS] = [of(0), of(1), of(2), of(3)];
-                        let mut sums: [[$vector; VECTORS]; ROWS] = [[$zero(); VECTORS]; ROWS];
-                        for (p, weights) in packed.as_chunks::<{ 2 * BLOCK }>().0[..inputs / 2].iter().enumerate() {
-                            let mut loaded = [$zero(); VECTORS];
-                            for (v, vector) in loaded.iter_mut().enumerate() {
-                                // SAFETY: 2 * $lanes values from v * 2 * $lanes lie within the 2 * BLOCK of `weights`.
-                                *vector = unsafe { $load(weights.as_ptr().add(v * 2 * $lanes).cast()) };
+                        let of =
+                            |r: usize| &x[(row + r).min(rows - 1) * inputs..][..inputs].as_chunks::<2>().0[..pairs];
+                        let (x0, x1, x2, x3) = (of(0), of(1), of(2), of(3));
+                        let mut plain = [[0i32; BLOCK]; ROWS];
+                        for part in (0..BLOCK).step_by(PART) {
+                            let (mut a0, mut a1, mut a2, mut a3) = ($zero(), $zero(), $zero(), $zero());
+                            let (mut b0, mut b1, mut b2, mut b3) = ($zero(), $zero(), $zero(), $zero());
+                            for p in 0..pairs {
+                                let weights = &weights[p][2 * part..2 * part + 2 * PART];
+                                // SAFETY: both loads of 2 * $lanes values lie within the 2 * PART of `weights`.
+                                let (a, b) = unsafe {
+                                    ($load(weights.as_ptr().cast()), $load(weights.as_ptr().add(PART).cast()))
+                                };
+                                let v = $set(pair(x0, p));
+                                a0 = $multiply_add(a0, v, a);
+                                b0 = $multiply_add(b0, v, b);
+                                let v = $set(pair(x1, p));
+                                a1 = $multiply_add(a1, v, a);
+                                b1 = $multiply_add(b1, v, b);
+                                let v = $set(pair(x2, p));
+                                a2 = $multiply_add(a2, v, a);
+                                b2 = $multiply_add(b2, v, b);
+                                let v = $set(pair(x3, p));
+                                a3 = $multiply_add(a3, v, a);
+                                b3 = $multiply_add(b3, v, b);
                             }
-                            for (sums, x) in sums.iter_mut().zip(group) {
-                                let both = $set(pair(x, p));
-                                for (sum, w) in sums.iter_mut().zip(loaded) {
-                                    *sum = $multiply_add(*sum, both, w);
+                            for (r, a, b) in [(0, a0, b0), (1, a1, b1), (2, a2, b2), (3, a3, b3)] {
+                                let plain = &mut plain[r][part..part + PART];
+                                // SAFETY: both stores of $lanes values lie within the PART of `plain`.
+                                unsafe {
+                                    $store(plain.as_mut_ptr().cast(), a);
+                                    $store(plain.as_mut_ptr().add($lanes).cast(), b);
                                 }
                             }
                         }
-                        for (r, sums) in sums.iter().enumerate().take(rows - row) {
-                            let mut plain = [0i32; BLOCK];
-                            for (v, sum) in sums.iter().enumerate() {
-                                // SAFETY: $lanes values from v * $lanes lie within the BLOCK of `plain`.
-                                unsafe { $store(plain.as_mut_ptr().add(v * $lanes).cast(), *sum) };
-                            }
-                            layer.finish(block, &plain, &mut y[(row + r) * outputs..][..outputs]);
+                        for (r, sums) in plain.iter().enumerate().take(rows - row) {
+                            layer.finish(block, sums, &mut y[(row + r) * outputs..][..outputs]);
                         }
                         row += ROWS;
                     }
@@ -172,7 +197,6 @@ mod x86 {
         apply_avx2,
         "avx2",
         8,
-        __m256i,
         _mm256_setzero_si256,
         _mm256_loadu_si256,
         _mm256_storeu_si256,
@@ -183,7 +207,6 @@ mod x86 {
         apply_vnni,
         "avx512f,avx512bw,avx512vnni",
         16,
-        __m512i,
         _mm512_setzero_si512,
         _mm512_loadu_si512,
         _mm512_storeu_si512,
@@ -192,12 +215,13 @@ mod x86 {
     );
 }
 
-/// Activations in [-1, 1] as integers.
+/// Activations in [-1, 1] as integers, rounded to the nearest.
 #[inline(always)]
 pub(crate) fn quantise(value: f32) -> i16 {
-    // Adding and subtracting 1.5 * 2^23 rounds to the nearest integer without a library call.
+    // After adding 1.5 * 2^23 the integer stands in the low bits of the float: no conversion, which would have to think of
+    // infinities, and no library call.
     const ROUND: f32 = 12_582_912.0;
-    ((value * UNIT + ROUND) - ROUND) as i16
+    (value * UNIT + ROUND).to_bits() as i16
 }
 
 #[cfg(test)]
@@ -208,7 +232,8 @@ mod tests {
 
     fn layer(inputs: usize, outputs: usize, seed: i32) -> Linear {
         let padded = outputs.next_multiple_of(BLOCK);
-        let packed = (0..padded * inputs).map(|i| ((i as i32).wrapping_mul(7919).wrapping_add(seed) % 2047) as i16).collect();
+        let packed =
+            (0..padded * inputs).map(|i| ((i as i32).wrapping_mul(7919).wrapping_add(seed) % 2047) as i16).collect();
         Linear { packed, scale: vec![0.001; padded], bias: vec![0.5; padded], inputs, outputs }
     }
 

@@ -15,7 +15,7 @@ use crate::weights::{BadModel, Weights};
 /// So many words are encoded at a time; keeps the intermediate values in the processor's cache.
 const CHUNK: usize = 192;
 /// The cache of word products is emptied when it holds so many words (1.9 kB each).
-const CACHED_WORDS: usize = 12_000;
+const CACHED_WORDS: usize = 30_000;
 
 /// An embedding table of bytes with a scale a row.
 struct Table {
@@ -106,6 +106,7 @@ impl Qrnn {
 
     /// Runs over sequences laid one after another, of the given lengths. Appends their outputs to `out`.
     pub(crate) fn run(&self, x: &[i16], lengths: &[usize], gates: &mut Vec<f32>, out: &mut Vec<i16>) {
+        gates.clear();
         self.linear.apply(x, gates);
         squash(gates, self.width);
         let base = out.len();
@@ -121,7 +122,7 @@ impl Qrnn {
 }
 
 /// Gates: candidate through tanh, forget and output through the logistic function.
-#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn squash(gates: &mut [f32], width: usize) {
     for row in gates.chunks_exact_mut(3 * width) {
         let (z, fo) = row.split_at_mut(width);
@@ -131,7 +132,7 @@ fn squash(gates: &mut [f32], width: usize) {
 }
 
 /// `c = f c' + (1 - f) z`, `h = o c`; the first half of the columns left to right, the second right to left.
-#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn pool(gates: &[f32], width: usize, out: &mut [i16]) {
     let half = width / 2;
     let mut state = vec![0.0f32; width];
@@ -158,7 +159,7 @@ fn pool(gates: &[f32], width: usize, out: &mut [i16]) {
 
 /// `out += x W` for rows of `x` and `out`; the matrix is stored with the outputs of an input side by side. The order of additions
 /// does not depend on the number of rows.
-#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(crate) fn accumulate(x: &[f32], weights: &[f32], inputs: usize, out: &mut [f32]) {
     let width = weights.len() / inputs;
     let fours = inputs / 4 * 4;
@@ -186,12 +187,12 @@ pub(crate) fn accumulate(x: &[f32], weights: &[f32], inputs: usize, out: &mut [f
 }
 
 /// The hyperbolic tangent of every value.
-#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(crate) fn tanh_all(values: &mut [f32]) {
     values.iter_mut().for_each(|v| *v = tanh(*v));
 }
 
-#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn join(before: Option<&[f32]>, here: &[f32], after: Option<&[f32]>, bias: &[f32], out: &mut [i16]) {
     let width = bias.len();
     let mut sum = [0.0f32; 512];
@@ -254,13 +255,20 @@ pub(crate) struct Encoded {
 }
 
 impl Network {
-    pub(crate) fn take(weights: &mut Weights, labels: &LabelCounts, arc: usize, label: usize) -> Result<Self, BadModel> {
+    pub(crate) fn take(
+        weights: &mut Weights,
+        labels: &LabelCounts,
+        arc: usize,
+        label: usize,
+    ) -> Result<Self, BadModel> {
         let pieces = Pieces::new(&weights.text("vocabulary")?);
         let pretrained = Table::take(weights, "pretrained")?;
-        let tables = TABLES.iter().map(|t| Table::take(weights, &format!("table.{t}"))).collect::<Result<Vec<_>, _>>()?;
+        let tables =
+            TABLES.iter().map(|t| Table::take(weights, &format!("table.{t}"))).collect::<Result<Vec<_>, _>>()?;
         let vectors = Table::take(weights, "vectors")?;
         let vector_words = weights.text("vector.words")?;
-        let vector_rows: HashMap<Box<str>, u32> = vector_words.split('\n').zip(0..).map(|(word, row)| (word.into(), row)).collect();
+        let vector_rows: HashMap<Box<str>, u32> =
+            vector_words.split('\n').zip(0..).map(|(word, row)| (word.into(), row)).collect();
         let inputs = pretrained.width + vectors.width + tables.iter().map(|t| t.width).sum::<usize>();
         let convolution_bias = weights.floats("conv.bias")?;
         let width = convolution_bias.len();
@@ -280,7 +288,8 @@ impl Network {
         for output in 0..width {
             for place in 0..3 {
                 for input in 0..inputs {
-                    convolution[input * 3 * width + place * width + output] = rows[output * 3 * inputs + place * inputs + input];
+                    convolution[input * 3 * width + place * width + output] =
+                        rows[output * 3 * inputs + place * inputs + input];
                 }
             }
         }
@@ -305,7 +314,18 @@ impl Network {
             return Err(BadModel("the heads have fewer outputs than labels".into()));
         }
         let slots = Slots { frame_word: Slot { start: at, end: heads.outputs() }, ..slots };
-        Ok(Self { pieces, pretrained, vector_rows, vectors, tables, convolution, convolution_bias, layers, heads, slots })
+        Ok(Self {
+            pieces,
+            pretrained,
+            vector_rows,
+            vectors,
+            tables,
+            convolution,
+            convolution_bias,
+            layers,
+            heads,
+            slots,
+        })
     }
 
     /// Values of a word's state.
@@ -348,13 +368,20 @@ impl Network {
     }
 
     /// Encodes sentences of the given lengths, their words one after another.
-    pub(crate) fn encode<'t>(&self, words: &dyn Fn(usize) -> &'t str, lengths: &[usize], scratch: &mut Scratch) -> Encoded {
+    pub(crate) fn encode<'t>(
+        &self,
+        words: &dyn Fn(usize) -> &'t str,
+        lengths: &[usize],
+        scratch: &mut Scratch,
+    ) -> Encoded {
         let total: usize = lengths.iter().sum();
-        let mut encoded = Encoded { states: Vec::with_capacity(total * self.width()), heads: Vec::with_capacity(total * self.head_width()) };
+        let mut encoded = Encoded {
+            states: Vec::with_capacity(total * self.width()),
+            heads: Vec::with_capacity(total * self.head_width()),
+        };
         if scratch.words.index.len() > CACHED_WORDS {
             scratch.words = WordCache::default();
         }
-        let mut heads = Vec::new();
         let (mut first, mut at) = (0, 0);
         while first < lengths.len() {
             let mut last = first;
@@ -370,8 +397,7 @@ impl Network {
             self.layers[0].run(input, chunk, gates, hidden);
             let start = encoded.states.len();
             self.layers[1].run(hidden, chunk, gates, &mut encoded.states);
-            self.heads.apply(&encoded.states[start..], &mut heads);
-            encoded.heads.extend_from_slice(&heads);
+            self.heads.apply(&encoded.states[start..], &mut encoded.heads);
             first = last;
             at += size;
         }
