@@ -4,7 +4,7 @@
 
 mod binary;
 mod check;
-mod corpus;
+pub(crate) mod corpus;
 mod sets;
 mod table;
 

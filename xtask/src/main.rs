@@ -4,6 +4,8 @@
 mod bench;
 mod eval;
 mod score;
+mod segment;
+mod train;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,12 +26,18 @@ enum Command {
     Eval(eval::Options),
     /// Time each stage and the whole.
     Bench(bench::Options),
+    /// Cut the training texts into words.
+    Segment(segment::Options),
+    /// Train the model.
+    Train(train::Options),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Eval(options) => eval::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Segment(options) => segment::run(&options),
+        Command::Train(options) => train::run(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
