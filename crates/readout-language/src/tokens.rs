@@ -138,7 +138,7 @@ const PREFIXES: &[&str] = &[
     "anti", "arch", "bi", "co", "counter", "cross", "de", "e", "ex", "extra", "hyper", "infra", "inter", "intra",
     "mega", "mid", "mini", "multi", "neo", "non", "over", "pan", "para", "post", "pre", "pro", "pseudo", "psycho",
     "quasi", "re", "semi", "sub", "super", "trans", "tri", "ultra", "un", "under", "vice", "micro", "macro", "geo",
-    "bio", "socio", "uni", "pan", "proto", "electro", "neuro", "mono", "poly",
+    "bio", "socio", "uni", "pan", "proto", "electro", "neuro", "mono", "poly", "mis",
 ];
 
 /// Units that are written right after a number, and are words of their own.
@@ -218,9 +218,15 @@ impl<'a> Scan<'a> {
     }
 
     fn run(&mut self) {
-        if one_of_exact(EMOTICONS, self.rest()) {
-            self.push(self.end - self.at, false);
-            return;
+        let rest = self.rest();
+        let bare = rest.trim_end_matches(['.', ',', '!', '?']);
+        if one_of_exact(EMOTICONS, bare) {
+            self.push(bare.len(), false);
+        } else if rest.len() > 2
+            && rest.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '#' | '<' | '>' | '|' | '+' | '\\' | '^'))
+        {
+            // A line drawn in characters.
+            self.push(rest.len(), false);
         }
         while self.at < self.end {
             let before = self.at;
@@ -242,11 +248,12 @@ impl<'a> Scan<'a> {
         } else if c.is_alphanumeric() || (c == '_' && next.is_some_and(char::is_alphanumeric)) {
             self.word();
         } else if (c == '#' || c == '@') && next.is_some_and(char::is_alphabetic) {
-            let len = 1 + rest[1..].find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len() - 1);
-            self.push(len, false);
+            let handle = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+            let len = 1 + rest[1..].find(|c| !handle(c)).unwrap_or(rest.len() - 1);
+            self.push(rest[..len].trim_end_matches('.').len(), false);
         } else if is_apostrophe(c) {
             self.apostrophe();
-        } else if matches!(c, '.' | '!' | '?' | '-' | '*' | '=' | '_' | '~' | '…' | '+' | '<' | '>' | '|' | '•')
+        } else if matches!(c, '.' | '$' | '!' | '?' | '-' | '*' | '=' | '_' | '~' | '…' | '+' | '<' | '>' | '|' | '•')
             || is_dash(c)
         {
             let same = |x: char| x == c || (matches!(c, '!' | '?') && matches!(x, '!' | '?'));
@@ -277,7 +284,10 @@ impl<'a> Scan<'a> {
         }
         let numbered_item =
             self.out.len() == self.first && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) && after == ".";
-        if after.starts_with('.') && !after.starts_with("..") && (numbered_item || keeps_stop(word, &after[1..])) {
+        if after.starts_with('.')
+            && (!after.starts_with("..") || after == "..")
+            && (numbered_item || keeps_stop(word, after[1..].trim_start_matches('.')))
+        {
             self.push(len + 1, false);
             return;
         }
@@ -380,8 +390,14 @@ fn address(rest: &str) -> Option<usize> {
             !user.is_empty() && host.len() > 2 && whole.matches('@').count() == 1 && !whole.contains(['(', '/'])
         })
     };
+    let plain = whole.split(['(', ')', '[', ']', '{', '}']).next().unwrap_or(whole);
+    // A news group: "comp.sources.unix".
+    let is_group = || {
+        plain.matches('.').count() > 1
+            && plain.split('.').all(|p| p.len() > 2 && p.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
+    };
     let is_named = || {
-        let host = whole.split('/').next().unwrap_or(whole);
+        let host = plain.split('/').next().unwrap_or(plain);
         let mut parts = host.rsplit('.');
         let ending = parts.next().unwrap_or("");
         let name = parts.next().unwrap_or("");
@@ -394,7 +410,7 @@ fn address(rest: &str) -> Option<usize> {
             && !ending.starts_with(|c: char| c.is_ascii_uppercase() && !name.starts_with(|n: char| n.is_ascii_uppercase()))
             && (ending.len() > 2 || ending.chars().all(char::is_lowercase))
     };
-    (is_web || is_mail() || is_named()).then_some(len)
+    if is_web || is_mail() { Some(len) } else { (is_named() || is_group()).then_some(plain.len()) }
 }
 
 /// The length of the word at the start, clitics included.
@@ -423,7 +439,8 @@ fn word_len(rest: &str) -> usize {
         } else if c == '/' {
             let numbers = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit() || b == b'/');
             numbers(&rest[..i]) && next.is_some_and(|n| n.is_ascii_digit())
-                || matches!((previous, next), ('s' | 'S', Some('h' | 'H'))) && rest[..i].len() == 1
+                || i == 1 && ["s/he", "b/c", "w/o", "n/a", "l/c"].iter().any(|w| starts_with_word(rest, w))
+                || i == 1 && matches!(previous, 'w' | 'W') && next.is_none()
         } else if c == '&' {
             previous.is_uppercase() && next.is_some_and(char::is_uppercase) && rest[..i].len() <= 3
         } else if is_hyphen(c) {
@@ -439,10 +456,19 @@ fn word_len(rest: &str) -> usize {
         previous = c;
     }
     // "80%-owned" and the like end at the sign; a word never ends in a connector.
-    while end > 1 && matches!(bytes[end - 1], b'.' | b',' | b':' | b'/' | b'&') {
+    while end > 1
+        && matches!(bytes[end - 1], b'.' | b',' | b':' | b'/' | b'&')
+        && !(end == 2 && bytes[0] | 0x20 == b'w')
+    {
         end -= 1;
     }
     end
+}
+
+/// Whether the text starts with this word, in either case.
+fn starts_with_word(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word))
+        && !text[word.len()..].starts_with(char::is_alphanumeric)
 }
 
 /// A combining mark: part of the letter before it.
@@ -477,16 +503,19 @@ fn keeps_hyphen(rest: &str, i: usize, width: usize) -> bool {
         // A telephone number or an ISO date; "5-6" and "1990-95" are ranges.
         let iso = piece.len() == 4 && following.len() == 2 && after[2..].starts_with('-')
             || piece.len() == 2 && following.len() == 2 && before.len() > 6;
-        let telephone = piece.len() >= 3 && following.len() == 4 && piece.len() < 4
+        let telephone = matches!(piece.len(), 1 | 3) && following.len() == 4
             || piece.len() <= 3 && following.len() == 3 && after[3..].starts_with('-');
         return iso || telephone;
     }
     if following.is_empty() {
-        return false;
+        // A word cut off, or a prefix that waits for its word: "pre- and post-war".
+        let goes_on = after.starts_with(|c: char| is_hyphen(c) || c == '"' || c == '”');
+        return !before.contains(is_hyphen)
+            && before.chars().all(char::is_alphabetic)
+            && before.chars().count() < 6
+            && !goes_on;
     }
-    one_of(PREFIXES, before)
-        && !following.starts_with(|c: char| c.is_ascii_digit())
-        && !(before.len() == 1 && before == "E")
+    one_of(PREFIXES, before) && !following.starts_with(|c: char| c.is_ascii_digit())
         || before.eq_ignore_ascii_case("mid")
 }
 
@@ -496,6 +525,7 @@ fn split_unit(word: &str) -> Option<usize> {
     (digits > 0
         && word.as_bytes()[digits - 1].is_ascii_digit()
         && one_of(UNITS, &word[digits..])
+        && &word[digits..] != "MM"
         && !word[digits..].starts_with(|c: char| c.is_uppercase() && word.len() - digits == 1))
     .then_some(digits)
 }
@@ -530,10 +560,8 @@ fn is_plain_word(word: &str) -> bool {
             | "min"
             | "del"
             | "wed"
-            | "al"
             | "op"
             | "co"
-            | "ext"
             | "va"
             | "md"
             | "ga"
@@ -574,12 +602,11 @@ fn fused(word: &str) -> Option<&'static [usize]> {
         b"gonna" => Some(&[3, 2]),
         b"wanna" => Some(&[3, 2]),
         b"gotta" => Some(&[3, 2]),
-        b"dont" => Some(&[2, 2]),
-        b"didnt" => Some(&[3, 2]),
-        b"cant" => Some(&[2, 2]),
-        b"isnt" => Some(&[2, 2]),
-        b"wont" => Some(&[2, 2]),
-        b"doesnt" => Some(&[4, 2]),
+        b"outta" => Some(&[3, 2]),
+        b"dont" | b"cant" | b"isnt" | b"wont" => Some(&[2, 2]),
+        b"didnt" | b"wasnt" | b"arent" | b"hasnt" | b"hadnt" => Some(&[3, 2]),
+        b"doesnt" | b"havent" | b"werent" => Some(&[4, 2]),
+        b"lets" if word.starts_with('L') => Some(&[3, 1]),
         b"ive" if word.starts_with('I') => Some(&[1, 2]),
         b"im" => Some(&[1, 1]),
         b"thats" => Some(&[4, 1]),
