@@ -4,6 +4,7 @@ use readout_report::Span;
 
 use crate::frames::Frames;
 use crate::lemma::Lemmatizer;
+use crate::names::settle;
 use crate::network::{LabelCounts, Network, Scratch};
 use crate::tokens::segment;
 use crate::trees::{Trees, argmax};
@@ -151,6 +152,7 @@ impl Analyzer {
             }
             self.names_of(&rows, tokens, raw.iter().map(|t| t.span), &mut analysis.names);
         }
+        settle(text, &analysis.tokens, &mut analysis.names);
         let sentences: Vec<TokenRange> = analysis.sentences.iter().map(|s| s.tokens).collect();
         analysis.frames = self.frames.find(&self.network, &encoded, &sentences);
         analysis

@@ -10,6 +10,7 @@ mod features;
 mod frames;
 mod lemma;
 mod matrix;
+mod names;
 mod network;
 mod tags;
 mod tokens;
