@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_extract::{Amount, EventStatus, ParticipantRole};
+use readout_extract::{Amount, EventStatus, ParticipantRole, event};
 use readout_record::{self as record, DayItem, Record};
 use readout_report::{Evidence, Report, Span};
 
@@ -347,25 +347,47 @@ impl<'r> Builder<'r> {
         let planned = |event: &&record::Event| {
             matches!(event.status, EventStatus::Planned | EventStatus::Possible | EventStatus::Conditional)
         };
-        let lines = self.story.events.iter().filter(planned).map(|event| Line {
+        let worth = |event: &&record::Event| self.is_worth_planning_for(event);
+        let lines = self.story.events.iter().filter(planned).filter(worth).map(|event| Line {
             day: Some(event.when.map_or_else(|| "day not given".into(), days)),
             ..self.event(event)
         });
         vec![Group { heading: None, lines: lines.collect() }]
     }
 
+    /// Whether one would note an event to come: it has a day; or it brings people together; or it is decided and says who does
+    /// what to whom or where. What only could be, such as a demand or a purpose, stays with those who speak of it.
+    fn is_worth_planning_for(&self, event: &record::Event) -> bool {
+        let actors: BTreeSet<_> = event.participants.iter().filter_map(|item| item.actor).collect();
+        let known = actors.len() + usize::from(event.place.is_some());
+        let parts = event.participants.len() + usize::from(event.place.is_some());
+        let meets = event::group(event.kind) == Some("consult");
+        event.when.is_some()
+            || match event.status {
+                EventStatus::Planned => !actors.is_empty() && parts > 1 && (meets || known > 1),
+                _ => meets && (known > 1 || event.kind == "attend" && known > 0 && parts > 1),
+            }
+    }
+
+    /// What is of one day stands before what is of some days from it on.
     fn timeline(&self) -> Vec<Group> {
-        let group = |of: &record::Day| {
-            let item = |item: &DayItem| match *item {
-                DayItem::Event(index) => self.story.events.get(index).map(|event| self.event(event)),
-                DayItem::Statement(index) => self.story.statements.get(index).map(|statement| Line {
-                    label: self.speaker(statement).into_iter().chain(self.manner(statement, false)).collect(),
-                    ..self.statement(statement)
-                }),
-            };
-            Group { heading: Some(vec![Piece::label(day(of.day))]), lines: of.items.iter().filter_map(item).collect() }
+        let item = |item: &DayItem| match *item {
+            DayItem::Event(index) => self.story.events.get(index).map(|event| (event.when, self.event(event))),
+            DayItem::Statement(index) => self.story.statements.get(index).map(|statement| {
+                let speaker = self.speaker(statement).into_iter();
+                let label = speaker.chain(self.manner(statement, false)).collect();
+                (None, Line { label, ..self.statement(statement) })
+            }),
         };
-        self.story.timeline.iter().map(group).collect()
+        let groups = |of: &record::Day| {
+            let mut groups: BTreeMap<_, Vec<Line>> = BTreeMap::new();
+            for (when, line) in of.items.iter().filter_map(item) {
+                groups.entry(when.unwrap_or((of.day, of.day))).or_default().push(line);
+            }
+            let group = |(when, lines)| Group { heading: Some(vec![Piece::label(days(when))]), lines };
+            groups.into_iter().map(group).collect::<Vec<_>>()
+        };
+        self.story.timeline.iter().flat_map(groups).collect()
     }
 
     /// An event: what kind and whether it took place, the words, who takes part, who says so.
@@ -378,7 +400,7 @@ impl<'r> Builder<'r> {
             let mut names = Vec::new();
             for item in event.participants.iter().filter(|item| item.role == role) {
                 let name = item.actor.and_then(|actor| self.actor_name(actor));
-                let name = name.unwrap_or_else(|| line(self.words(&item.evidence)));
+                let name = name.unwrap_or_else(|| self.words_of_nobody(&item.evidence));
                 if !name.is_empty() && !names.contains(&name) {
                     names.push(name);
                 }
@@ -391,8 +413,8 @@ impl<'r> Builder<'r> {
             details.push(vec![Piece::label("where "), Piece::name(self.source_name(place))]);
         }
         let by = event.asserted_by.and_then(|by| self.story.statements.get(by)?.source.as_ref());
-        if let Some(by) = by {
-            details.push(vec![Piece::label("said by "), Piece::name(self.source_name(by))]);
+        if let Some(by) = by.map(|by| self.source_name(by)).filter(|by| !is_pronoun(by)) {
+            details.push(vec![Piece::label("said by "), Piece::name(by)]);
         }
         Line {
             day: None,
@@ -419,7 +441,10 @@ impl<'r> Builder<'r> {
             let speaker = match &statement.source {
                 Some(source) => match source.actors.first() {
                     Some(actor) if *actor < self.story.actors.len() => Speaker::Actor(*actor),
-                    _ => Speaker::Words(line(self.words(&source.evidence)).to_lowercase()),
+                    _ => match self.words_of_nobody(&source.evidence) {
+                        words if words.is_empty() => Speaker::Unknown,
+                        words => Speaker::Words(words.to_lowercase()),
+                    },
                 },
                 None => Speaker::Unknown,
             };
@@ -441,6 +466,12 @@ impl<'r> Builder<'r> {
         speakers.into_iter().map(group).collect()
     }
 
+    /// Words that stand for somebody whom the record does not know; nothing for a pronoun, which names nobody.
+    fn words_of_nobody(&self, evidence: &Evidence) -> String {
+        let words = line(self.words(evidence));
+        if is_pronoun(&words) { String::new() } else { words }
+    }
+
     fn statement(&self, statement: &record::Statement) -> Line {
         let words = statement.witnesses.first().and_then(|witness| {
             let text = self.reports.get(witness.evidence.report.0.as_str())?;
@@ -458,7 +489,8 @@ impl<'r> Builder<'r> {
 
     /// The speaker's name and a space.
     fn speaker(&self, statement: &record::Statement) -> Vec<Piece> {
-        let source = statement.source.as_ref().map(|source| self.source_name(source)).filter(|name| !name.is_empty());
+        let source = statement.source.as_ref().map(|source| self.source_name(source));
+        let source = source.filter(|name| !name.is_empty() && !is_pronoun(name));
         source.map_or_else(Vec::new, |name| vec![Piece::name(name), Piece::label(" ")])
     }
 
@@ -469,7 +501,10 @@ impl<'r> Builder<'r> {
             Some(line(at(text.text, witness.cue)))
         });
         let cue = cue.filter(|cue| !cue.is_empty()).unwrap_or_else(|| line(&statement.cue_lemma));
-        let mut pieces = vec![Piece::report(cue)];
+        // "he said", where it is open who he is.
+        let open = statement.source.as_ref().filter(|source| source.actors.is_empty());
+        let open = open.map(|source| line(self.words(&source.evidence))).filter(|words| is_pronoun(words));
+        let mut pieces = vec![Piece::report(open.map_or_else(|| cue.clone(), |who| format!("{who} {cue}")))];
         let mut add = |label: &str, voice: Voice, text: String| {
             if !text.is_empty() {
                 pieces.push(Piece::label(format!(" · {label}")));
@@ -541,11 +576,12 @@ impl<'r> Builder<'r> {
     fn actors(&self) -> Vec<Group> {
         let actor = |actor: &record::Actor| {
             let mut details = Vec::new();
-            if !actor.aliases.is_empty() {
-                let aliases: Vec<_> = actor.aliases.iter().map(|alias| line(alias)).collect();
+            let roles = self.roles(actor);
+            let is_role = |alias: &String| actor.roles.iter().any(|role| line(&role.text) == *alias);
+            let aliases: Vec<_> = actor.aliases.iter().map(|alias| line(alias)).filter(|a| !is_role(a)).collect();
+            if !aliases.is_empty() {
                 details.push(vec![Piece::label("also "), Piece::report(aliases.join(", "))]);
             }
-            let roles = self.roles(actor);
             let roles = if roles.is_empty() { Vec::new() } else { vec![Piece::report(roles.join("; "))] };
             let mut marks = self.marks(&actor.evidence);
             marks.extend(actor.roles.iter().flat_map(|role| self.marks(&role.evidence)));
@@ -561,7 +597,9 @@ impl<'r> Builder<'r> {
                 ..Line::default()
             }
         };
-        vec![Group { heading: None, lines: self.story.actors.iter().map(actor).collect() }]
+        // Whoever is only described and comes once stands with what they said or did.
+        let shown = self.story.actors.iter().filter(|actor| actor.named || actor.mentions > 1);
+        vec![Group { heading: None, lines: shown.map(actor).collect() }]
     }
 
     /// The name and the offices.
@@ -579,7 +617,8 @@ impl<'r> Builder<'r> {
         let mut seen = BTreeSet::new();
         let role = |role: &record::Role| {
             let text = line(&role.text);
-            let of = role.of.and_then(|of| self.actor_name(of)).filter(|of| !text.contains(of.as_str()));
+            let is_said = |name: &String| name.split(' ').next_back().is_some_and(|last| text.contains(last));
+            let of = role.of.and_then(|of| self.actor_name(of)).filter(|of| !is_said(of));
             (seen.insert(text.to_lowercase()) && !text.is_empty()).then(|| match of {
                 Some(of) => format!("{text} ({of})"),
                 None => text,
@@ -628,6 +667,15 @@ impl<'r> Builder<'r> {
         let line = 1 + text.line_starts.partition_point(|start| *start <= span.start);
         Some(Mark { report: text.index, line, span })
     }
+}
+
+/// Whether the words are a pronoun or an article, which name nobody.
+fn is_pronoun(words: &str) -> bool {
+    const PRONOUNS: &[&str] = &[
+        "a", "he", "her", "him", "his", "i", "it", "its", "one", "she", "some", "that", "the", "their", "them", "they",
+        "this", "those", "these", "we", "what", "which", "who", "you",
+    ];
+    PRONOUNS.contains(&words.to_lowercase().as_str())
 }
 
 /// The value of a figure with its bound and unit: "> 19 percent".

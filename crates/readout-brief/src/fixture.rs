@@ -320,6 +320,7 @@ fn story(a: Report, b: Report) -> Story {
             aliases: aliases.iter().map(|alias| (*alias).into()).collect(),
             roles,
             mentions: evidence.len(),
+            named: true,
             evidence,
             support,
         };

@@ -1,7 +1,7 @@
 //! Who is who in one report: names, descriptions and pronouns, and which of them speak of one actor.
 //!
 //! A wrong person is the worst error that Readout can make, so whatever is doubtful stays open: the mention is given, its
-//! actor is not. Names are put together first, over the whole report ([`names`]); then descriptions ("the US envoy") and
+//! actor is not. Names are put together first, over the whole report (`names`); then descriptions ("the US envoy") and
 //! pronouns are resolved in text order, by office, country and possessor, and by the place in the sentence.
 //! Time and memory are linear in the length of the report: each step looks back over a bounded stretch.
 
@@ -32,9 +32,10 @@ const MENTIONS_BACK: usize = 64;
 
 /// The mentions of a report in text order, and the actors in the order of their first mention.
 pub fn find(report: &Report, analysis: &Analysis) -> (Vec<Mention>, Vec<Actor>) {
-    let reading = Reading::new(&report.text, analysis);
+    let mut reading = Reading::new(&report.text, analysis);
     let mut uses = name_uses(&reading);
     names::settle_kinds(&mut uses);
+    add_overlooked(&mut reading, &mut uses);
     let titles = titles(&reading, &mut uses);
     let (actor_of_name, named) = names::cluster(&uses);
     let phrases = phrases(&reading, &uses, &titles);
@@ -52,7 +53,10 @@ fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
         let honorific = phrases::honorific_before(reading, name.tokens) != Gender::Unknown
             || lexicon::honorific(reading.word(name.tokens.start)).is_some_and(|g| g != Gender::Unknown);
         let kind = if honorific { ActorKind::Person } else { phrases::kind_of(name.kind) };
-        let tokens = phrases::bare_name(reading, name.tokens, kind);
+        let mut tokens = phrases::bare_name(reading, name.tokens, kind);
+        if kind == ActorKind::Person {
+            tokens = phrases::with_given_name(reading, tokens);
+        }
         let text = reading.words(tokens);
         if tokens.is_empty() || text.is_empty() {
             continue;
@@ -66,6 +70,44 @@ fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
         uses.push(NameUse { tokens, text, kind, gender, sentence, titled, bracketed });
     }
     uses
+}
+
+/// Adds the names that the model overlooked in one place and found in another: the same word, or a surname whose full name the
+/// report gives.
+fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
+    let known = names::known_words(uses);
+    for name in uses.iter() {
+        reading.name(name.tokens);
+    }
+    let mut overlooked = Vec::new();
+    for (number, sentence) in (0u32..).zip(&reading.analysis.sentences) {
+        let end = sentence.tokens.end.min(reading.left.len() as u32);
+        for at in sentence.tokens.start..end {
+            let word = reading.word(at);
+            let proper = reading.upos(at) == Upos::Propn && reading.is_nameless(at);
+            let Some(kind) = known.get(word).copied().filter(|_| proper) else { continue };
+            // "Brandt Street" is another name.
+            let next = at + 1;
+            let longer = next < end
+                && reading.is_nameless(next)
+                && reading.upos(next) == Upos::Propn
+                && matches!(reading.deprel(at), Deprel::Compound | Deprel::Flat)
+                && phrases::kind_of_noun(reading, next).is_none();
+            if longer || (at > sentence.tokens.start && reading.deprel(at) == Deprel::Flat) {
+                continue;
+            }
+            let tokens = TokenRange::new(at, next);
+            let gender = phrases::honorific_before(reading, tokens);
+            let titled = gender != Gender::Unknown || phrases::is_titled(reading, tokens);
+            let text = word.to_owned();
+            overlooked.push(NameUse { tokens, text, kind, gender, sentence: number, titled, bracketed: false });
+        }
+    }
+    for name in &overlooked {
+        reading.name(name.tokens);
+    }
+    uses.extend(overlooked);
+    uses.sort_by_key(|name| name.tokens);
 }
 
 /// The titles before the names, by name; they may tell the gender.
@@ -221,7 +263,10 @@ impl<'a> Resolver<'a> {
     fn resolve(&mut self, titles: &[Option<Title>]) {
         for i in 0..self.phrases.len() {
             if let What::Name(name) = self.phrases[i].what {
-                self.actor_of[i] = self.actor_of_name.get(name).copied().flatten();
+                // "Russian officials": the adjective is nobody of its own.
+                let adjective = self.phrases[i].kind == ActorKind::Group
+                    && self.reading.deprel(self.phrases[i].head) == Deprel::Amod;
+                self.actor_of[i] = self.actor_of_name.get(name).copied().flatten().filter(|_| !adjective);
             }
         }
         for i in 0..self.phrases.len() {
@@ -394,6 +439,7 @@ impl<'a> Resolver<'a> {
             }
         };
         let after = self.apposed.get(head as usize).filter(|p| **p != NONE).map(|p| *p as usize);
+        let after = after.or_else(|| self.after_comma(phrase));
         let before = (self.reading.deprel(head) == Deprel::Appos)
             .then(|| self.reading.head(head).and_then(|h| self.phrase_of(h)))
             .flatten();
@@ -404,6 +450,19 @@ impl<'a> Resolver<'a> {
         let other = after.or(before).or(subject).filter(|p| fits(*p))?;
         let actor = self.actor_of[other]?;
         self.actors[actor].gender.fits(phrase.gender).then_some(actor)
+    }
+
+    /// The name in "the envoy of the League, Anna Brandt," where the tree hangs it from the League.
+    fn after_comma(&self, phrase: &Phrase) -> Option<usize> {
+        let end = phrase.tokens.end;
+        if phrase.kind != ActorKind::Person || self.reading.word(end) != "," {
+            return None;
+        }
+        let number = self.phrase_at.get(end as usize + 1).filter(|p| **p != NONE).map(|p| *p as usize)?;
+        let other = &self.phrases[number];
+        let apposed = matches!(self.reading.deprel(other.head), Deprel::Appos)
+            && self.reading.head(other.head).is_some_and(|h| phrase.tokens.contains(h));
+        (apposed && matches!(other.what, What::Name(_)) && other.tokens.start == end + 1).then_some(number)
     }
 
     fn is_predicate(&self, at: u32) -> bool {

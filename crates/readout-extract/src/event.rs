@@ -14,7 +14,7 @@ use readout_report::{Report, Span};
 use self::lexicon::{Entry, Lexicon};
 use self::parts::Parts;
 use self::trees::{DEPTH, Trees};
-use crate::{CueClass, Event, EventStatus, Findings, MentionForm, ParticipantRole, TimeKind};
+use crate::{ActorKind, CueClass, Event, EventStatus, Findings, MentionForm, ParticipantRole, TimeKind};
 
 /// The events of a report, in the order of their anchors. `findings` has the mentions, actors, times and statements already.
 pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Event> {
@@ -184,6 +184,31 @@ fn is_carried_by(lemma: &str) -> bool {
     )
 }
 
+/// "French President Anna Brandt": the words right before a person's name speak of the person too, whatever the tree makes of them.
+fn title_words(analysis: &Analysis, findings: &Findings, mentions: &mut [Option<u32>]) {
+    let is_name = |m: u32| {
+        let mention = &findings.mentions[m as usize];
+        mention.kind == ActorKind::Person && mention.form == MentionForm::Name
+    };
+    for (number, mention) in (0u32..).zip(&findings.mentions) {
+        let Some(actor) = mention.actor.filter(|_| is_name(number)).and_then(|a| findings.actors.get(a)) else {
+            continue;
+        };
+        let name = analysis.tokens_in(mention.span);
+        let titles = actor.roles.iter().map(|role| analysis.tokens_in(role.span));
+        // An honorific may stand between: "Sir".
+        let Some(title) = titles.filter(|t| t.end <= name.start && name.start - t.end <= 1).max() else { continue };
+        let words = TokenRange::new(title.start, name.start);
+        let is_word =
+            |t: u32| analysis.tokens.get(t as usize).is_some_and(|t| t.upos != Upos::Punct || &*t.lemma == "-");
+        if words.iter().all(is_word) {
+            for slot in mentions[words.range()].iter_mut().filter(|slot| !slot.is_some_and(is_name)) {
+                *slot = Some(number);
+            }
+        }
+    }
+}
+
 impl<'a> Reader<'a> {
     fn new(report: &'a Report, analysis: &'a Analysis, findings: &'a Findings) -> Self {
         let mut mentions: Vec<Option<u32>> = vec![None; analysis.tokens.len()];
@@ -195,6 +220,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        title_words(analysis, findings, &mut mentions);
         Self { report, findings, trees: Trees::new(analysis), mentions }
     }
 
@@ -283,7 +309,9 @@ impl<'a> Reader<'a> {
             }
             "form" => patient
                 .and_then(|p| self.mention(p))
-                .is_some_and(|m| self.findings.mentions[m].kind == crate::ActorKind::Person),
+                .is_some_and(|m| self.findings.mentions[m].kind == ActorKind::Person),
+            // "poison the talks"
+            "kill" | "wound" => patient.is_some_and(|p| self.mention(p).is_none() && tells(p)),
             _ => false,
         };
         if odd {
@@ -322,7 +350,7 @@ impl<'a> Reader<'a> {
     fn calls_somebody(&self, t: u32) -> bool {
         self.trees.child(t, &[Deprel::Obj, Deprel::NsubjPass]).is_some_and(|o| {
             self.mention(o).is_some_and(|m| {
-                self.findings.mentions[m].kind == crate::ActorKind::Person
+                self.findings.mentions[m].kind == ActorKind::Person
                     && self.findings.mentions[m].form != MentionForm::Pronoun
             })
         })
@@ -477,8 +505,8 @@ impl<'a> Reader<'a> {
             if range.is_empty() || time.kind == TimeKind::Set {
                 continue;
             }
-            let owner = self.owner(range, candidates);
-            let Some(owner) = owner else { continue };
+            let Some(owner) = self.owner(range, candidates) else { continue };
+            let owner = self.fronted(range, &candidates[owner], candidates).unwrap_or(owner);
             let better = match candidates[owner].time.map(|t| &self.findings.times[t]) {
                 None => true,
                 // A day says more than a length of time, a resolved one more than "now".
@@ -491,6 +519,22 @@ impl<'a> Reader<'a> {
                 candidates[owner].time = Some(number);
             }
         }
+    }
+
+    /// The noun before the time in "Ahead of talks in Oslo on Sunday, the minister said", where the tree gives it to the verb.
+    fn fronted(&self, time: TokenRange, owner: &Candidate, candidates: &[Candidate]) -> Option<usize> {
+        let trees = &self.trees;
+        let comma = |from: u32, to: u32| (from..to).any(|t| trees.lemma(t) == ",");
+        if owner.anchor <= time.start || !comma(time.end, owner.anchor) {
+            return None;
+        }
+        let before = candidates.partition_point(|c| c.anchor < time.start).checked_sub(1)?;
+        let noun = &candidates[before];
+        let near = trees.sentence(noun.anchor) == trees.sentence(time.start)
+            && !noun.entry.verb
+            && noun.carrier.is_none()
+            && (noun.anchor..time.start).all(|t| !matches!(trees.upos(t), Upos::Verb | Upos::Punct));
+        near.then_some(before)
     }
 
     fn owner(&self, time: TokenRange, candidates: &[Candidate]) -> Option<usize> {
@@ -572,13 +616,20 @@ impl<'a> Reader<'a> {
             kind: candidate.entry.kind,
             participants: candidate.parts.participants.clone(),
             place: candidate.parts.place.clone(),
-            time: candidate.time,
+            // "has invited her to speak on Friday": what took place was not ahead.
+            time: candidate.time.filter(|t| !(verbal && status == EventStatus::Held && self.is_ahead(*t))),
             status,
             asserted_by,
         };
         event.participants.sort_by_key(|p| (p.span.start, p.span.end, p.role));
         event.participants.dedup();
         Some((event, presumed))
+    }
+
+    /// Whether a time lies wholly after the day of the report.
+    fn is_ahead(&self, time: usize) -> bool {
+        let range = self.findings.times[time].range.zip(self.report.published);
+        range.is_some_and(|((first, _), published)| first > published)
     }
 
     /// A bare "the visit" or "this meeting" that says nothing of its own.
@@ -700,7 +751,7 @@ impl<'a> Reader<'a> {
             .statements
             .iter()
             .enumerate()
-            .filter(|(_, s)| s.content.iter().any(|c| c.contains(anchor)))
+            .filter(|(_, s)| s.content.iter().any(|c| c.contains(anchor)) && !self.is_said_of(s))
             .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<u32>());
         let Some((number, statement)) = over else { return (status, None) };
         let nominal = !candidate.entry.verb && candidate.carrier.is_none();
@@ -718,6 +769,19 @@ impl<'a> Reader<'a> {
             _ => status,
         };
         (status, Some(number))
+    }
+
+    /// "The envoy is expected to travel": who expects it is not told; the envoy does not say so.
+    fn is_said_of(&self, statement: &crate::Statement) -> bool {
+        let trees = &self.trees;
+        statement.source.as_ref().is_some_and(|source| {
+            let words = trees.analysis.tokens_in(source.span);
+            let cue = trees.analysis.head_of(trees.analysis.tokens_in(statement.cue));
+            !words.is_empty() && {
+                let head = trees.analysis.head_of(words);
+                trees.deprel(head) == Deprel::NsubjPass && trees.head(head) == Some(cue)
+            }
+        })
     }
 
     /// "would" without a condition is the past of "will" in what somebody said.
@@ -770,6 +834,7 @@ impl<'a> Reader<'a> {
         });
         if verbal {
             range.start = self.start_of_clause(top, range.start);
+            range.end = self.end_of_parts(candidate, range.end);
         }
         // No comma, quotation mark or conjunction at the ends.
         let loose = |t: u32| matches!(trees.upos(t), Upos::Punct | Upos::Cconj) || (trees.upos(t) == Upos::Sconj);
@@ -784,6 +849,21 @@ impl<'a> Reader<'a> {
         trees.analysis.span(range)
     }
 
+    /// The end of those who take part right after the verb, where the tree leaves gaps.
+    fn end_of_parts(&self, candidate: &Candidate, end: u32) -> u32 {
+        const GAP: u32 = 3;
+        let trees = &self.trees;
+        let mut parts: Vec<_> = candidate.parts.participants.iter().map(|p| trees.analysis.tokens_in(p.span)).collect();
+        parts.sort_unstable();
+        parts.into_iter().fold(end, |end, part| {
+            let follows = part.start >= end
+                && part.start - end <= GAP
+                && trees.sentence(part.start) == trees.sentence(candidate.anchor)
+                && (end..part.start).all(|t| matches!(trees.upos(t), Upos::Cconj | Upos::Det | Upos::Adp | Upos::Adj));
+            if follows { part.end } else { end }
+        })
+    }
+
     /// The subject's first word, also where a verb above has it ("is expected to travel").
     fn start_of_clause(&self, verb: u32, start: u32) -> u32 {
         let trees = &self.trees;
@@ -794,11 +874,16 @@ impl<'a> Reader<'a> {
                 // From the subject on: what stands before it tells of the circumstances.
                 return if own < verb && verb - own < 40 { own } else { start };
             }
-            match trees.head(at) {
-                Some(head) if trees.deprel(at) == Deprel::Xcomp && trees.child(head, &[Deprel::Obj]).is_none() => {
-                    at = head
-                }
-                _ => break,
+            match trees.head(at).filter(|_| trees.deprel(at) == Deprel::Xcomp) {
+                Some(head) => match trees.child(head, &[Deprel::Obj, Deprel::Iobj]) {
+                    // "directed the envoy to meet"
+                    Some(object) => {
+                        let own = trees.own(object, |c| trees.deprel(c) != Deprel::Acl).start;
+                        return if head < own && own < verb && verb - own < 20 { own } else { start };
+                    }
+                    None => at = head,
+                },
+                None => break,
             }
         }
         start

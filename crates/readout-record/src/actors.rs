@@ -1,8 +1,10 @@
 //! Actors over reports and spellings.
 //!
-//! Only actors of the same kind are joined, and only by proper names; an actor that is never named ("a senior official") stays
-//! its report's own. A name that could be two actors' joins neither.
+//! Actors are joined only by proper names; one that is never named ("a senior official") stays its report's own. A name that
+//! could be two actors' joins neither. People are joined with people, and places, bodies and groups with each other: "Kyiv" is
+//! now the city, now its government, and which of them the reports mean most often is its kind.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_extract::{ActorKind, Attributed, MentionForm};
@@ -27,7 +29,8 @@ pub(crate) struct Actors {
 
 impl Actors {
     pub(crate) fn find(context: &Context<'_>) -> Self {
-        let locals = locals(context);
+        let mut locals = locals(context);
+        settle_kinds(&mut locals);
         let mut clusters = Clusters::new(locals.len());
         join_people(&locals, &mut clusters);
         join_others(&locals, &mut clusters);
@@ -113,6 +116,41 @@ fn locals<'e>(context: &Context<'e>) -> Vec<Local<'e>> {
         }
     }
     locals
+}
+
+/// A name of one word is sometimes taken for a person's and sometimes not: over all reports, the more frequent holds, and for a
+/// surname whose full name is given, the person.
+fn settle_kinds(locals: &mut [Local<'_>]) {
+    let single = |local: &Local<'_>| {
+        let chief = local.chief.as_deref().filter(|c| !c.contains(' ') && local.others.is_empty())?;
+        Some(fold(chief))
+    };
+    let mut votes = BTreeMap::<String, BTreeMap<ActorKind, usize>>::new();
+    let mut surnames = BTreeSet::new();
+    for local in locals.iter() {
+        if let Some(name) = single(local) {
+            *votes.entry(name).or_default().entry(local.kind).or_default() += local.mentions.len();
+        } else if let Some((_, surname)) = local.chief.as_deref().and_then(|c| c.rsplit_once(' '))
+            && local.kind == ActorKind::Person
+        {
+            let surname = fold(surname);
+            *votes.entry(surname.clone()).or_default().entry(ActorKind::Person).or_default() += local.mentions.len();
+            surnames.insert(surname);
+        }
+    }
+    for local in locals.iter_mut() {
+        let Some((name, votes)) = single(local).and_then(|n| Some((n.clone(), votes.get(&n)?))) else { continue };
+        let persons = votes.get(&ActorKind::Person).copied().unwrap_or_default();
+        let others: usize = votes.values().sum::<usize>() - persons;
+        let best = votes.iter().filter(|(k, _)| **k != ActorKind::Person).max_by_key(|(k, n)| (**n, Reverse(**k)));
+        if local.kind == ActorKind::Person {
+            if let Some((kind, _)) = best.filter(|_| others > persons && !surnames.contains(&name)) {
+                local.kind = *kind;
+            }
+        } else if persons > 2 * others || (persons >= others && surnames.contains(&name)) {
+            local.kind = ActorKind::Person;
+        }
+    }
 }
 
 /// A person's names taken apart.
@@ -254,7 +292,7 @@ fn join_others(locals: &[Local<'_>], clusters: &mut Clusters) {
     let mut others = BTreeMap::<_, Vec<usize>>::new();
     for (i, local) in locals.iter().enumerate().filter(|(_, l)| l.kind != ActorKind::Person) {
         let Some(chief) = &local.chief else { continue };
-        let known = |name: &str| Some((local.kind, key(name, local.kind))).filter(|(_, k)| !is_generic(k));
+        let known = |name: &str| Some(key(name, local.kind)).filter(|key| !is_generic(key));
         if let Some(key) = known(chief) {
             clusters.join(*chiefs.entry(key).or_insert(i), i);
         }
@@ -336,6 +374,8 @@ struct Draft<'l, 'e> {
     first: (usize, Option<Span>, usize),
     /// Each name and how often it is used, the most used first; spellings that differ only in case or marks count as one.
     names: Vec<(String, usize)>,
+    /// What most mentions take it for; of two, the first.
+    kind: ActorKind,
 }
 
 impl<'l, 'e> Draft<'l, 'e> {
@@ -358,7 +398,9 @@ impl<'l, 'e> Draft<'l, 'e> {
         // The first set member is the earliest report's.
         let first = locals[0];
         let place = (first.report, first.mentions.iter().map(|m| m.span).min(), first.index);
-        Self { mentions: locals.iter().map(|l| l.mentions.len()).sum(), first: place, names, locals }
+        let of_kind = |kind| locals.iter().filter(|l| l.kind == kind).map(|l| l.mentions.len()).sum::<usize>();
+        let kind = locals.iter().map(|l| l.kind).rev().max_by_key(|kind| of_kind(*kind)).unwrap_or(first.kind);
+        Self { mentions: locals.iter().map(|l| l.mentions.len()).sum(), first: place, names, locals, kind }
     }
 
     /// The name to show: for people the most used of those with a first name, else the most used; what only described it
@@ -366,7 +408,7 @@ impl<'l, 'e> Draft<'l, 'e> {
     fn name(&self) -> String {
         let chiefs: BTreeSet<String> = self.locals.iter().filter_map(|l| l.chief.as_deref()).map(fold).collect();
         let is_full = |name: &str| PersonName::parse(name).is_some_and(|n| n.is_full());
-        let best = match self.locals[0].kind {
+        let best = match self.kind {
             ActorKind::Person => self
                 .names
                 .iter()
@@ -379,7 +421,7 @@ impl<'l, 'e> Draft<'l, 'e> {
 
     fn finish(self, context: &Context<'_>, of: &[Vec<usize>], ids: &mut Ids) -> Actor {
         let name = self.name();
-        let kind = self.locals[0].kind;
+        let kind = self.kind;
         let spoken = |l: &&'l Local<'e>| {
             let report = l.report;
             let written = l.mentions.iter().filter(|m| m.form != MentionForm::Pronoun);
@@ -398,6 +440,7 @@ impl<'l, 'e> Draft<'l, 'e> {
             roles: roles(context, of, &self.locals),
             evidence,
             mentions: self.mentions,
+            named,
             support: context.support(self.locals.iter().map(|l| l.report)),
             name,
         }

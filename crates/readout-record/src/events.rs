@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_extract::ParticipantRole;
+use readout_extract::{EventStatus, ParticipantRole};
 use readout_report::Date;
 
 use crate::actors::Actors;
@@ -70,7 +70,7 @@ fn locals<'e>(context: &Context<'e>, actors: &Actors, times: &Times) -> Vec<Loca
             locals.push(Local {
                 report,
                 event,
-                when: event.time.and_then(|t| times.all[times.of(report, t)].range),
+                when: event.time.and_then(|t| when(context, times, report, t)),
                 participants,
                 places: places.filter(|a| actors.is_named(*a)).collect(),
             });
@@ -79,12 +79,29 @@ fn locals<'e>(context: &Context<'e>, actors: &Actors, times: &Times) -> Vec<Loca
     locals
 }
 
+/// The days of a time; of "Monday and Tuesday", both.
+fn when(context: &Context<'_>, times: &Times, report: usize, time: usize) -> Option<(Date, Date)> {
+    let all = &context.findings(report).times;
+    let range = |time: usize| times.all[times.of(report, time)].range;
+    let (first, mut last) = range(time)?;
+    for (this, next) in (time..all.len()).zip(time + 1..all.len()) {
+        let between = context.report(report).text.get(all[this].span.end as usize..all[next].span.start as usize);
+        match range(next).filter(|_| between == Some(" and ")) {
+            Some((from, to)) if from == to && days((last, from)) == 2 => last = to,
+            _ => break,
+        }
+    }
+    Some((first, last))
+}
+
 fn join(locals: &[Local<'_>]) -> Clusters {
     let mut clusters = Clusters::new(locals.len());
     let mut same = BTreeMap::<_, Vec<usize>>::new();
     for (i, local) in locals.iter().enumerate() {
-        if let Some(when) = local.when.filter(|w| days(*w) <= LONGEST_IN_DAYS) {
-            same.entry((local.event.kind, when, local.event.status)).or_default().push(i);
+        // What is to come between the same people is the same, also where no report gives a day.
+        let ahead = matches!(local.event.status, EventStatus::Planned) && local.participants.len() >= 2;
+        if local.when.map_or(ahead, |when| days(when) <= LONGEST_IN_DAYS) {
+            same.entry((local.event.kind, local.when, local.event.status)).or_default().push(i);
         }
     }
     for group in same.values() {
@@ -139,7 +156,7 @@ fn merge(
         participants,
         place: tellings.iter().find_map(|l| Some(actors.source(context, l.report, l.event.place.as_ref()?))),
         time,
-        when: time.and_then(|t| times.all[t].range),
+        when: tellings.iter().find_map(|l| l.when),
         status: first.event.status,
         asserted_by: tellings.iter().find_map(|l| Some(statements.of(l.report, l.event.asserted_by?))),
         evidence: context.all_evidence(tellings.iter().map(|l| (l.report, l.event.span))),

@@ -115,18 +115,64 @@ impl Contents {
     }
 }
 
-/// The nearest date in the figure's clause.
+/// The date in the figure's sentence that dates the measurement: "in May, 40 ships waited", "as of Tuesday"; not one that only
+/// dates something else there, such as "last week" in "the plan leaked last week" or "2022" in "the 2022 invasion".
 fn nearest_day(context: &Context<'_>, report: usize, figure: Span) -> Option<usize> {
     let clause = clause(&context.report(report).text, figure);
     let times = &context.findings(report).times;
     let from = times.partition_point(|t| t.span.start < clause.start);
     let inside = times.iter().enumerate().skip(from).take_while(|(_, t)| t.span.start < clause.end);
-    let dates = inside.filter(|(_, t)| t.kind == TimeKind::Date && t.range.is_some() && !t.span.overlaps(figure));
+    let text = context.report(report).text.as_str();
+    let dates = inside.filter(|(_, t)| {
+        t.kind == TimeKind::Date && t.range.is_some() && !t.span.overlaps(figure) && dates_figure(text, t.span, figure)
+    });
     let distance = |time: Span| match time.start >= figure.end {
         true => time.start - figure.end,
         false => figure.start - time.end,
     };
     dates.filter(|(_, t)| t.span.end <= clause.end).min_by_key(|(i, t)| (distance(t.span), *i)).map(|(i, _)| i)
+}
+
+/// Whether a date may be that of a figure in its sentence: a preposition or a comma sets it off, and between the two there is
+/// no word that begins another clause.
+fn dates_figure(text: &str, time: Span, figure: Span) -> bool {
+    const BEFORE: &[&str] =
+        &["in", "on", "by", "of", "for", "during", "at", "late", "early", "mid", "until", "through"];
+    const PARTS: &[&str] = &[
+        "that",
+        "which",
+        "who",
+        "after",
+        "since",
+        "before",
+        "following",
+        "because",
+        "although",
+        "though",
+        "while",
+        "when",
+        "where",
+        "if",
+        "and",
+        "but",
+        "from",
+        "to",
+        "than",
+    ];
+    let at = |span: std::ops::Range<u32>| text.get(span.start as usize..span.end as usize).unwrap_or("");
+    let before = at(0..time.start).trim_end();
+    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let begins = before.is_empty() || before.ends_with(['.', '!', '?', '\n', ';']);
+    let set_off = begins || BEFORE.contains(&last) || !last.is_empty() && is_adverb(at(time.start..time.end));
+    let between = if time.start >= figure.end { at(figure.end..time.start) } else { at(time.end..figure.start) };
+    let mut between = between.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    set_off && !between.any(|w| PARTS.contains(&w))
+}
+
+/// Days that need no preposition: "yesterday", "last week", "Tuesday".
+fn is_adverb(time: &str) -> bool {
+    let first = time.split_whitespace().next().unwrap_or("");
+    !first.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The words around a span up to the marks that end a clause, a few hundred at most.

@@ -71,6 +71,8 @@ pub struct Actor {
     pub evidence: Vec<Evidence>,
     /// Mentions of every form, pronouns too.
     pub mentions: usize,
+    /// Whether a report gives it a name, and does not only describe it.
+    pub named: bool,
     /// Who speaks of it.
     pub support: Support,
 }

@@ -154,6 +154,24 @@ pub(super) fn country(words: &str) -> Option<(u16, CountryWord)> {
     COUNTRIES.get(words).copied()
 }
 
+/// Whether the word says when rather than who: "reporters in Oslo on Monday".
+pub(super) fn is_day(word: &str) -> bool {
+    const DAYS: [&str; 11] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "overnight",
+    ];
+    DAYS.contains(&word)
+}
+
 /// The gender that an honorific tells; none if the word is no honorific.
 pub(super) fn honorific(word: &str) -> Option<Gender> {
     Some(match word.trim_end_matches('.') {

@@ -55,6 +55,12 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
         .filter(|n| n.kind == ActorKind::Person)
         .filter_map(|n| n.text.rsplit_once(' ').map(|(_, surname)| surname))
         .collect();
+    // "Bloomberg" beside "Bloomberg News" is the body.
+    let bodies: HashSet<&str> = names
+        .iter()
+        .filter(|n| n.kind == ActorKind::Organisation)
+        .filter_map(|n| n.text.split_once(' ').map(|(first, _)| first))
+        .collect();
     let mut counts: HashMap<&str, (u32, u32)> = HashMap::new();
     for name in names.iter() {
         let count = counts.entry(name.text.as_str()).or_default();
@@ -76,7 +82,19 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
                     Some(if word == CountryWord::People { ActorKind::Group } else { ActorKind::Place })
                         .filter(|_| name.kind == ActorKind::Person)
                 }
+                None if bodies.contains(name.text.as_str())
+                    && !surnames.contains(name.text.as_str())
+                    && persons <= others.max(1) =>
+                {
+                    Some(ActorKind::Organisation)
+                }
                 None if name.kind != ActorKind::Person && persons >= 2 * others => Some(ActorKind::Person),
+                None if name.kind == ActorKind::Organisation
+                    && surnames.contains(name.text.as_str())
+                    && !bodies.contains(name.text.as_str()) =>
+                {
+                    Some(ActorKind::Person)
+                }
                 None if matches!(name.kind, ActorKind::Place | ActorKind::Group)
                     && (surnames.contains(name.text.as_str()) || persons > others) =>
                 {
@@ -89,6 +107,26 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
     for (name, kind) in names.iter_mut().zip(settled) {
         name.kind = kind.unwrap_or(name.kind);
     }
+}
+
+/// The words that are names in this report, and of what kind: names of one word, and the surnames of people.
+pub(super) fn known_words(names: &[NameUse]) -> HashMap<String, ActorKind> {
+    let mut known = HashMap::new();
+    for name in names {
+        let word = match name.text.rsplit_once(' ') {
+            None => name.text.as_str(),
+            Some((_, surname)) if name.kind == ActorKind::Person => surname,
+            Some(_) => continue,
+        };
+        // A person goes before a place: the surname of somebody who is named in full.
+        if word.chars().count() > 2 && name.kind != ActorKind::Group {
+            let kind = known.entry(word.to_owned()).or_insert(name.kind);
+            if name.kind == ActorKind::Person && name.text.contains(' ') {
+                *kind = ActorKind::Person;
+            }
+        }
+    }
+    known
 }
 
 /// A person's name taken apart.

@@ -89,6 +89,9 @@ pub(super) fn bare_name(reading: &Reading<'_>, tokens: TokenRange, kind: ActorKi
     while bare.len() > 1 && matches!(reading.word(bare.end - 1), "'s" | "’s" | "'" | "’" | "," | ")" | "(" | "\"") {
         bare.end -= 1;
     }
+    if kind == ActorKind::Person {
+        bare.start = after_long_title(reading, bare);
+    }
     while kind == ActorKind::Person && bare.len() > 1 {
         let word = reading.word(bare.start);
         let title = lexicon::honorific(word).is_some()
@@ -101,6 +104,35 @@ pub(super) fn bare_name(reading: &Reading<'_>, tokens: TokenRange, kind: ActorKi
         bare.start += 1;
     }
     bare
+}
+
+/// Where the name itself begins in "US Secretary of State Anna Brandt": at the first given name after the title.
+fn after_long_title(reading: &Reading<'_>, name: TokenRange) -> u32 {
+    let is_title = |at: u32| kind_of_noun(reading, at) == Some(ActorKind::Person);
+    let is_given = |at: u32| lexicon::given_name(reading.word(at)) != Gender::Unknown;
+    let country = u32::from(reading.country_in(TokenRange::new(name.start, name.start + 1)).is_some());
+    let first = name.start + country;
+    let title = (first..name.end).take_while(|at| !is_given(*at)).filter(|at| is_title(*at)).last();
+    let Some(title) = title.filter(|t| *t + 2 < name.end) else { return name.start };
+    let begin = (title + 1..name.end - 1).find(|at| is_given(*at));
+    begin.unwrap_or(if reading.word(title + 1) == "of" { name.start } else { title + 1 })
+}
+
+/// The name with the given name before it that the model left out.
+pub(super) fn with_given_name(reading: &Reading<'_>, name: TokenRange) -> TokenRange {
+    let before = name.start.checked_sub(1).filter(|at| {
+        name.len() == 1
+            && reading.is_nameless(*at)
+            && reading.upos(*at) == Upos::Propn
+            && reading.analysis.sentence_of(*at) == reading.analysis.sentence_of(name.start)
+            && lexicon::given_name(reading.word(*at)) != Gender::Unknown
+    });
+    TokenRange::new(before.unwrap_or(name.start), name.end)
+}
+
+/// What the noun that a word is denotes; none for things.
+pub(super) fn kind_of_noun(reading: &Reading<'_>, at: u32) -> Option<ActorKind> {
+    lexicon::noun(&reading.word(at).to_lowercase()).map(|noun| noun.kind)
 }
 
 /// What the honorific right before a name tells.
@@ -385,8 +417,14 @@ fn right_edge(reading: &Reading<'_>, head: u32, bounds: TokenRange) -> u32 {
     let mut end = head + 1;
     let limit = bounds.end.min(end + WORDS_AFTER);
     let goes_on = |at: u32| {
-        let finite = matches!(reading.token(at).map(|t| t.xpos), Some(Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md));
-        !finite && !matches!(reading.upos(at), Upos::Punct | Upos::Aux | Upos::Sconj) && belongs_to(reading, at, head)
+        let clause = matches!(
+            reading.token(at).map(|t| t.xpos),
+            Some(Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md | Xpos::Wrb | Xpos::Wp | Xpos::Wdt)
+        );
+        !clause
+            && !lexicon::is_day(reading.word(at))
+            && !matches!(reading.upos(at), Upos::Punct | Upos::Aux | Upos::Sconj)
+            && belongs_to(reading, at, head)
     };
     while end < limit && goes_on(end) {
         end += 1;

@@ -138,6 +138,16 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether the word belongs to no name.
+    pub(super) fn is_nameless(&self, at: u32) -> bool {
+        self.name_at.get(at as usize) == Some(&NONE)
+    }
+
+    /// Marks words as those of a name that the analysis lacks.
+    pub(super) fn name(&mut self, tokens: TokenRange) {
+        fill(&mut self.name_at, tokens, self.analysis.names.len() as u32);
+    }
+
     pub(super) fn token(&self, at: u32) -> Option<&'a Token> {
         self.analysis.tokens.get(at as usize)
     }

@@ -302,6 +302,10 @@ impl Reader<'_> {
                 Some(mention) => mention.span,
                 None => trees.phrase(head),
             };
+            let idle = super::status::is_abstract(trees.lemma(head)) || trees.has_child(head, Deprel::Det, &["no"]);
+            if mention.is_none() && role == ParticipantRole::Agent && idle {
+                continue;
+            }
             // "it" and "that" of nobody tell nothing.
             if mention.is_none()
                 && trees.upos(head) == Upos::Pron

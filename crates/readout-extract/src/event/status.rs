@@ -82,6 +82,11 @@ fn about(lemma: &str) -> Option<EventStatus> {
     })
 }
 
+/// Whether a noun is no doer: "efforts to secure", "a proposal to meet".
+pub(super) fn is_abstract(lemma: &str) -> bool {
+    complement(lemma).is_some() || about(lemma).is_some()
+}
+
 /// Modifiers that say it themselves: "a possible meeting".
 pub(super) fn modifier(lemma: &str) -> Option<EventStatus> {
     Some(match lemma {

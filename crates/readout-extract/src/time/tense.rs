@@ -15,11 +15,13 @@ pub(super) enum Direction {
 
 /// Looks in the tree where there is one, else among the words around.
 pub(super) fn direction(lex: &Lexemes<'_>, analysis: &Analysis, from: usize, to: usize) -> Direction {
-    // A term may lie on either side, whatever the tense.
-    if from > 0 && lex.is_any(from - 1, &["by", "through", "until", "till"]) {
-        return Direction::Here;
+    // A term may lie on either side of what has happened; of what will, ahead.
+    let term = from > 0 && lex.is_any(from - 1, &["by", "through", "until", "till"]);
+    match in_tree(lex.text, analysis, lex.span(from, to)) {
+        Some(Direction::Ahead) => Direction::Ahead,
+        _ if term => Direction::Here,
+        found => found.unwrap_or_else(|| among_words(lex, from, to)),
     }
-    in_tree(lex.text, analysis, lex.span(from, to)).unwrap_or_else(|| among_words(lex, from, to))
 }
 
 const AHEAD_VERBS: &[&str] = &[

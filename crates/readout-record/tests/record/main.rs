@@ -100,10 +100,26 @@ fn bodies_and_places_are_joined_by_name_table_and_initials() {
 }
 
 #[test]
-fn kinds_stay_apart_and_descriptions_are_their_reports_own() {
+fn a_capital_is_one_actor_and_what_it_is_most_often_taken_for() {
     let place = Sketch::new("Snow fell on Moscow.").actor(ActorKind::Place, &["Moscow"]);
-    let government = Sketch::new("Moscow refused.").actor(ActorKind::Organisation, &["Moscow"]);
-    assert_eq!(names(&story(vec![place, government])), ["Moscow", "Moscow"]);
+    let government = Sketch::new("Moscow refused, Moscow said.").actor(ActorKind::Organisation, &["Moscow"]);
+    let story = story(vec![place, government]);
+    assert_eq!(names(&story), ["Moscow"]);
+    assert_eq!(story.actors[0].kind, ActorKind::Organisation);
+}
+
+#[test]
+fn a_surname_taken_for_a_body_is_the_person_named_in_full() {
+    let full = Sketch::new("Anna Rubio spoke.").person(&["Anna Rubio"]);
+    let wrong = Sketch::new("Rubio spoke.").actor(ActorKind::Organisation, &["Rubio"]);
+    assert_eq!(names(&story(vec![full, wrong])), ["Anna Rubio = Rubio"]);
+    let person = Sketch::new("Kyiv spoke.").person(&["Kyiv"]);
+    let place = Sketch::new("In Kyiv; from Kyiv.").actor(ActorKind::Place, &["Kyiv"]);
+    assert_eq!(names(&story(vec![person, place])), ["Kyiv"]);
+}
+
+#[test]
+fn descriptions_are_their_reports_own() {
     let report = |text| Sketch::new(text).described(ActorKind::Person, "a senior official");
     let both = story(vec![report("First a senior official spoke."), report("Then a senior official spoke.")]);
     assert_eq!(names(&both), ["a senior official", "a senior official"]);
