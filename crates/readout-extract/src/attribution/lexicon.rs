@@ -96,6 +96,7 @@ pub(super) fn is_medium(lemma: &str) -> bool {
         "interview",
         "letter",
         "media",
+        "medium",
         "meeting",
         "memo",
         "message",

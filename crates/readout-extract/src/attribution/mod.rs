@@ -18,6 +18,7 @@ pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<St
     let quotes = Quotes::of(&report.text, analysis);
     let reader = Reader { text: &report.text, analysis, findings, quotes: &quotes };
     let mut statements: Vec<Statement> = analysis.frames.iter().filter_map(|frame| reader.statement(frame)).collect();
+    whole_quotations(&reader, &mut statements);
     continue_quotations(&reader, &mut statements);
     nest(&mut statements);
     statements
@@ -33,6 +34,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn statement(&self, frame: &Frame) -> Option<Statement> {
         let head = self.cue_head(frame.cue);
+        if self.only_carries(frame, head) {
+            return None;
+        }
         let frame = &self.repaired(frame, head);
         let content = self.content(frame);
         if content.is_empty() {
@@ -43,7 +47,7 @@ impl Reader<'_> {
         let source = self.source(frame);
         let addressee = self.addressee(frame, head, source.as_ref());
         let medium = self.medium(frame, head);
-        let via = self.carriers(frame, head, addressee.as_ref());
+        let via = self.carriers(head, addressee.as_ref());
         let time = self.time(frame, head, &content);
         Some(Statement {
             class: lexicon::class(&lemma),
@@ -69,12 +73,36 @@ impl Reader<'_> {
         known.unwrap_or_else(|| self.analysis.head_of(cue))
     }
 
+    /// Whether the frame is no statement but the carrier of another: "was quoted by the agency".
+    fn only_carries(&self, frame: &Frame, head: u32) -> bool {
+        self.carrying_agent(head).is_some_and(|agent| {
+            let phrase = self.analysis.span(self.clipped(agent));
+            self.content(frame).iter().all(|c| phrase.contains(*c))
+        })
+    }
+
+    /// The agent of a passive verb of carrying: "the agency" of "was quoted by the agency as saying".
+    fn carrying_agent(&self, verb: u32) -> Option<u32> {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let carries = matches!(&*token(verb).lemma, "quote" | "cite" | "report");
+        let passive = || {
+            self.analysis.children(verb).any(|t| token(t).deprel == Deprel::AuxPass)
+                || token(verb).deprel == Deprel::Acl
+        };
+        if !carries || !passive() {
+            return None;
+        }
+        self.analysis.children(verb).find(|t| {
+            matches!(token(*t).deprel, Deprel::OblAgent | Deprel::Obl) && self.preposition(*t).as_deref() == Some("by")
+        })
+    }
+
     /// The frame with what the tree knows better: no addressee, medium or time at the head of the content, and the subject of
     /// the cue as its source where the model named none.
     fn repaired(&self, frame: &Frame, head: u32) -> Frame {
         let mut frame = frame.clone();
         if let Some(first) = frame.content.iter_mut().find(|c| c.start >= frame.cue.end) {
-            first.start = self.without_complements(*first, head);
+            first.start = self.without_complements(*first, head, frame.cue);
         }
         if frame.source.is_empty() && self.analysis.tokens[head as usize].upos == Upos::Verb {
             frame.source.extend(self.subject(head).filter(|s| {
@@ -86,7 +114,7 @@ impl Reader<'_> {
     }
 
     /// Where the content begins once the complements of the cue at its start are left out: "told | reporters | that …".
-    fn without_complements(&self, content: TokenRange, head: u32) -> u32 {
+    fn without_complements(&self, content: TokenRange, head: u32, cue: TokenRange) -> u32 {
         let token = |t: u32| &self.analysis.tokens[t as usize];
         let mut start = content.start;
         while start < content.end {
@@ -99,15 +127,22 @@ impl Reader<'_> {
                 top = above;
             }
             let complement = token(top).head == Some(head)
-                && matches!(token(top).deprel, Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblUnmarked | Deprel::Advmod)
+                && matches!(
+                    token(top).deprel,
+                    Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblUnmarked | Deprel::Advmod
+                )
                 && (token(top).deprel != Deprel::Obj || lexicon::addresses(&token(head).lemma));
             let phrase = self.analysis.subtree(top);
             // What follows must still be a clause or a quotation, else this phrase is what is said.
             let rest = TokenRange::new(phrase.end, content.end);
             let clause = rest.iter().any(|t| {
-                token(t).head == Some(head) && matches!(token(t).deprel, Deprel::Ccomp | Deprel::Xcomp | Deprel::Parataxis)
+                token(t).head == Some(head)
+                    && matches!(token(t).deprel, Deprel::Ccomp | Deprel::Xcomp | Deprel::Parataxis)
             });
-            if !complement || phrase.start != start || phrase.end >= content.end || !clause {
+            // Its preposition may be part of the cue: "wrote on | social media | that …".
+            let begins_here =
+                phrase.start == start || (phrase.start < start && (phrase.start..start).all(|t| cue.contains(t)));
+            if !complement || !begins_here || phrase.end >= content.end || !clause {
                 break;
             }
             start = phrase.end;
@@ -179,7 +214,8 @@ impl Reader<'_> {
         {
             piece.start += 1;
         }
-        while piece.len() > 1 && matches!(word(piece.end - 1), "and" | "but" | "," | ":" | ";" | "(" | "[" | "-" | "–" | "—" | "--")
+        while piece.len() > 1
+            && matches!(word(piece.end - 1), "and" | "but" | "." | "," | ":" | ";" | "(" | "[" | "-" | "–" | "—" | "--")
         {
             piece.end -= 1;
         }
@@ -366,29 +402,23 @@ impl Reader<'_> {
         Some(self.analysis.span(self.tidy(range)))
     }
 
-    /// Those who carried the words: "was quoted by Interfax", "told Reuters", "Interfax reported, citing".
-    fn carriers(&self, frame: &Frame, head: u32, addressee: Option<&Attributed>) -> Vec<Attributed> {
+    /// Those who carried the words: "was quoted by Interfax as saying", "told Reuters".
+    fn carriers(&self, head: u32, addressee: Option<&Attributed>) -> Vec<Attributed> {
         let mut via = Vec::new();
-        let quoted =
-            frame.cue.iter().any(|t| matches!(&*self.analysis.tokens[t as usize].lemma, "quote" | "cite" | "report"));
-        for t in self.complements(frame, head) {
-            let token = &self.analysis.tokens[t as usize];
-            let by = token.deprel == Deprel::OblAgent
-                || (token.deprel == Deprel::Obl && self.preposition(t).as_deref() == Some("by"));
-            if by && quoted && matches!(token.upos, Upos::Propn | Upos::Noun) {
-                via.push(self.attributed(frame, t));
+        // The verb of carrying is the cue itself, or what the cue hangs from.
+        let mut verb = Some(head);
+        for _ in 0..3 {
+            let Some(at) = verb else { break };
+            if let Some(agent) = self.carrying_agent(at) {
+                let mut phrase = self.clipped(agent);
+                // Without the preposition.
+                phrase.start =
+                    phrase.iter().find(|t| self.analysis.tokens[*t as usize].deprel != Deprel::Case).unwrap_or(agent);
+                let phrase = self.tidy(phrase);
+                via.push(Attributed { span: self.analysis.span(phrase), actors: self.actors(phrase) });
+                break;
             }
-        }
-        // "… as saying": the carrier may stand inside the cue's words.
-        if via.is_empty() && quoted {
-            let inside = self.analysis.sentences[self.analysis.sentence_of(frame.cue.start)].tokens;
-            let agent = inside.iter().find(|t| {
-                let token = &self.analysis.tokens[*t as usize];
-                matches!(token.deprel, Deprel::OblAgent | Deprel::Obl)
-                    && token.head.is_some_and(|h| frame.cue.contains(h))
-                    && self.preposition(*t).as_deref() == Some("by")
-            });
-            via.extend(agent.map(|t| self.attributed(frame, t)));
+            verb = self.analysis.tokens[at as usize].head;
         }
         if let Some(addressee) = addressee
             && lexicon::is_outlet(addressee.span.of_text(self.text))
@@ -417,6 +447,33 @@ impl Reader<'_> {
             })
             .min_by_key(|(_, time)| time.span.start.abs_diff(cue.start))
             .map(|(i, _)| i)
+    }
+}
+
+/// Longer quotations, in words, are likely marks that do not pair.
+const LONGEST_QUOTATION: usize = 200;
+
+/// A quotation is one person's: a statement that holds part of it holds all of it.
+fn whole_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
+    let cues: Vec<Span> = statements.iter().map(|s| s.cue).collect();
+    for statement in statements.iter_mut() {
+        let outside = |quote: Span| {
+            !quote.overlaps(statement.cue) && statement.source.as_ref().is_none_or(|s| !quote.overlaps(s.span))
+        };
+        let mut content = statement.content.clone();
+        for quote in &reader.quotes.spans {
+            let partly = content.iter().any(|c| c.overlaps(*quote)) && !content.iter().any(|c| c.contains(*quote));
+            let tokens = reader.analysis.tokens_in(*quote).len();
+            let others = cues.iter().any(|c| quote.contains(*c));
+            if partly && outside(*quote) && !others && tokens <= LONGEST_QUOTATION {
+                let joined = content.iter().filter(|c| c.overlaps(*quote)).fold(*quote, |all, c| all.cover(*c));
+                content.retain(|c| !c.overlaps(*quote));
+                content.push(joined);
+            }
+        }
+        content.sort_unstable();
+        statement.content = content;
+        statement.kind = reader.quotes.kind(&statement.content, reader.text);
     }
 }
 
