@@ -1,18 +1,19 @@
 use std::sync::Mutex;
 
-use readout_report::Span;
-
 use crate::frames::Frames;
 use crate::lemma::Lemmatizer;
 use crate::names::settle;
 use crate::network::{LabelCounts, Network, Scratch};
-use crate::tokens::segment;
+use crate::tokens::{RawSentence, RawToken, segment};
 use crate::trees::{Trees, argmax};
 use crate::weights::{BadModel, Weights};
 use crate::{Analysis, Deprel, Name, NameKind, Sentence, Token, TokenRange, Upos, Xpos};
 
 /// The trained models: weights and label sets, as `training/export.py` writes them.
 static MODEL: &[u8] = include_bytes!("../model/english.model.zst");
+
+/// So many words are analysed at a time, in whole sentences: a word needs about 2.5 kB while it is, and a text may have millions.
+const BLOCK_WORDS: usize = 8_000;
 
 /// A label of a name's word: its kind and the word's place in it (BIOES).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,29 +121,50 @@ impl Analyzer {
     /// Analyses a text. Cannot fail; a text without words gives an empty analysis.
     pub fn analyze(&self, text: &str) -> Analysis {
         let segmentation = segment(text);
-        let raw = &segmentation.tokens;
-        let lengths: Vec<usize> = segmentation.sentences.iter().map(|s| s.end - s.start).collect();
         let mut scratch = self.scratch.lock().map(|mut pool| pool.pop()).ok().flatten().unwrap_or_default();
-        let encoded = self.network.encode(&|i| raw[i].span.of_text(text), &lengths, &mut scratch);
+        let mut analysis = Analysis { tokens: Vec::with_capacity(segmentation.tokens.len()), ..Analysis::default() };
+        let mut rest = &segmentation.sentences[..];
+        while let Some(first) = rest.first() {
+            let size = rest.partition_point(|s| s.end - first.start <= BLOCK_WORDS).max(1);
+            let (block, others) = rest.split_at(size);
+            self.analyze_block(text, &segmentation.tokens, block, &mut scratch, &mut analysis);
+            rest = others;
+        }
         if let Ok(mut pool) = self.scratch.lock() {
             pool.push(scratch);
         }
+        settle(text, &analysis.tokens, &mut analysis.names);
+        analysis
+    }
 
-        let mut analysis = Analysis { tokens: Vec::with_capacity(raw.len()), ..Analysis::default() };
+    /// Appends the analysis of some sentences, of which there is at least one.
+    fn analyze_block(
+        &self,
+        text: &str,
+        raw: &[RawToken],
+        block: &[RawSentence],
+        scratch: &mut Scratch,
+        analysis: &mut Analysis,
+    ) {
+        let base = block[0].start;
+        let lengths: Vec<usize> = block.iter().map(|s| s.end - s.start).collect();
+        let encoded = self.network.encode(&|i| raw[base + i].span.of_text(text), &lengths, scratch);
         let width = self.network.head_width();
-        for sentence in &segmentation.sentences {
-            let rows: Vec<&[f32]> =
-                (sentence.start..sentence.end).map(|t| &encoded.heads[t * width..(t + 1) * width]).collect();
+        let mut sentences = Vec::with_capacity(block.len());
+        for sentence in block {
+            let (start, end) = (sentence.start - base, sentence.end - base);
+            let rows: Vec<&[f32]> = encoded.heads[start * width..end * width].chunks_exact(width).collect();
+            let raw = &raw[sentence.start..sentence.end];
             let tokens = TokenRange::new(sentence.start as u32, sentence.end as u32);
-            let span = raw[sentence.start].span.cover(raw[sentence.end - 1].span);
+            sentences.push(TokenRange::new(start as u32, end as u32));
             analysis.sentences.push(Sentence {
-                span,
+                span: raw[0].span.cover(raw[raw.len() - 1].span),
                 tokens,
                 paragraph: sentence.paragraph,
                 heading: sentence.heading,
             });
             let arcs = self.trees.parse(&rows, &self.network.slots);
-            for ((row, raw), (head, label)) in rows.iter().zip(&raw[tokens.range()]).zip(arcs) {
+            for ((row, raw), (head, label)) in rows.iter().zip(raw).zip(arcs) {
                 let upos = self.upos[argmax(self.network.slots.upos.of(row))];
                 let xpos = self.xpos[argmax(self.network.slots.xpos.of(row))];
                 let lemma = self.lemmatizer.lemma(raw.span.of_text(text), upos, xpos);
@@ -150,35 +172,31 @@ impl Analyzer {
                 let deprel = if head.is_none() { Deprel::Root } else { self.deprel[label] };
                 analysis.tokens.push(Token { span: raw.span, lemma, upos, xpos, head, deprel, joined: raw.joined });
             }
-            self.names_of(&rows, tokens, raw.iter().map(|t| t.span), &mut analysis.names);
+            self.names_of(&rows, tokens.start, raw, &mut analysis.names);
         }
-        settle(text, &analysis.tokens, &mut analysis.names);
-        let sentences: Vec<TokenRange> = analysis.sentences.iter().map(|s| s.tokens).collect();
-        analysis.frames = self.frames.find(&self.network, &encoded, &sentences);
-        analysis
+        let mut frames = self.frames.find(&self.network, &encoded, &sentences);
+        for frame in &mut frames {
+            for range in frame.source.iter_mut().chain(&mut frame.content).chain([&mut frame.cue]) {
+                *range = TokenRange::new(range.start + base as u32, range.end + base as u32);
+            }
+        }
+        analysis.frames.append(&mut frames);
     }
 
-    /// Appends the names of one sentence.
-    fn names_of(
-        &self,
-        rows: &[&[f32]],
-        tokens: TokenRange,
-        spans: impl Iterator<Item = Span> + Clone,
-        names: &mut Vec<Name>,
-    ) {
+    /// Appends the names of one sentence, whose first word is word `first` of the text.
+    fn names_of(&self, rows: &[&[f32]], first: u32, raw: &[RawToken], names: &mut Vec<Name>) {
         let scores: Vec<&[f32]> = rows.iter().map(|row| self.network.slots.ner.of(row)).collect();
-        let tags: Vec<NameTag> = self.best_names(&scores).into_iter().map(|i| self.names[i]).collect();
-        let span = |t: u32| spans.clone().nth(t as usize).unwrap_or(Span::new(0, 0));
         let mut start = None;
-        for (t, tag) in tokens.iter().zip(tags) {
-            let NameTag::Inside(kind, place) = tag else { continue };
+        for (t, label) in self.best_names(&scores).into_iter().enumerate() {
+            let NameTag::Inside(kind, place) = self.names[label] else { continue };
             if matches!(place, Place::Begin | Place::Single) {
                 start = Some(t);
             }
             if matches!(place, Place::End | Place::Single)
                 && let Some(start) = start.take()
             {
-                names.push(Name { span: span(start).cover(span(t)), tokens: TokenRange::new(start, t + 1), kind });
+                let tokens = TokenRange::new(first + start as u32, first + t as u32 + 1);
+                names.push(Name { span: raw[start].span.cover(raw[t].span), tokens, kind });
             }
         }
     }

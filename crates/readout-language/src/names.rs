@@ -25,7 +25,11 @@ pub(crate) fn settle(text: &str, tokens: &[Token], names: &mut Vec<Name>) {
                 best = kind;
             }
         }
-        if name.tokens.len() == 1 && name.kind == NameKind::Organisation && surnames.contains_key(words) && counts[NameKind::Organisation as usize] == 1 {
+        if name.tokens.len() == 1
+            && name.kind == NameKind::Organisation
+            && surnames.contains_key(words)
+            && counts[NameKind::Organisation as usize] == 1
+        {
             best = NameKind::Person;
         }
         name.kind = best;
@@ -38,7 +42,13 @@ pub(crate) fn settle(text: &str, tokens: &[Token], names: &mut Vec<Name>) {
 }
 
 /// Proper nouns that stand alone, are no name yet, and are one elsewhere in the report.
-fn missed(text: &str, tokens: &[Token], names: &[Name], votes: &BTreeMap<&str, [u32; 4]>, surnames: &BTreeMap<&str, u32>) -> Vec<Name> {
+fn missed(
+    text: &str,
+    tokens: &[Token],
+    names: &[Name],
+    votes: &BTreeMap<&str, [u32; 4]>,
+    surnames: &BTreeMap<&str, u32>,
+) -> Vec<Name> {
     let mut found = Vec::new();
     let mut next = 0;
     for (t, token) in tokens.iter().enumerate() {
@@ -54,7 +64,9 @@ fn missed(text: &str, tokens: &[Token], names: &[Name], votes: &BTreeMap<&str, [
         let kind = match (votes.get(words), surnames.get(words)) {
             (Some(counts), _) => {
                 let sum: u32 = counts.iter().sum();
-                [NameKind::Person, NameKind::Organisation, NameKind::Place, NameKind::Group].into_iter().find(|k| counts[*k as usize] == sum)
+                [NameKind::Person, NameKind::Organisation, NameKind::Place, NameKind::Group]
+                    .into_iter()
+                    .find(|k| counts[*k as usize] == sum)
             }
             (None, Some(_)) => Some(NameKind::Person),
             (None, None) => None,
