@@ -37,8 +37,9 @@ use readout_report::{Date, Report};
 
 pub use error::{InputError, Problem};
 
-/// The most bytes of text that one report may have (200 MB).
-pub const MAX_TEXT_BYTES: usize = 200_000_000;
+/// The most bytes of text that one report may have (20 MB). No report is that long: more is a file that went wrong, and would
+/// hold up the rest.
+pub const MAX_TEXT_BYTES: usize = 20_000_000;
 
 /// The most bytes that one HTML page or one feed may have (64 MiB), unpacked.
 pub const MAX_PAGE_BYTES: usize = 64 << 20;

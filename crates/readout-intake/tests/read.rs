@@ -168,13 +168,16 @@ fn limits_hold_for_packed_files_too() {
 }
 
 #[test]
-fn fifty_megabytes_in_one_line_are_a_text() {
+fn fifty_megabytes_in_one_line_are_no_report_and_the_rest_goes_on() {
     let folder = TempDir::new().unwrap();
     let text = "word ".repeat(10_000_000);
-    let path = write(&folder, "long.txt", &text);
-    assert_eq!(read_one(&path)[0].as_ref().unwrap().text, text);
-    let path = write(&folder, "long.jsonl", format!("{{\"text\": \"{text}\"}}"));
-    assert_eq!(read_one(&path)[0].as_ref().unwrap().text.len(), text.len());
+    assert_eq!(problem(&write(&folder, "long.txt", &text)), Problem::TextTooLong);
+    let lines = format!("{{\"text\": \"{text}\"}}\n{{\"text\": \"{SENTENCE}\"}}\n");
+    let items = read_one(&write(&folder, "long.jsonl", lines));
+    assert!(matches!(&items[0], Err(error) if error.problem == Problem::TextTooLong && error.line == Some(1)));
+    assert_eq!((items.len(), items[1].as_ref().unwrap().text.as_str()), (2, SENTENCE));
+    let text = "word ".repeat(3_000_000);
+    assert_eq!(read_one(&write(&folder, "book.txt", &text))[0].as_ref().unwrap().text, text);
 }
 
 #[test]
