@@ -336,7 +336,24 @@ impl<'r> Builder<'r> {
                 ..Line::default()
             }
         };
-        vec![Group { heading: None, lines: self.story.reports.iter().map(lead).collect() }]
+        // Copies of one text begin alike: shown once, with the outlets of all.
+        let mut lines: Vec<Line> = Vec::new();
+        for mut line in self.story.reports.iter().map(lead) {
+            match lines.iter_mut().find(|known| known.words == line.words) {
+                Some(known) => {
+                    if !line.label.is_empty()
+                        && !known.label.is_empty()
+                        && !line.label.iter().all(|l| known.label.contains(l))
+                    {
+                        known.label.push(Piece::label(", "));
+                        known.label.append(&mut line.label);
+                    }
+                    known.marks.append(&mut line.marks);
+                }
+                None => lines.push(line),
+            }
+        }
+        vec![Group { heading: None, lines }]
     }
 
     fn outlet(&self, report: &Report) -> Option<Piece> {
@@ -345,7 +362,9 @@ impl<'r> Builder<'r> {
 
     fn planned(&self) -> Vec<Group> {
         let planned = |event: &&record::Event| {
-            matches!(event.status, EventStatus::Planned | EventStatus::Possible | EventStatus::Conditional)
+            // That a day is free again is worth knowing too.
+            let cancelled = event.status == EventStatus::Cancelled && event.when.is_some();
+            cancelled || matches!(event.status, EventStatus::Planned | EventStatus::Possible | EventStatus::Conditional)
         };
         let worth = |event: &&record::Event| self.is_worth_planning_for(event);
         let lines = self.story.events.iter().filter(planned).filter(worth).map(|event| Line {
@@ -672,8 +691,8 @@ impl<'r> Builder<'r> {
 /// Whether the words are a pronoun or an article, which name nobody.
 fn is_pronoun(words: &str) -> bool {
     const PRONOUNS: &[&str] = &[
-        "a", "he", "her", "him", "his", "i", "it", "its", "one", "she", "some", "that", "the", "their", "them", "they",
-        "this", "those", "these", "we", "what", "which", "who", "you",
+        "a", "he", "her", "him", "his", "i", "it", "its", "one", "she", "some", "that", "the", "their", "them",
+        "there", "they", "this", "those", "these", "we", "what", "which", "who", "you",
     ];
     PRONOUNS.contains(&words.to_lowercase().as_str())
 }

@@ -390,13 +390,12 @@ fn story(a: Report, b: Report) -> Story {
         },
         Event {
             id: "e-join".into(),
-            kind: "join",
+            kind: "attend",
             anchor: evidence(&b, "join"),
-            participants: vec![Item {
-                actor: None,
-                role: ParticipantRole::Agent,
-                evidence: evidence(&b, "her counterpart"),
-            }],
+            participants: vec![
+                Item { actor: Some(1), role: ParticipantRole::Agent, evidence: evidence(&b, "Tomás Ruiz") },
+                Item { actor: Some(0), role: ParticipantRole::With, evidence: evidence(&b, "join her") },
+            ],
             place: None,
             time: None,
             when: None,

@@ -265,7 +265,8 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if own.is_empty() {
+        // A name is no verb, whatever the tagger says: "Ban on Tuesday".
+        if own.is_empty() || self.mention(t).is_some_and(|m| self.findings.mentions[m].form == MentionForm::Name) {
             return None;
         }
         let parts = self.parts_of_verb(t);
@@ -310,6 +311,12 @@ impl<'a> Reader<'a> {
             "form" => patient
                 .and_then(|p| self.mention(p))
                 .is_some_and(|m| self.findings.mentions[m].kind == ActorKind::Person),
+            // "an earthquake struck the city": nobody attacks; the noun tells of it.
+            "strike" | "attack" => trees.child(t, &[Deprel::Nsubj]).is_some_and(|s| self.is_disaster(s)),
+            // "trade fire", "trade barbs"
+            "sell" => patient.is_some_and(|p| {
+                matches!(trees.lemma(p), "fire" | "barb" | "blow" | "insult" | "accusation" | "threat" | "blame")
+            }),
             // "poison the talks"
             "kill" | "wound" => patient.is_some_and(|p| self.mention(p).is_none() && tells(p)),
             _ => false,
@@ -324,6 +331,10 @@ impl<'a> Reader<'a> {
             return None;
         }
         Some(Candidate { anchor: t, entry: *entry, carrier: None, definite: false, weak: false, parts, time: None })
+    }
+
+    fn is_disaster(&self, t: u32) -> bool {
+        Lexicon::get().entries(self.trees.lemma(t)).iter().any(|e| !e.verb && e.kind == "disaster")
     }
 
     /// Words of agreeing, demanding, threatening that attribute are statements already.
@@ -472,6 +483,7 @@ impl<'a> Reader<'a> {
         let lemma = trees.lemma(verb);
         match trees.deprel(at) {
             Deprel::Obj | Deprel::NsubjPass => is_carrier(lemma).then_some(verb),
+            Deprel::Nsubj if self.is_disaster(at) && matches!(lemma, "strike" | "hit") => Some(verb),
             Deprel::Nsubj => is_carried_by(lemma).then_some(verb),
             // "take part in talks" and "enter into talks"; "break into a fight"
             _ => None,
@@ -564,6 +576,14 @@ impl<'a> Reader<'a> {
                     "expect" | "set" | "schedule" | "due" | "go" | "plan" | "slate" | "begin" | "start" | "continue"
                 );
                 if let Some(found) = below.filter(|_| light).and_then(find) {
+                    return Some(found);
+                }
+                // "a meeting planned for Thursday"
+                let planned = matches!(trees.lemma(at), "plan" | "schedule" | "set" | "slate" | "expect");
+                if relation == Deprel::Acl
+                    && planned
+                    && let Some(found) = find(head)
+                {
                     return Some(found);
                 }
                 // "will be involved in talks", "used WhatsApp to speak": up only from a complement.

@@ -365,7 +365,21 @@ impl Scan<'_> {
         if number.share && lex.get(i)?.kind == Kind::Digits {
             return None;
         }
+        if let Some((part, end)) = self.one_in(&number) {
+            return Some(self.share(part, end));
+        }
         Some((Amount::One(number.value), Some(number), number.end))
+    }
+
+    /// "one in five", "nine in 10" as a share, and where it ends; not "one in five years".
+    fn one_in(&self, number: &Number) -> Option<(f64, usize)> {
+        let lex = self.lex;
+        if number.share || !lex.is(number.end, "in") {
+            return None;
+        }
+        let whole = number::parse(lex, number.end + 1).filter(|n| !n.share)?;
+        let fits = whole.value > number.value && whole.value <= 100.0 && !matches!(lex.word(whole.end), Word::Unit(_));
+        fits.then(|| (number.value / whole.value, whole.end))
     }
 
     fn share(&self, value: f64, end: usize) -> (Amount, Option<Number>, usize) {
@@ -574,6 +588,11 @@ impl Scan<'_> {
                 }
                 Some(Kind::Digits) => false,
                 Some(Kind::Mark('-' | '\'' | '’')) => !lex.glued(end),
+                // "of the 25,000 homes"
+                Some(Kind::Mark(',' | '.')) => {
+                    let digits = lex.get(end + 1).is_some_and(|l| l.kind == Kind::Digits);
+                    !(digits && lex.glued(end) && lex.glued(end + 1))
+                }
                 _ => true,
             };
             if ends {

@@ -166,7 +166,13 @@ fn dates_figure(text: &str, time: Span, figure: Span) -> bool {
     let set_off = begins || BEFORE.contains(&last) || !last.is_empty() && is_adverb(at(time.start..time.end));
     let between = if time.start >= figure.end { at(figure.end..time.start) } else { at(time.end..figure.start) };
     let mut between = between.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    set_off && !between.any(|w| PARTS.contains(&w))
+    // "Since the invasion in May, 40 ships …" dates the invasion; "a week ago" is when things were otherwise.
+    const OPENERS: &[&str] =
+        &["After", "According", "Although", "Before", "Following", "Since", "Until", "When", "While"];
+    let sentence = before.rsplit(['.', '!', '?', '\n']).next().unwrap_or("");
+    let opener = sentence.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let other = time.end <= figure.start && OPENERS.contains(&opener) || at(time.start..time.end).ends_with("ago");
+    set_off && !other && !between.any(|w| PARTS.contains(&w))
 }
 
 /// Days that need no preposition: "yesterday", "last week", "Tuesday".

@@ -34,7 +34,8 @@ fn complement(lemma: &str) -> Option<Effect> {
         | "proceed" | "use" | "make" | "have" | "dare" | "happen" | "move" | "see" | "find" | "compel" | "persuade"
         | "oblige" | "keep" | "resume" | "act" => Effect::Same,
         "refuse" | "decline" | "fail" | "forget" | "neglect" | "refusal" | "failure" | "cease" | "unwilling"
-        | "unable" | "avoid" | "refrain" | "omit" | "escape" | "deny" | "reluctant" | "hesitate" => Effect::Not,
+        | "ban" | "bar" | "prevent" | "prohibit" | "forbid" | "deter" | "unable" | "avoid" | "refrain" | "omit"
+        | "escape" | "deny" | "reluctant" | "hesitate" => Effect::Not,
         "say" | "report" | "believe" | "allege" | "claim" | "think" | "know" | "understand" | "consider" | "accuse"
         | "suspect" | "rumour" | "appear" | "seem" | "presume" | "estimate" => Effect::Say,
         "want" | "seek" | "hope" | "try" | "attempt" | "offer" | "threaten" | "urge" | "ask" | "call" | "ready"
@@ -336,6 +337,9 @@ impl Trees<'_> {
                         && matches!(self.xpos(t), Xpos::Vb | Xpos::Vbn | Xpos::Vbg | Xpos::Vbp | Xpos::Nn | Xpos::Jj)
                     {
                         clause.to |= self.deprel(c) == Deprel::Mark;
+                    } else if lemma == "due" && self.xpos(t) == Xpos::Vb {
+                        // "is due to arrive"
+                        clause.modal = Some("will");
                     } else if clause.mark.is_empty() {
                         clause.mark = lemma;
                     }

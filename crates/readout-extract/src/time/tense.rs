@@ -86,7 +86,7 @@ fn in_tree(text: &str, analysis: &Analysis, span: Span) -> Option<Direction> {
             match this.xpos {
                 Xpos::Vbd => return Some(Direction::Back),
                 Xpos::Vbz | Xpos::Vbp => return Some(Direction::Here),
-                Xpos::Vb if analysis.children(at).any(|c| is(c, &["to"])) => return Some(Direction::Ahead),
+                Xpos::Vb if analysis.children(at).any(|c| is(c, &["to", "due"])) => return Some(Direction::Ahead),
                 Xpos::Vbg if auxiliaries().any(|a| is(a, &["is", "are", "'re", "'s", "am", "be"])) => {
                     return Some(Direction::Ahead);
                 }
