@@ -76,6 +76,15 @@ impl Reader<'_> {
     /// Whether the frame is no statement but the carrier of another: "was quoted by the agency".
     fn only_carries(&self, frame: &Frame, head: u32) -> bool {
         self.carrying_agent(head).is_some_and(|agent| {
+            // "… as saying" has the words, where the model found it.
+            let saying = self.analysis.frames.iter().any(|other| {
+                other.cue.start > frame.cue.start
+                    && self.analysis.is_below(self.cue_head(other.cue), head)
+                    && other.cue.start < frame.cue.end + 12
+            });
+            if saying {
+                return true;
+            }
             let phrase = self.analysis.span(self.clipped(agent));
             self.content(frame).iter().all(|c| phrase.contains(*c))
         })
@@ -103,6 +112,21 @@ impl Reader<'_> {
         let mut frame = frame.clone();
         if let Some(first) = frame.content.iter_mut().find(|c| c.start >= frame.cue.end) {
             first.start = self.without_complements(*first, head, frame.cue);
+            first.start = self.before_that(*first, head, frame.cue);
+        }
+        let complement = |piece: &TokenRange| {
+            let top = self.analysis.head_of(*piece);
+            let token = &self.analysis.tokens[top as usize];
+            piece.start >= frame.cue.end
+                && piece.len() < 5
+                && matches!(token.deprel, Deprel::Obl | Deprel::OblUnmarked | Deprel::Iobj)
+        };
+        if frame.content.iter().any(|p| !complement(p)) {
+            frame.content.retain(|p| !complement(p));
+        }
+        for i in 0..frame.content.len() {
+            let floor = if i == 0 { 0 } else { frame.content[i - 1].end };
+            frame.content[i].start = self.with_modifiers(frame.content[i], &frame, floor);
         }
         if frame.source.is_empty() && self.analysis.tokens[head as usize].upos == Upos::Verb {
             frame.source.extend(self.subject(head).filter(|s| {
@@ -111,6 +135,48 @@ impl Reader<'_> {
             }));
         }
         frame
+    }
+
+    /// Where a clause with "that" begins, if only a phrase of whom, where or when stands before it: "told | reporters there | that …".
+    fn before_that(&self, content: TokenRange, head: u32, cue: TokenRange) -> u32 {
+        const FARTHEST: u32 = 8;
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let that = content
+            .iter()
+            .take(FARTHEST as usize)
+            .find(|t| token(*t).deprel == Deprel::Mark && &*token(*t).lemma == "that");
+        let Some(that) = that.filter(|t| *t > content.start) else { return content.start };
+        let verbless =
+            (content.start..that).all(|t| !matches!(token(t).upos, Upos::Verb | Upos::Aux | Upos::Punct | Upos::Adj));
+        let led = lexicon::addresses(&token(head).lemma)
+            || token(content.start).upos == Upos::Adp
+            || token(cue.end - 1).upos == Upos::Adp
+            || self.findings.times.iter().any(|time| time.span.overlaps(token(content.start).span));
+        if verbless && led && token(head).upos == Upos::Verb { that } else { content.start }
+    }
+
+    /// Where the content begins with the small words before it that hang from it: "at | least seven people".
+    fn with_modifiers(&self, content: TokenRange, frame: &Frame, floor: u32) -> u32 {
+        let taken = |t: u32| frame.source.iter().chain([&frame.cue]).any(|r| r.contains(t));
+        let mut start = content.start;
+        while start > floor {
+            let before = &self.analysis.tokens[start as usize - 1];
+            let small = matches!(
+                before.deprel,
+                Deprel::Case
+                    | Deprel::Advmod
+                    | Deprel::Det
+                    | Deprel::Fixed
+                    | Deprel::NmodPoss
+                    | Deprel::Nummod
+                    | Deprel::Amod
+            );
+            if taken(start - 1) || !small || !before.head.is_some_and(|h| h >= start && h < content.end) {
+                break;
+            }
+            start -= 1;
+        }
+        start
     }
 
     /// Where the content begins once the complements of the cue at its start are left out: "told | reporters | that …".
@@ -215,7 +281,10 @@ impl Reader<'_> {
             piece.start += 1;
         }
         while piece.len() > 1
-            && matches!(word(piece.end - 1), "and" | "but" | "." | "," | ":" | ";" | "(" | "[" | "-" | "–" | "—" | "--")
+            && matches!(
+                word(piece.end - 1),
+                "and" | "while" | "as" | "because" | "but" | "." | "," | ":" | ";" | "(" | "[" | "-" | "–" | "—" | "--"
+            )
         {
             piece.end -= 1;
         }
@@ -262,6 +331,10 @@ impl Reader<'_> {
     /// The mention whose main word is `token`: the widest that ends with it or hangs from it.
     fn mention_at(&self, token: u32, phrase: TokenRange) -> Option<&Mention> {
         let word = self.analysis.tokens[token as usize].span;
+        let first = self.findings.times.partition_point(|t| t.span.end <= word.start);
+        if self.findings.times.get(first).is_some_and(|t| t.span.contains(word)) {
+            return None;
+        }
         let around = self.analysis.span(phrase);
         let holding = self.mentions_in(word).iter().filter(|m| m.span.contains(word));
         holding.max_by_key(|m| {
