@@ -84,7 +84,9 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
         let end = sentence.tokens.end.min(reading.left.len() as u32);
         for at in sentence.tokens.start..end {
             let word = reading.word(at);
-            let proper = reading.upos(at) == Upos::Propn && reading.is_nameless(at);
+            // An acronym is sometimes taken for a common noun.
+            let proper =
+                (reading.upos(at) == Upos::Propn || word.chars().all(char::is_uppercase)) && reading.is_nameless(at);
             let Some(kind) = known.get(word).copied().filter(|_| proper) else { continue };
             // "Brandt Street" is another name.
             let next = at + 1;

@@ -580,11 +580,12 @@ impl<'a> Reader<'a> {
                 }
                 // "a meeting planned for Thursday"
                 let planned = matches!(trees.lemma(at), "plan" | "schedule" | "set" | "slate" | "expect");
-                if relation == Deprel::Acl
-                    && planned
-                    && let Some(found) = find(head)
-                {
-                    return Some(found);
+                if relation == Deprel::Acl && planned {
+                    // The tree hangs it from the last noun at times: "a meeting of ministers planned for Thursday".
+                    let above = trees.head(head).filter(|_| trees.deprel(head) == Deprel::Nmod);
+                    if let Some(found) = find(head).or_else(|| above.and_then(find)) {
+                        return Some(found);
+                    }
                 }
                 // "will be involved in talks", "used WhatsApp to speak": up only from a complement.
                 if !matches!(relation, Deprel::Xcomp) {
@@ -794,14 +795,13 @@ impl<'a> Reader<'a> {
     /// "The envoy is expected to travel": who expects it is not told; the envoy does not say so.
     fn is_said_of(&self, statement: &crate::Statement) -> bool {
         let trees = &self.trees;
-        statement.source.as_ref().is_some_and(|source| {
-            let words = trees.analysis.tokens_in(source.span);
-            let cue = trees.analysis.head_of(trees.analysis.tokens_in(statement.cue));
-            !words.is_empty() && {
-                let head = trees.analysis.head_of(words);
-                trees.deprel(head) == Deprel::NsubjPass && trees.head(head) == Some(cue)
-            }
-        })
+        let others_say =
+            matches!(statement.class, CueClass::Expect | CueClass::Believe | CueClass::Fear | CueClass::Hope);
+        let cue = trees.analysis.tokens_in(statement.cue);
+        others_say
+            && !cue.is_empty()
+            && trees.child(trees.analysis.head_of(cue), &[Deprel::AuxPass]).is_some()
+            && statement.source.as_ref().is_some_and(|source| source.span.end <= statement.cue.start)
     }
 
     /// "would" without a condition is the past of "will" in what somebody said.
@@ -889,7 +889,7 @@ impl<'a> Reader<'a> {
         let trees = &self.trees;
         let mut at = verb;
         for _ in 0..4 {
-            if let Some(subject) = trees.child(at, &[Deprel::Nsubj, Deprel::NsubjPass]) {
+            if let Some(subject) = trees.child(at, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]) {
                 let own = trees.own(subject, |c| trees.deprel(c) != Deprel::Parataxis).start;
                 // From the subject on: what stands before it tells of the circumstances.
                 return if own < verb && verb - own < 40 { own } else { start };

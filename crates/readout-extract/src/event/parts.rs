@@ -76,7 +76,7 @@ impl Reader<'_> {
         let passive = self.is_passive(verb);
         for &c in trees.children(verb) {
             match trees.deprel(c) {
-                Deprel::Nsubj => {
+                Deprel::Nsubj | Deprel::NsubjOuter => {
                     has_subject = true;
                     self.add(
                         &mut parts,

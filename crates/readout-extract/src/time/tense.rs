@@ -15,6 +15,11 @@ pub(super) enum Direction {
 
 /// Looks in the tree where there is one, else among the words around.
 pub(super) fn direction(lex: &Lexemes<'_>, analysis: &Analysis, from: usize, to: usize) -> Direction {
+    // "planned for Thursday", whatever became of it.
+    let aimed = from > 1 && lex.is(from - 1, "for");
+    if aimed && lex.is_any(from - 2, &["planned", "scheduled", "set", "slated", "due"]) {
+        return Direction::Ahead;
+    }
     // A term may lie on either side of what has happened; of what will, ahead.
     let term = from > 0 && lex.is_any(from - 1, &["by", "through", "until", "till"]);
     match in_tree(lex.text, analysis, lex.span(from, to)) {
