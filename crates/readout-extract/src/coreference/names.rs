@@ -77,6 +77,15 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
         .map(|name| {
             let (persons, others) = counts[name.text.as_str()];
             match lexicon::country(&name.text) {
+                // "The Kremlin" is nobody's name, however often it is taken for one.
+                Some((_, CountryWord::Name | CountryWord::Seat))
+                    if name.kind == ActorKind::Person
+                        && !name.titled
+                        && lexicon::given_name(&name.text) == Gender::Unknown
+                        && !surnames.contains(name.text.as_str()) =>
+                {
+                    Some(ActorKind::Place)
+                }
                 // "Jordan", "Paris": one kind only where the name is given both.
                 Some((_, word)) if persons > 0 && others > 0 => {
                     Some(if word == CountryWord::People { ActorKind::Group } else { ActorKind::Place })
