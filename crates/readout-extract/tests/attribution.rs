@@ -48,7 +48,7 @@ fn describe(statement: &Statement, findings: &Findings, report: &Report) -> Stri
     );
     let mut more = Vec::new();
     more.extend(statement.addressee.as_ref().map(|a| format!("to {}", who(a))));
-    more.extend(statement.medium.map(|m| format!("in {}", text(m))));
+    more.extend(statement.medium.map(|m| format!("medium {}", text(m))));
     more.extend(statement.via.iter().map(|v| format!("via {}", who(v))));
     more.extend(statement.time.map(|t| format!("time {}", text(findings.times[t].span))));
     more.extend(statement.within.map(|w| format!("within {}", text(findings.statements[w].cue))));

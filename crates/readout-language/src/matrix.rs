@@ -33,9 +33,27 @@ impl Linear {
         let (values, outputs, inputs) = weights.shorts(name)?;
         let scale = weights.floats(&format!("{name}.scale"))?;
         let bias = weights.floats(&format!("{name}.bias"))?;
-        let fits = values.iter().all(|v| v.unsigned_abs() <= 2047) && inputs % 2 == 0 && inputs <= 1024;
-        if !fits || scale.len() != outputs || bias.len() != outputs {
-            return Err(BadModel(format!("layer {name} does not fit together")));
+        Self::pack(&values, scale, bias, outputs, inputs)
+            .ok_or_else(|| BadModel(format!("layer {name} does not fit together")))
+    }
+
+    /// A layer without bias from rows of floats, a row an output; they are rounded to 12 bits.
+    pub(crate) fn from_floats(rows: &[f32], inputs: usize) -> Option<Self> {
+        let outputs = rows.len() / inputs;
+        let mut scale = Vec::with_capacity(outputs);
+        let mut values = Vec::with_capacity(rows.len());
+        for row in rows.chunks_exact(inputs) {
+            let most = row.iter().fold(1e-8f32, |most, v| most.max(v.abs())) / 2047.0;
+            scale.push(most);
+            values.extend(row.iter().map(|v| (v / most).round() as i16));
+        }
+        Self::pack(&values, scale, vec![0.0; outputs], outputs, inputs)
+    }
+
+    fn pack(values: &[i16], scale: Vec<f32>, bias: Vec<f32>, outputs: usize, inputs: usize) -> Option<Self> {
+        let fits = values.iter().all(|v| v.unsigned_abs() <= 2047) && inputs.is_multiple_of(2) && inputs <= 1024;
+        if !fits || scale.len() != outputs || bias.len() != outputs || values.len() != outputs * inputs {
+            return None;
         }
         let padded = outputs.next_multiple_of(BLOCK);
         let mut packed = vec![0; padded * inputs];
@@ -51,7 +69,7 @@ impl Linear {
             values.resize(padded, 0.0);
             values
         };
-        Ok(Self { packed, scale: spread(scale, 1.0 / UNIT), bias: spread(bias, 1.0), inputs, outputs })
+        Some(Self { packed, scale: spread(scale, 1.0 / UNIT), bias: spread(bias, 1.0), inputs, outputs })
     }
 
     /// Number of inputs of a row.
@@ -68,7 +86,11 @@ impl Linear {
     pub(crate) fn apply(&self, x: &[i16], y: &mut Vec<f32>) {
         let known = y.len();
         y.resize(known + x.len() / self.inputs * self.outputs, 0.0);
-        let y = &mut y[known..];
+        self.apply_to(x, &mut y[known..]);
+    }
+
+    /// The same into memory of the right size: [`Self::outputs`] values a row.
+    pub(crate) fn apply_to(&self, x: &[i16], y: &mut [f32]) {
         #[cfg(target_arch = "x86_64")]
         {
             if is_x86_feature_detected!("avx512f")

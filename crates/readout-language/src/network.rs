@@ -14,6 +14,8 @@ use crate::weights::{BadModel, Weights};
 
 /// So many words are encoded at a time; keeps the intermediate values in the processor's cache.
 const CHUNK: usize = 192;
+/// Features of words lie within this, but for very few, which are cut.
+const FEATURE_RANGE: f32 = 4.0;
 /// The cache of word products is emptied when it holds so many words (1.9 kB each).
 const CACHED_WORDS: usize = 30_000;
 
@@ -106,8 +108,12 @@ impl Qrnn {
 
     /// Runs over sequences laid one after another, of the given lengths. Appends their outputs to `out`.
     pub(crate) fn run(&self, x: &[i16], lengths: &[usize], gates: &mut Vec<f32>, out: &mut Vec<i16>) {
-        gates.clear();
-        self.linear.apply(x, gates);
+        let size = x.len() / self.linear.inputs() * 3 * self.width;
+        if gates.len() < size {
+            gates.resize(size, 0.0);
+        }
+        let gates = &mut gates[..size];
+        self.linear.apply_to(x, gates);
         squash(gates, self.width);
         let base = out.len();
         out.resize(base + x.len() / self.linear.inputs() * self.width, 0);
@@ -227,6 +233,7 @@ pub(crate) struct Scratch {
     gates: Vec<f32>,
     products: Vec<u32>,
     features: Vec<f32>,
+    scaled: Vec<i16>,
 }
 
 /// Encoder and heads.
@@ -237,8 +244,8 @@ pub(crate) struct Network {
     vector_rows: HashMap<Box<str>, u32>,
     vectors: Table,
     tables: Vec<Table>,
-    /// Products of the features for the word before, here and after: `[inputs, 3 * width]`.
-    convolution: Vec<f32>,
+    /// Products of the features, divided by [`FEATURE_RANGE`], for the word before, here and after.
+    convolution: Linear,
     convolution_bias: Vec<f32>,
     layers: [Qrnn; 2],
     heads: Linear,
@@ -284,15 +291,14 @@ impl Network {
         if !fits {
             return Err(BadModel("the layers do not fit together".into()));
         }
-        let mut convolution = vec![0.0; rows.len()];
-        for output in 0..width {
-            for place in 0..3 {
-                for input in 0..inputs {
-                    convolution[input * 3 * width + place * width + output] =
-                        rows[output * 3 * inputs + place * inputs + input];
-                }
+        let mut turned = Vec::with_capacity(rows.len());
+        for place in 0..3 {
+            for output in 0..width {
+                turned.extend(rows[output * 3 * inputs + place * inputs..][..inputs].iter().map(|w| w * FEATURE_RANGE));
             }
         }
+        let convolution = Linear::from_floats(&turned, inputs)
+            .ok_or_else(|| BadModel("the convolution does not fit together".into()))?;
         let mut at = 0;
         let mut slot = |size: usize| {
             let slot = Slot { start: at, end: at + size };
@@ -408,13 +414,13 @@ impl Network {
     fn convolve<'t>(&self, words: &dyn Fn(usize) -> &'t str, at: usize, lengths: &[usize], scratch: &mut Scratch) {
         let width = self.convolution_bias.len();
         let total: usize = lengths.iter().sum();
-        let Scratch { words: cache, products, features, input, .. } = scratch;
+        let Scratch { words: cache, products, features, scaled, input, .. } = scratch;
         products.clear();
         features.clear();
         products.extend((at..at + total).map(|i| self.products(words(i), cache, features)));
-        let known = cache.products.len();
-        cache.products.resize(cache.index.len() * 3 * width, 0.0);
-        accumulate(features, &self.convolution, self.convolution.len() / (3 * width), &mut cache.products[known..]);
+        scaled.clear();
+        scaled.extend(features.iter().map(|f| quantise((f / FEATURE_RANGE).clamp(-1.0, 1.0))));
+        self.convolution.apply(scaled, &mut cache.products);
         input.clear();
         input.resize(total * width, 0);
         let of = |i: usize| &cache.products[products[i] as usize * 3 * width..][..3 * width];

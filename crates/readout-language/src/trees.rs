@@ -1,14 +1,15 @@
 //! Dependency trees: biaffine scores (Dozat and Manning 2017), the best tree by the algorithm of Chu, Liu and Edmonds.
 
+use multiversion::multiversion;
+
 use crate::activation::tanh;
 use crate::matrix::{Linear, quantise};
-use crate::network::{Slots, accumulate, tanh_all};
+use crate::network::{Slots, tanh_all};
 use crate::weights::{BadModel, Weights};
 
 /// The head that scores and labels arcs.
 pub(crate) struct Trees {
-    /// `[dep, head]`, the outputs of a dependent side by side.
-    arc: Vec<f32>,
+    arc: Linear,
     prior: Vec<f32>,
     root: Vec<f32>,
     label_root: Vec<f32>,
@@ -31,12 +32,7 @@ impl Trees {
         {
             return Err(BadModel("the tree head does not fit together".into()));
         }
-        let mut arc = vec![0.0; rows.len()];
-        for output in 0..width {
-            for input in 0..width {
-                arc[input * width + output] = rows[output * width + input];
-            }
-        }
+        let arc = Linear::from_floats(&rows, width).ok_or_else(|| BadModel("the tree head has an odd width".into()))?;
         Ok(Self { arc, prior, root: root.into_iter().map(tanh).collect(), label_root, offset, label })
     }
 
@@ -58,19 +54,20 @@ impl Trees {
         }
         tanh_all(&mut heads[width..]);
         tanh_all(&mut deps);
-        let mut turned = vec![0.0; n * width];
-        accumulate(&deps, &self.arc, width, &mut turned);
+        let deps: Vec<i16> = deps.into_iter().map(quantise).collect();
+        let mut turned = Vec::new();
+        self.arc.apply(&deps, &mut turned);
         let priors: Vec<f32> = heads.chunks_exact(width).map(|h| dot(h, &self.prior)).collect();
         let most = self.offset.len() / 2;
         let mut scores = vec![f32::NEG_INFINITY; n * (n + 1)];
         for (d, turned) in turned.chunks_exact(width).enumerate() {
-            for h in 0..=n {
-                if h != d + 1 {
-                    let distance =
-                        if h == 0 { 0.0 } else { self.offset[(most + h - 1).saturating_sub(d).min(2 * most)] };
-                    scores[d * (n + 1) + h] = dot(turned, &heads[h * width..][..width]) + priors[h] + distance;
-                }
+            let row = &mut scores[d * (n + 1)..(d + 1) * (n + 1)];
+            products(turned, &heads, row);
+            for (h, score) in row.iter_mut().enumerate() {
+                let distance = if h == 0 { 0.0 } else { self.offset[(most + h - 1).saturating_sub(d).min(2 * most)] };
+                *score += priors[h] + distance;
             }
+            row[d + 1] = f32::NEG_INFINITY;
         }
         let best = best_tree(&scores, n);
         self.labelled(rows, slots, &best)
@@ -94,7 +91,16 @@ impl Trees {
     }
 }
 
+/// The [`dot`] products of one vector with each of several that lie one after another.
+#[multiversion(targets("x86_64+avx2"))]
+fn products(one: &[f32], others: &[f32], out: &mut [f32]) {
+    for (out, other) in out.iter_mut().zip(others.chunks_exact(one.len())) {
+        *out = dot(one, other);
+    }
+}
+
 /// The sum of products in eight lanes, added in a fixed order.
+#[inline(always)]
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0f32; 8];
     for (a, b) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {
