@@ -146,8 +146,7 @@ impl Reader<'_> {
             .take(FARTHEST as usize)
             .find(|t| token(*t).deprel == Deprel::Mark && &*token(*t).lemma == "that");
         let Some(that) = that.filter(|t| *t > content.start) else { return content.start };
-        let verbless =
-            (content.start..that).all(|t| !matches!(token(t).upos, Upos::Verb | Upos::Aux | Upos::Punct | Upos::Adj));
+        let verbless = (content.start..that).all(|t| !matches!(token(t).upos, Upos::Verb | Upos::Aux | Upos::Punct));
         let led = lexicon::addresses(&token(head).lemma)
             || token(content.start).upos == Upos::Adp
             || token(cue.end - 1).upos == Upos::Adp
@@ -481,7 +480,8 @@ impl Reader<'_> {
         // The verb of carrying is the cue itself, or what the cue hangs from.
         let mut verb = Some(head);
         for _ in 0..3 {
-            let Some(at) = verb else { break };
+            // "Asked whether …, he was quoted": what comes before the verb of carrying was not carried.
+            let Some(at) = verb.filter(|at| *at <= head) else { break };
             if let Some(agent) = self.carrying_agent(at) {
                 let mut phrase = self.clipped(agent);
                 // Without the preposition.
