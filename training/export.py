@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Writes a checkpoint as the model file that Readout embeds: export.py CHECKPOINT CORPORA OUT.model.zst
 
-The file is zstd over a sequence of arrays: u32 count, then for each a name (u16 length, UTF-8), a type (u8: 0 f32, 1 i8, 2 i16, 3 UTF-8 text),
-the number of dimensions (u8), the dimensions (u32 each) and the values, all little-endian. Embeddings become 8-bit integers and matrices 12-bit
-ones, with a scale a row.
+The file is zstd over a sequence of arrays: u32 count, then for each a name (u16 length, UTF-8), a type (u8: 0 f32, 1 i8, 3 UTF-8 text),
+the number of dimensions (u8), the dimensions (u32 each) and the values, all little-endian. Embeddings and matrices become 8-bit integers with a scale
+a row; what is small or summed in floats stays as it is.
 """
 
 import collections
@@ -19,13 +19,13 @@ import data
 import model as m
 from features import TABLES
 
-TYPES = {np.dtype("<f4"): 0, np.dtype("i1"): 1, np.dtype("<i2"): 2}
+TYPES = {np.dtype("<f4"): 0, np.dtype("i1"): 1}
 
 
-def rows(matrix, most):
-    """(integers, scale a row)."""
-    scale = np.maximum(np.abs(matrix).max(1), 1e-8) / most
-    return np.round(matrix / scale[:, None]), scale.astype("<f4")
+def rows(matrix):
+    """(8-bit integers, scale a row)."""
+    scale = np.maximum(np.abs(matrix).max(1), 1e-8) / 127
+    return np.round(matrix / scale[:, None]).astype("i1"), scale.astype("<f4")
 
 
 def lexicon(corpora):
@@ -64,15 +64,13 @@ def main():
         arrays[name] = (TYPES[value.dtype], value.shape, value.tobytes())
 
     def embedding(name, value):
-        q, scale = rows(value, 127)
-        array(name, q.astype("i1"))
+        q, scale = rows(value)
+        array(name, q)
         array(name + ".scale", scale)
 
-    def linear(name, weight, bias=None):
-        q, scale = rows(weight, 2047)
-        array(name, q.astype("<i2"))
-        array(name + ".scale", scale)
-        array(name + ".bias", (bias if bias is not None else np.zeros(len(weight))).astype("<f4"))
+    def linear(name, weight, bias):
+        embedding(name, weight)
+        array(name + ".bias", bias.astype("<f4"))
 
     text("vocabulary", "\n".join(saved["vocabulary"]))
     array("pretrained", saved["table"])

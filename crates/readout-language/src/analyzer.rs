@@ -3,7 +3,7 @@ use std::sync::Mutex;
 use crate::frames::Frames;
 use crate::lemma::Lemmatizer;
 use crate::names::settle;
-use crate::network::{LabelCounts, Network, Scratch};
+use crate::network::{Heads, LabelCounts, Network, Scratch};
 use crate::tokens::{RawSentence, RawToken, segment};
 use crate::trees::{Trees, argmax};
 use crate::weights::{BadModel, Weights};
@@ -113,7 +113,7 @@ impl Analyzer {
         if trees.labels() != deprel.len() {
             return Err(BadModel("the tree head has another number of labels".into()));
         }
-        let frames = Frames::take(&mut weights, network.width())?;
+        let frames = Frames::take(&mut weights, network.width(), network.frame_width())?;
         let lemmatizer = Lemmatizer::new(&weights.text("lexicon")?, &weights.text("lemmas")?);
         Ok(Self { network, trees, frames, lemmatizer, upos, xpos, deprel, names, scratch: Mutex::default() })
     }
@@ -148,32 +148,13 @@ impl Analyzer {
     ) {
         let base = block[0].start;
         let lengths: Vec<usize> = block.iter().map(|s| s.end - s.start).collect();
-        let encoded = self.network.encode(&|i| raw[base + i].span.of_text(text), &lengths, scratch);
-        let width = self.network.head_width();
-        let mut sentences = Vec::with_capacity(block.len());
-        for sentence in block {
-            let (start, end) = (sentence.start - base, sentence.end - base);
-            let rows: Vec<&[f32]> = encoded.heads[start * width..end * width].chunks_exact(width).collect();
-            let raw = &raw[sentence.start..sentence.end];
-            let tokens = TokenRange::new(sentence.start as u32, sentence.end as u32);
-            sentences.push(TokenRange::new(start as u32, end as u32));
-            analysis.sentences.push(Sentence {
-                span: raw[0].span.cover(raw[raw.len() - 1].span),
-                tokens,
-                paragraph: sentence.paragraph,
-                heading: sentence.heading,
-            });
-            let arcs = self.trees.parse(&rows, &self.network.slots);
-            for ((row, raw), (head, label)) in rows.iter().zip(raw).zip(arcs) {
-                let upos = self.upos[argmax(self.network.slots.upos.of(row))];
-                let xpos = self.xpos[argmax(self.network.slots.xpos.of(row))];
-                let lemma = self.lemmatizer.lemma(raw.span.of_text(text), upos, xpos);
-                let head = (head > 0).then(|| tokens.start + head as u32 - 1);
-                let deprel = if head.is_none() { Deprel::Root } else { self.deprel[label] };
-                analysis.tokens.push(Token { span: raw.span, lemma, upos, xpos, head, deprel, joined: raw.joined });
-            }
-            self.names_of(&rows, tokens.start, raw, &mut analysis.names);
-        }
+        let sentences: Vec<TokenRange> =
+            block.iter().map(|s| TokenRange::new((s.start - base) as u32, (s.end - base) as u32)).collect();
+        let words = |i: usize| raw[base + i].span.of_text(text);
+        let encoded = self.network.encode(&words, &lengths, scratch, |heads| {
+            let sentences = &block[heads.first..heads.first + heads.lengths.len()];
+            self.read_heads(text, raw, sentences, &heads, analysis);
+        });
         let mut frames = self.frames.find(&self.network, &encoded, &sentences);
         for frame in &mut frames {
             for range in frame.source.iter_mut().chain(&mut frame.content).chain([&mut frame.cue]) {
@@ -181,6 +162,40 @@ impl Analyzer {
             }
         }
         analysis.frames.append(&mut frames);
+    }
+
+    /// Appends what the heads say of some sentences.
+    fn read_heads(
+        &self,
+        text: &str,
+        raw: &[RawToken],
+        sentences: &[RawSentence],
+        heads: &Heads<'_>,
+        analysis: &mut Analysis,
+    ) {
+        let (slots, width) = (&self.network.slots, self.network.head_width());
+        let mut arcs = self.trees.parse(heads, width, slots).into_iter();
+        let mut rows = heads.rows.chunks_exact(width);
+        for sentence in sentences {
+            let raw = &raw[sentence.start..sentence.end];
+            let rows: Vec<&[f32]> = rows.by_ref().take(raw.len()).collect();
+            let tokens = TokenRange::new(sentence.start as u32, sentence.end as u32);
+            analysis.sentences.push(Sentence {
+                span: raw[0].span.cover(raw[raw.len() - 1].span),
+                tokens,
+                paragraph: sentence.paragraph,
+                heading: sentence.heading,
+            });
+            for ((row, raw), (head, label)) in rows.iter().zip(raw).zip(&mut arcs) {
+                let upos = self.upos[argmax(slots.upos.of(row))];
+                let xpos = self.xpos[argmax(slots.xpos.of(row))];
+                let lemma = self.lemmatizer.lemma(raw.span.of_text(text), upos, xpos);
+                let head = (head > 0).then(|| tokens.start + head as u32 - 1);
+                let deprel = if head.is_none() { Deprel::Root } else { self.deprel[label] };
+                analysis.tokens.push(Token { span: raw.span, lemma, upos, xpos, head, deprel, joined: raw.joined });
+            }
+            self.names_of(&rows, tokens.start, raw, &mut analysis.names);
+        }
     }
 
     /// Appends the names of one sentence, whose first word is word `first` of the text.

@@ -4,8 +4,8 @@
 //! content, knowing the cue and where each word stands to it (as semantic role labellers know their predicate; He et al. 2017).
 
 use crate::activation::sigmoid;
-use crate::matrix::{Linear, quantise};
-use crate::network::{Encoded, Network, Qrnn, accumulate, dequantise, tanh_all};
+use crate::matrix::Linear;
+use crate::network::{Encoded, NOTHING, Network, Qrnn, accumulate, add_rows, add_state};
 use crate::trees::argmax;
 use crate::weights::{BadModel, Weights};
 use crate::{Frame, TokenRange};
@@ -18,7 +18,7 @@ const WORDS_AFTER: u32 = 200;
 /// How far the score of "no cue" may lie above the best score of a cue: 0.4 is a probability of about 0.4.
 const CUE_MARGIN: f32 = 0.4;
 /// Windows of so many words together are labelled at a time.
-const BATCH_WORDS: usize = 400;
+const BATCH_WORDS: usize = 128;
 
 /// Roles in the order of the model's labels.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub(crate) struct Frames {
 }
 
 impl Frames {
-    pub(crate) fn take(weights: &mut Weights, states: usize) -> Result<Self, BadModel> {
+    pub(crate) fn take(weights: &mut Weights, states: usize, words: usize) -> Result<Self, BadModel> {
         let rows = weights.floats("frame_cue.weight")?;
         let cue_bias = weights.floats("frame_cue.bias")?;
         let position = weights.floats("frame_position.weight")?;
@@ -47,6 +47,9 @@ impl Frames {
         let role = Linear::take(weights, "frame_role")?;
         let width = cue_bias.len();
         if rows.len() != width * states
+            || words != width
+            || !width.is_multiple_of(2)
+            || width > NOTHING.len()
             || position.len() != 34 * width
             || role.inputs() != rnn.width()
             || role.outputs() != 5
@@ -64,7 +67,7 @@ impl Frames {
 
     /// The frames of a text whose sentences are `sentences`.
     pub(crate) fn find(&self, network: &Network, encoded: &Encoded, sentences: &[TokenRange]) -> Vec<Frame> {
-        let cues = cues(network, encoded, sentences);
+        let cues = cues(encoded, sentences);
         let mut frames = Vec::with_capacity(cues.len());
         let (mut input, mut lengths, mut first) = (Vec::new(), Vec::new(), 0);
         for (i, (cue, _)) in cues.iter().enumerate() {
@@ -90,14 +93,12 @@ impl Frames {
         sentences: &[TokenRange],
         cue: TokenRange,
         window: TokenRange,
-        input: &mut Vec<i16>,
+        input: &mut Vec<u8>,
     ) {
         let states = network.width();
         let mut mean = vec![0.0; states];
-        let mut state = vec![0.0; states];
         for t in cue.range() {
-            dequantise(&encoded.states[t * states..(t + 1) * states], &mut state);
-            mean.iter_mut().zip(&state).for_each(|(m, s)| *m += *s);
+            add_state(&encoded.states[t * states..(t + 1) * states], &mut mean);
         }
         mean.iter_mut().for_each(|m| *m /= cue.len() as f32);
         let mut cue_part = self.cue_bias.clone();
@@ -105,26 +106,23 @@ impl Frames {
         let width = cue_part.len();
         let here = sentence_of(sentences, cue.start);
         let mut sentence = sentence_of(sentences, window.start);
-        let mut sums = Vec::with_capacity(window.len() * width);
-        for t in window.iter() {
+        let base = input.len();
+        input.resize(base + window.len() * width, 0);
+        for (t, out) in window.iter().zip(input[base..].chunks_exact_mut(width)) {
             while sentences[sentence].end <= t {
                 sentence += 1;
             }
             let class = position(t, cue, sentence as isize - here as isize);
-            let row = &encoded.heads[t as usize * network.head_width()..][..network.head_width()];
-            let word = network.slots.frame_word.of(row);
-            let place = &self.position[class * width..][..width];
-            sums.extend((0..width).map(|i| word[i] + cue_part[i] + place[i]));
+            let word = &encoded.frame_words[t as usize * width..][..width];
+            add_rows([word, &cue_part, &self.position[class * width..], NOTHING], out);
         }
-        tanh_all(&mut sums);
-        input.extend(sums.into_iter().map(quantise));
     }
 
     fn label(
         &self,
         cues: &[(TokenRange, u16)],
         sentences: &[TokenRange],
-        input: &[i16],
+        input: &[u8],
         lengths: &[usize],
         frames: &mut Vec<Frame>,
     ) {
@@ -158,17 +156,13 @@ impl Frames {
 }
 
 /// The words that attribute, with the model's confidence in per mille.
-fn cues(network: &Network, encoded: &Encoded, sentences: &[TokenRange]) -> Vec<(TokenRange, u16)> {
-    let scores = |t: u32| {
-        let row = &encoded.heads[t as usize * network.head_width()..][..network.head_width()];
-        let scores = network.slots.cue.of(row);
-        (scores[0], scores[1], scores[2])
-    };
+fn cues(encoded: &Encoded, sentences: &[TokenRange]) -> Vec<(TokenRange, u16)> {
+    let scores = |t: u32| encoded.cues[t as usize].into();
     let mut found: Vec<(TokenRange, u16)> = Vec::new();
     for sentence in sentences {
         let mut t = sentence.start;
         while t < sentence.end {
-            let (none, first, inside) = scores(t);
+            let (none, first, inside): (f32, f32, f32) = scores(t);
             let lead = first.max(inside) - none;
             let mut end = t + 1;
             if lead > -CUE_MARGIN {

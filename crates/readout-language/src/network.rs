@@ -7,13 +7,13 @@ use std::collections::HashMap;
 
 use multiversion::multiversion;
 
-use crate::activation::{sigmoid, tanh};
+use crate::activation::{gates, tanh_of_two};
 use crate::features::{Pieces, TABLES, hashed, normal};
-use crate::matrix::{Linear, UNIT, quantise};
+use crate::matrix::{Linear, dequantise, quantise};
 use crate::weights::{BadModel, Weights};
 
 /// So many words are encoded at a time; keeps the intermediate values in the processor's cache.
-const CHUNK: usize = 192;
+const CHUNK: usize = 96;
 /// Features of words lie within this, but for very few, which are cut.
 const FEATURE_RANGE: f32 = 4.0;
 /// The cache of word products is emptied when it holds so many words (1.9 kB each).
@@ -107,65 +107,54 @@ impl Qrnn {
     }
 
     /// Runs over sequences laid one after another, of the given lengths. Appends their outputs to `out`.
-    pub(crate) fn run(&self, x: &[i16], lengths: &[usize], gates: &mut Vec<f32>, out: &mut Vec<i16>) {
+    pub(crate) fn run(&self, x: &[u8], lengths: &[usize], sums: &mut Vec<f32>, out: &mut Vec<u8>) {
         let size = x.len() / self.linear.inputs() * 3 * self.width;
-        if gates.len() < size {
-            gates.resize(size, 0.0);
+        if sums.len() < size {
+            sums.resize(size, 0.0);
         }
-        let gates = &mut gates[..size];
-        self.linear.apply_to(x, gates);
-        squash(gates, self.width);
+        let sums = &mut sums[..size];
+        self.linear.apply_to(x, sums);
         let base = out.len();
         out.resize(base + x.len() / self.linear.inputs() * self.width, 0);
         let mut row = 0;
         for length in lengths {
-            let gates = &gates[row * 3 * self.width..(row + length) * 3 * self.width];
+            let sums = &sums[row * 3 * self.width..(row + length) * 3 * self.width];
             let out = &mut out[base + row * self.width..base + (row + length) * self.width];
-            pool(gates, self.width, out);
+            pool(sums, self.width, out);
             row += length;
         }
     }
 }
 
-/// Gates: candidate through tanh, forget and output through the logistic function.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn squash(gates: &mut [f32], width: usize) {
-    for row in gates.chunks_exact_mut(3 * width) {
-        let (z, fo) = row.split_at_mut(width);
-        z.iter_mut().for_each(|v| *v = tanh(*v));
-        fo.iter_mut().for_each(|v| *v = sigmoid(*v));
-    }
-}
-
-/// `c = f c' + (1 - f) z`, `h = o c`; the first half of the columns left to right, the second right to left.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn pool(gates: &[f32], width: usize, out: &mut [i16]) {
+/// `c = f c' + (1 - f) z`, `h = o c` with the [`gates`] of the sums; the first half of the columns left to right, the second right
+/// to left.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+fma", "x86_64+avx2+fma"))]
+fn pool(sums: &[f32], width: usize, out: &mut [u8]) {
     let half = width / 2;
     let mut state = vec![0.0f32; width];
-    let mut step = |row: usize, columns: std::ops::Range<usize>, out: &mut [i16]| {
-        let gates = &gates[row * 3 * width..(row + 1) * 3 * width];
-        let (z, fo) = gates.split_at(width);
-        let (f, o) = fo.split_at(width);
-        let (z, f, o) = (&z[columns.clone()], &f[columns.clone()], &o[columns.clone()]);
-        let state = &mut state[columns.clone()];
-        let out = &mut out[row * width..(row + 1) * width][columns];
+    let mut step = |row: usize, from: usize, out: &mut [u8]| {
+        let columns = |gate: usize| &sums[(row * 3 + gate) * width + from..][..half];
+        let (z, f, o) = (columns(0), columns(1), columns(2));
+        let state = &mut state[from..from + half];
+        let out = &mut out[row * width + from..][..half];
         for i in 0..half {
-            state[i] = f[i] * state[i] + (1.0 - f[i]) * z[i];
-            out[i] = quantise(o[i] * state[i]);
+            let (z, f, o) = gates(z[i], f[i], o[i]);
+            state[i] = f.mul_add(state[i] - z, z);
+            out[i] = quantise(o * state[i]);
         }
     };
     let rows = out.len() / width;
     for row in 0..rows {
-        step(row, 0..half, out);
+        step(row, 0, out);
     }
     for row in (0..rows).rev() {
-        step(row, half..width, out);
+        step(row, half, out);
     }
 }
 
 /// `out += x W` for rows of `x` and `out`; the matrix is stored with the outputs of an input side by side. The order of additions
 /// does not depend on the number of rows.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+fma", "x86_64+avx2+fma"))]
 pub(crate) fn accumulate(x: &[f32], weights: &[f32], inputs: usize, out: &mut [f32]) {
     let width = weights.len() / inputs;
     let fours = inputs / 4 * 4;
@@ -192,30 +181,34 @@ pub(crate) fn accumulate(x: &[f32], weights: &[f32], inputs: usize, out: &mut [f
     }
 }
 
-/// The hyperbolic tangent of every value.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub(crate) fn tanh_all(values: &mut [f32]) {
-    values.iter_mut().for_each(|v| *v = tanh(*v));
+/// The hyperbolic tangent of every value of rows of an even width, as floats.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+fma", "x86_64+avx2+fma"))]
+pub(crate) fn tanh_rows(values: &mut [f32], width: usize) {
+    for row in values.chunks_exact_mut(width) {
+        let (left, right) = row.split_at_mut(width / 2);
+        for (l, r) in left.iter_mut().zip(right) {
+            (*l, *r) = tanh_of_two(*l, *r);
+        }
+    }
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn join(before: Option<&[f32]>, here: &[f32], after: Option<&[f32]>, bias: &[f32], out: &mut [i16]) {
-    let width = bias.len();
-    let mut sum = [0.0f32; 512];
-    let sum = &mut sum[..width];
-    sum.copy_from_slice(bias);
-    let mut add = |products: &[f32]| sum.iter_mut().zip(products).for_each(|(s, p)| *s += *p);
-    if let Some(before) = before {
-        add(&before[..width]);
-    }
-    add(&here[width..2 * width]);
-    if let Some(after) = after {
-        add(&after[2 * width..3 * width]);
-    }
-    for (out, s) in out.iter_mut().zip(sum.iter()) {
-        *out = quantise(tanh(*s));
+/// The hyperbolic tangent of the sum of four rows of one even width, as bytes.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+fma", "x86_64+avx2+fma"))]
+pub(crate) fn add_rows(rows: [&[f32]; 4], out: &mut [u8]) {
+    let half = out.len() / 2;
+    let [a, b, c, d] = rows.map(|row| row[..2 * half].split_at(half));
+    let (left, right) = out.split_at_mut(half);
+    for i in 0..half {
+        let l = a.0[i] + b.0[i] + (c.0[i] + d.0[i]);
+        let r = a.1[i] + b.1[i] + (c.1[i] + d.1[i]);
+        let (l, r) = tanh_of_two(l, r);
+        left[i] = quantise(l);
+        right[i] = quantise(r);
     }
 }
+
+/// A row of [`add_rows`] that adds nothing.
+pub(crate) const NOTHING: &[f32] = &[0.0; 512];
 
 /// The products of words that were seen before.
 #[derive(Default)]
@@ -228,12 +221,13 @@ pub(crate) struct WordCache {
 #[derive(Default)]
 pub(crate) struct Scratch {
     words: WordCache,
-    input: Vec<i16>,
-    hidden: Vec<i16>,
-    gates: Vec<f32>,
+    input: Vec<u8>,
+    hidden: Vec<u8>,
+    sums: Vec<f32>,
+    heads: Vec<f32>,
     products: Vec<u32>,
     features: Vec<f32>,
-    scaled: Vec<i16>,
+    scaled: Vec<u8>,
 }
 
 /// Encoder and heads.
@@ -252,13 +246,24 @@ pub(crate) struct Network {
     pub(crate) slots: Slots,
 }
 
-/// What the encoder gives for a text.
+/// What the encoder gives for a text and frames need: a row a word.
 #[derive(Default)]
 pub(crate) struct Encoded {
-    /// The state of each word, [`Network::width`] values, as integers.
-    pub(crate) states: Vec<i16>,
-    /// The outputs of all heads for each word; see [`Network::slots`].
-    pub(crate) heads: Vec<f32>,
+    /// The state of each word, [`Network::width`] values, as bytes.
+    pub(crate) states: Vec<u8>,
+    /// The scores of no cue, a cue's first word, and a further word of a cue.
+    pub(crate) cues: Vec<[f32; 3]>,
+    /// The word's part of the input of frames, [`Network::frame_width`] values.
+    pub(crate) frame_words: Vec<f32>,
+}
+
+/// Outputs of all heads for the words of some whole sentences; see [`Network::slots`].
+pub(crate) struct Heads<'a> {
+    pub(crate) rows: &'a [f32],
+    /// Number of the first sentence among those that were given to be encoded.
+    pub(crate) first: usize,
+    /// Words of each sentence.
+    pub(crate) lengths: &'a [usize],
 }
 
 impl Network {
@@ -284,7 +289,8 @@ impl Network {
         let heads = Linear::take(weights, "heads")?;
         let fits = vector_rows.values().all(|row| (*row as usize) < vectors.rows())
             && rows.len() == width * 3 * inputs
-            && width <= 512
+            && width <= NOTHING.len()
+            && width.is_multiple_of(2)
             && layers[0].linear.inputs() == width
             && layers[1].linear.inputs() == layers[0].width
             && heads.inputs() == layers[1].width;
@@ -344,6 +350,11 @@ impl Network {
         self.heads.outputs()
     }
 
+    /// Values of a word's part of the input of frames.
+    pub(crate) fn frame_width(&self) -> usize {
+        self.slots.frame_word.end - self.slots.frame_word.start
+    }
+
     /// Index of a word's products in the cache. Those of a new word are still to be computed from the features, which are appended.
     fn products(&self, word: &str, cache: &mut WordCache, features: &mut Vec<f32>) -> u32 {
         if let Some(index) = cache.index.get(word) {
@@ -373,17 +384,20 @@ impl Network {
         index
     }
 
-    /// Encodes sentences of the given lengths, their words one after another.
+    /// Encodes sentences of the given lengths, their words one after another, and shows what the heads say of them, some sentences at
+    /// a time.
     pub(crate) fn encode<'t>(
         &self,
         words: &dyn Fn(usize) -> &'t str,
         lengths: &[usize],
         scratch: &mut Scratch,
+        mut show: impl FnMut(Heads<'_>),
     ) -> Encoded {
         let total: usize = lengths.iter().sum();
         let mut encoded = Encoded {
             states: Vec::with_capacity(total * self.width()),
-            heads: Vec::with_capacity(total * self.head_width()),
+            cues: Vec::with_capacity(total),
+            frame_words: Vec::with_capacity(total * self.frame_width()),
         };
         if scratch.words.index.len() > CACHED_WORDS {
             scratch.words = WordCache::default();
@@ -398,12 +412,18 @@ impl Network {
             }
             let chunk = &lengths[first..last];
             self.convolve(words, at, chunk, scratch);
-            scratch.hidden.clear();
-            let Scratch { input, hidden, gates, .. } = scratch;
-            self.layers[0].run(input, chunk, gates, hidden);
+            let Scratch { input, hidden, sums, heads, .. } = scratch;
+            hidden.clear();
+            self.layers[0].run(input, chunk, sums, hidden);
             let start = encoded.states.len();
-            self.layers[1].run(hidden, chunk, gates, &mut encoded.states);
-            self.heads.apply(&encoded.states[start..], &mut encoded.heads);
+            self.layers[1].run(hidden, chunk, sums, &mut encoded.states);
+            heads.resize(size * self.head_width(), 0.0);
+            self.heads.apply_to(&encoded.states[start..], heads);
+            for row in heads.chunks_exact(self.head_width()) {
+                encoded.cues.push(std::array::from_fn(|i| row[self.slots.cue.start + i]));
+                encoded.frame_words.extend_from_slice(self.slots.frame_word.of(row));
+            }
+            show(Heads { rows: heads, first, lengths: chunk });
             first = last;
             at += size;
         }
@@ -427,16 +447,17 @@ impl Network {
         let mut start = 0;
         for length in lengths {
             for i in start..start + length {
-                let before = (i > start).then(|| of(i - 1));
-                let after = (i + 1 < start + length).then(|| of(i + 1));
-                join(before, of(i), after, &self.convolution_bias, &mut input[i * width..][..width]);
+                let before = if i > start { of(i - 1) } else { NOTHING };
+                let after = if i + 1 < start + length { &of(i + 1)[2 * width..] } else { NOTHING };
+                let rows = [&self.convolution_bias, before, &of(i)[width..], after];
+                add_rows(rows, &mut input[i * width..][..width]);
             }
             start += length;
         }
     }
 }
 
-/// A state as floats in [-1, 1].
-pub(crate) fn dequantise(state: &[i16], out: &mut [f32]) {
-    out.iter_mut().zip(state).for_each(|(out, v)| *out = f32::from(*v) / UNIT);
+/// Adds a state, as floats in [-1, 1], to a sum.
+pub(crate) fn add_state(state: &[u8], sum: &mut [f32]) {
+    sum.iter_mut().zip(state).for_each(|(sum, v)| *sum += dequantise(*v));
 }

@@ -11,7 +11,6 @@ pub(crate) struct BadModel(pub(crate) String);
 enum Values {
     F32(Vec<f32>),
     I8(Vec<i8>),
-    I16(Vec<i16>),
     Text(String),
 }
 
@@ -57,7 +56,6 @@ impl Weights {
             let values = match kind {
                 0 => Values::F32(bytes.take(count * 4)?.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b)).collect()),
                 1 => Values::I8(bytes.take(count)?.iter().map(|b| b.cast_signed()).collect()),
-                2 => Values::I16(bytes.take(count * 2)?.as_chunks().0.iter().map(|b| i16::from_le_bytes(*b)).collect()),
                 3 => Values::Text(String::from_utf8_lossy(bytes.take(count)?).into_owned()),
                 other => return Err(BadModel(format!("array {name} has the unknown type {other}"))),
             };
@@ -86,14 +84,6 @@ impl Weights {
         }
     }
 
-    /// A matrix of 16-bit integers: values, rows and width of a row.
-    pub(crate) fn shorts(&mut self, name: &str) -> Result<(Vec<i16>, usize, usize), BadModel> {
-        match self.take(name)? {
-            (shape, Values::I16(values)) if shape.len() == 2 => Ok((values, shape[0], shape[1])),
-            _ => Err(BadModel(format!("array {name} is no matrix of 16-bit integers"))),
-        }
-    }
-
     /// A text.
     pub(crate) fn text(&mut self, name: &str) -> Result<String, BadModel> {
         match self.take(name)? {
@@ -105,10 +95,9 @@ impl Weights {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn a_broken_file_is_an_error_and_no_panic() {
+        use super::Weights;
         assert!(Weights::read(b"not a model").is_err());
         let cut = [1, 0, 0, 0, 1, 0, b'a', 0, 1, 255, 255, 0, 0];
         let packed = zstd::encode_all(&cut[..], 1).expect("compresses in memory");
