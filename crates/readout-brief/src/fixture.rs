@@ -120,6 +120,8 @@ pub(crate) fn findings() -> extract::Findings {
                 addressee: None,
                 medium: None,
                 via: vec![],
+                hedges: vec![],
+                negated: false,
                 time: None,
                 within: None,
             },
@@ -136,6 +138,8 @@ pub(crate) fn findings() -> extract::Findings {
                 addressee: Some(extract::Attributed { span: at("reporters"), actors: vec![] }),
                 medium: None,
                 via: vec![],
+                hedges: vec![],
+                negated: false,
                 time: Some(1),
                 within: None,
             },
@@ -246,6 +250,7 @@ fn story(a: Report, b: Report) -> Story {
             content,
             source: source.map(|source| span(report, source)),
             cue: span(report, cue),
+            hedges: vec![],
         }
     };
     let plan = "Water minister Ilse Brandt will travel to Port Méridien on Monday for talks on sharing Lake Varn";
@@ -262,6 +267,7 @@ fn story(a: Report, b: Report) -> Story {
             medium: None,
             via: vec![],
             time: None,
+            negated: false,
             within: None,
             witnesses: vec![witness(&a, plan, &[plan], Some("her office"), "announced")],
             support: one,
@@ -276,6 +282,7 @@ fn story(a: Report, b: Report) -> Story {
             medium: None,
             via: vec![],
             time: Some(0),
+            negated: false,
             within: None,
             witnesses: vec![
                 witness(&a, closer, &[closer, "But nothing is agreed."], Some("Brandt"), "told"),
@@ -293,6 +300,7 @@ fn story(a: Report, b: Report) -> Story {
             medium: None,
             via: vec![source(&b, "the agency Lago", &[])],
             time: None,
+            negated: false,
             within: Some(1),
             witnesses: vec![witness(&b, growers, &[growers], Some("Ruiz"), "was quoted")],
             support: one,
@@ -307,6 +315,7 @@ fn story(a: Report, b: Report) -> Story {
             medium: Some(evidence(&b, "on his website")),
             via: vec![],
             time: None,
+            negated: false,
             within: None,
             witnesses: vec![witness(&b, "map", &["The draft plan “is only a map”"], Some("Ruiz"), "wrote")],
             support: one,

@@ -135,6 +135,7 @@ struct Statement<'r> {
     addressee: Option<Source<'r>>,
     medium: Option<Said<'r>>,
     via: Vec<Source<'r>>,
+    negated: bool,
     time: Option<&'r str>,
     within: Option<&'r str>,
     evidence: Vec<Witness<'r>>,
@@ -149,6 +150,8 @@ struct Witness<'r> {
     content: Vec<Points>,
     source: Option<Points>,
     cue: Points,
+    hedges: Vec<Points>,
+    outlet: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -291,6 +294,7 @@ impl<'r> Context<'r> {
             addressee: statement.addressee.as_ref().map(|addressee| self.source(addressee)),
             medium: statement.medium.as_ref().map(|medium| self.said(medium)),
             via: statement.via.iter().map(|via| self.source(via)).collect(),
+            negated: statement.negated,
             time: statement.time.and_then(|time| self.time_id(time)),
             within: statement.within.and_then(|within| self.statement_id(within)),
             evidence: statement.witnesses.iter().map(|witness| self.witness(witness)).collect(),
@@ -309,6 +313,8 @@ impl<'r> Context<'r> {
             content: witness.content.iter().copied().map(points).collect(),
             source: witness.source.map(points),
             cue: points(witness.cue),
+            hedges: witness.hedges.iter().copied().map(points).collect(),
+            outlet: self.outlet(report),
         }
     }
 
@@ -406,6 +412,11 @@ impl<'r> Context<'r> {
         let (quote, span) =
             known.map_or(("", [span.start, span.end]), |(text, points)| (at(text, span), points.span(span)));
         Words { report, span, quote }
+    }
+
+    /// The outlet of a report: who carries its statements last.
+    fn outlet(&self, report: &str) -> Option<&'r str> {
+        self.story.reports.iter().find(|r| r.report.id.0 == report)?.report.outlet.as_deref()
     }
 
     fn actor_id(&self, index: usize) -> Option<&'r str> {

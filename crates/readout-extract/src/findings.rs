@@ -196,6 +196,10 @@ pub struct Statement {
     pub via: Vec<Attributed>,
     /// When it was said: index into [`Findings::times`].
     pub time: Option<usize>,
+    /// The words by which the report or the source holds it at a distance ("reportedly", "unconfirmed"); in text order.
+    pub hedges: Vec<Span>,
+    /// Whether it is said that the cue did not happen ("did not say", "declined to confirm").
+    pub negated: bool,
     /// The statement in whose content this one stands: index into [`Findings::statements`].
     pub within: Option<usize>,
 }

@@ -108,6 +108,8 @@ pub struct Witness {
     pub source: Option<Span>,
     /// The cue's words.
     pub cue: Span,
+    /// The words that hold it at a distance ("reportedly").
+    pub hedges: Vec<Span>,
 }
 
 /// A statement, joined over the reports that carry the same words.
@@ -131,6 +133,8 @@ pub struct Statement {
     pub via: Vec<Source>,
     /// When it was said: index into the story's times.
     pub time: Option<usize>,
+    /// Whether it is said that the cue did not happen ("declined to confirm").
+    pub negated: bool,
     /// The statement in whose content it stands: index into the story's statements.
     pub within: Option<usize>,
     /// Each report's telling.

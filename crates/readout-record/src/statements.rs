@@ -288,6 +288,7 @@ fn merge(
         content: l.statement.content.clone(),
         source: l.statement.source.as_ref().map(|s| s.span),
         cue: l.statement.cue,
+        hedges: l.statement.hedges.clone(),
     };
     let report = &context.report(first.report).id.0;
     let [start, end, cue] = [first.cover.start, first.cover.end, first.statement.cue.start].map(|n| n.to_string());
@@ -303,6 +304,7 @@ fn merge(
         medium: tellings.iter().find_map(|l| Some(context.evidence(l.report, l.statement.medium?))),
         via: via.into_iter().map(|(_, source)| source).collect(),
         time: tellings.iter().find_map(|l| Some(times.of(l.report, l.statement.time?))),
+        negated: first.statement.negated,
         within: tellings.iter().find_map(|l| Some(of[l.report][l.statement.within?]).filter(|w| *w != own)),
         witnesses: tellings.iter().map(witness).collect(),
         support: context.support(tellings.iter().map(|l| l.report)),

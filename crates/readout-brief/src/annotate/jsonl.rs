@@ -96,6 +96,8 @@ struct Statement<'a> {
     addressee: Option<Attributed>,
     medium: Option<Words>,
     via: Vec<Attributed>,
+    hedges: Vec<[u32; 2]>,
+    negated: bool,
     time: Option<String>,
     within: Option<String>,
 }
@@ -242,6 +244,8 @@ impl<'a> Line<'a> {
                 addressee: statement.addressee.as_ref().map(attributed),
                 medium: statement.medium.map(|words| Words { span: span(words) }),
                 via: statement.via.iter().map(attributed).collect(),
+                hedges: statement.hedges.iter().copied().map(span).collect(),
+                negated: statement.negated,
                 time: statement.time.map(time_id),
                 within: statement.within.map(statement_id),
             }),

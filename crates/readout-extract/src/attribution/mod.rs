@@ -4,10 +4,16 @@
 //! into statements: spans that read well, the kind by quotation marks, the class by the cue lexicon, and what the tree says of
 //! addressee, medium, carrier and time.
 
+mod clause;
+mod doubt;
+mod hedges;
 mod lexicon;
+mod posts;
 mod quotes;
+mod source;
+mod titles;
 
-use readout_language::{Analysis, Deprel, Frame, TokenRange, Upos, Xpos};
+use readout_language::{Analysis, Deprel, Frame, TokenRange, Upos};
 use readout_report::{Report, Span};
 
 use crate::{Attributed, Findings, Mention, MentionForm, Statement, StatementKind};
@@ -19,6 +25,9 @@ pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<St
     let reader = Reader { text: &report.text, analysis, findings, quotes: &quotes };
     let mut statements: Vec<Statement> = analysis.frames.iter().filter_map(|frame| reader.statement(frame)).collect();
     whole_quotations(&reader, &mut statements);
+    statements.extend(titles::find(&reader, &statements));
+    statements.extend(posts::find(&reader, &statements));
+    statements.sort_by_key(|s| s.cue);
     continue_quotations(&reader, &mut statements);
     nest(&mut statements);
     statements
@@ -39,11 +48,11 @@ impl Reader<'_> {
         }
         let frame = &self.repaired(frame, head);
         let content = self.content(frame);
-        if content.is_empty() {
+        let lemma = self.analysis.tokens[head as usize].lemma.to_lowercase();
+        if content.is_empty() || self.is_doubtful(frame, &lemma, &content) {
             return None;
         }
         let cue = self.analysis.span(frame.cue);
-        let lemma = self.analysis.tokens[head as usize].lemma.to_lowercase();
         let source = self.source(frame);
         let addressee = self.addressee(frame, head, source.as_ref());
         let medium = self.medium(frame, head);
@@ -51,7 +60,7 @@ impl Reader<'_> {
         let time = self.time(frame, head, &content);
         Some(Statement {
             class: lexicon::class(&lemma),
-            kind: self.quotes.kind(&content, self.text),
+            kind: self.quotes.kind(&content, cue, self.text),
             source,
             cue,
             cue_lemma: lemma,
@@ -60,6 +69,8 @@ impl Reader<'_> {
             medium,
             via,
             time,
+            hedges: self.hedges(frame, head),
+            negated: self.is_negated(frame.cue, head),
             within: None,
         })
     }
@@ -110,6 +121,7 @@ impl Reader<'_> {
     /// the cue as its source where the model named none.
     fn repaired(&self, frame: &Frame, head: u32) -> Frame {
         let mut frame = frame.clone();
+        frame.content = self.completed(&frame, head);
         if let Some(first) = frame.content.iter_mut().find(|c| c.start >= frame.cue.end) {
             first.start = self.without_complements(*first, head, frame.cue);
             first.start = self.before_that(*first, head, frame.cue);
@@ -128,11 +140,9 @@ impl Reader<'_> {
             let floor = if i == 0 { 0 } else { frame.content[i - 1].end };
             frame.content[i].start = self.with_modifiers(frame.content[i], &frame, floor);
         }
-        if frame.source.is_empty() && self.analysis.tokens[head as usize].upos == Upos::Verb {
-            frame.source.extend(self.subject(head).filter(|s| {
-                let range = self.analysis.span(*s);
-                frame.content.iter().all(|c| !self.analysis.span(*c).overlaps(range)) && !s.contains(head)
-            }));
+        frame.source.retain(|piece| !self.is_expletive(*piece));
+        if let Some(known) = self.source_by_tree(&frame, head) {
+            frame.source = vec![known];
         }
         frame
     }
@@ -215,27 +225,6 @@ impl Reader<'_> {
         start
     }
 
-    /// The subject of a verb: its own, or the one that it shares with the verb that it is coordinated with or hangs from.
-    fn subject(&self, verb: u32) -> Option<TokenRange> {
-        let token = |t: u32| &self.analysis.tokens[t as usize];
-        let mut at = verb;
-        for _ in 0..3 {
-            let passive = self.analysis.children(at).any(|t| token(t).deprel == Deprel::AuxPass);
-            let subject = self.analysis.children(at).find(|t| matches!(token(*t).deprel, Deprel::Nsubj));
-            if let Some(subject) = subject {
-                let phrase = self.clipped(subject);
-                return (!passive && token(subject).upos != Upos::Det).then_some(phrase);
-            }
-            let shares = matches!(token(at).deprel, Deprel::Conj | Deprel::Advcl)
-                && (token(at).deprel == Deprel::Conj || token(at).xpos == Xpos::Vbg);
-            match token(at).head {
-                Some(above) if shares && !passive && token(above).upos == Upos::Verb => at = above,
-                _ => return None,
-            }
-        }
-        None
-    }
-
     /// The phrase of a noun up to its first clause.
     fn clipped(&self, noun: u32) -> TokenRange {
         let mut range = self.analysis.subtree(noun);
@@ -265,10 +254,11 @@ impl Reader<'_> {
                 _ => pieces.push(*range),
             }
         }
+        let cue = self.analysis.span(frame.cue);
         let whole_words =
             |piece: &TokenRange| piece.iter().any(|t| self.analysis.tokens[t as usize].upos != Upos::Punct);
         let spans =
-            pieces.into_iter().filter(whole_words).map(|piece| self.quotes.whole(self.analysis, self.tidy(piece)));
+            pieces.into_iter().filter(whole_words).map(|piece| self.quotes.whole(self.analysis, self.tidy(piece), cue));
         spans.filter(|s| !s.is_empty()).collect()
     }
 
@@ -546,7 +536,7 @@ fn whole_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
         }
         content.sort_unstable();
         statement.content = content;
-        statement.kind = reader.quotes.kind(&statement.content, reader.text);
+        statement.kind = reader.quotes.kind(&statement.content, statement.cue, reader.text);
     }
 }
 
@@ -570,7 +560,7 @@ fn continue_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
             .find(|s| s.kind != StatementKind::Indirect && before.span.contains(s.cue) && s.source.is_some());
         if let Some(statement) = speaker {
             statement.content.push(*quote);
-            statement.kind = reader.quotes.kind(&statement.content, reader.text);
+            statement.kind = reader.quotes.kind(&statement.content, statement.cue, reader.text);
         }
     }
 }

@@ -46,11 +46,12 @@ impl Quotes {
         analysis.tokens[..token as usize].last().map_or(0, |t| t.span.end)
     }
 
-    /// The piece with both marks of a quotation that it covers but for its marks, or half of them.
-    pub(super) fn whole(&self, analysis: &Analysis, piece: TokenRange) -> Span {
+    /// The piece with both marks of a quotation that it covers but for its marks, or half of them. A quotation that holds the cue
+    /// too is another statement's.
+    pub(super) fn whole(&self, analysis: &Analysis, piece: TokenRange, cue: Span) -> Span {
         let words = analysis.span(piece);
         let mut span = words;
-        for quote in self.spans.iter().filter(|q| q.overlaps(words)) {
+        for quote in self.spans.iter().filter(|q| q.overlaps(words) && !q.contains(cue)) {
             let before = analysis.tokens_in(Span::new(quote.start, quote.start + 1)).start;
             if before + 1 == piece.start {
                 span.start = quote.start;
@@ -71,15 +72,16 @@ impl Quotes {
         span
     }
 
-    /// Direct, indirect or mixed, by the letters of the content that stand in quotation marks.
-    pub(super) fn kind(&self, content: &[Span], text: &str) -> StatementKind {
+    /// Direct, indirect or mixed, by the letters of the content that stand in quotation marks. Marks around the cue as well are those
+    /// of a statement around this one.
+    pub(super) fn kind(&self, content: &[Span], cue: Span, text: &str) -> StatementKind {
         let (mut inside, mut outside) = (0, 0);
         for span in content {
             for (at, c) in span.of_text(text).char_indices() {
                 if c.is_alphanumeric() {
                     let at = span.start + at as u32;
                     let first = self.spans.partition_point(|q| q.end <= at);
-                    let quoted = self.spans.get(first).is_some_and(|q| q.start <= at);
+                    let quoted = self.spans.get(first).is_some_and(|q| q.start <= at && !q.contains(cue));
                     *(if quoted { &mut inside } else { &mut outside }) += 1;
                 }
             }

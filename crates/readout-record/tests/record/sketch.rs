@@ -63,6 +63,8 @@ impl Sketch {
             medium: None,
             via: Vec::new(),
             time: None,
+            hedges: Vec::new(),
+            negated: false,
             within: None,
         });
         self

@@ -1,0 +1,101 @@
+//! What is said, where the tree knows better than the model: the clause that hangs from the cue, whole.
+
+use readout_language::{Deprel, Frame, TokenRange, Upos};
+
+use super::Reader;
+
+impl Reader<'_> {
+    /// The content with the clause that is said completed: the model may leave out words in its middle or at its ends, or take a
+    /// clause of circumstance ("told reporters as the meeting ended") for what is said.
+    pub(super) fn completed(&self, frame: &Frame, head: u32) -> Vec<TokenRange> {
+        let content = frame.content.clone();
+        let Some(clause) = self.clause_said(frame, head) else { return content };
+        let taken = |t: u32| frame.source.iter().chain([&frame.cue]).any(|r| r.contains(t));
+        let free = |range: TokenRange| range.iter().all(|t| !taken(t));
+        if clause.end <= frame.cue.start
+            && !content.is_empty()
+            && content.iter().all(|piece| self.is_circumstance(*piece, head))
+            && free(clause)
+        {
+            return vec![clause];
+        }
+        let mut joined: Vec<TokenRange> = Vec::new();
+        for piece in content {
+            match joined.last_mut() {
+                Some(last)
+                    if clause.start <= last.start
+                        && piece.end <= clause.end
+                        && free(TokenRange::new(last.end, piece.start)) =>
+                {
+                    last.end = piece.end;
+                }
+                _ => joined.push(piece),
+            }
+        }
+        let mut content = joined;
+        let inside = |t: u32| clause.contains(t);
+        if let Some(last) = content.iter_mut().rfind(|p| inside(p.start) && inside(p.end - 1)) {
+            // Only what goes on without a break: "two men jumped | out of the van".
+            let ends =
+                |t: &u32| matches!(self.analysis.tokens[*t as usize].upos, Upos::Punct | Upos::Sconj | Upos::Cconj);
+            let end = (last.end..clause.end).find(ends).unwrap_or(clause.end);
+            let rest = TokenRange::new(last.end, end);
+            let hangs = rest.iter().all(|t| self.ancestors(t).any(|a| last.contains(a)));
+            if !rest.is_empty() && hangs && free(rest) && !self.has_cue(rest, frame) {
+                last.end = end;
+            }
+        }
+        if let Some(first) = content.iter_mut().find(|p| inside(p.start) && inside(p.end - 1)) {
+            let rest = TokenRange::new(clause.start, first.start);
+            if !rest.is_empty() && free(rest) && !self.has_cue(rest, frame) {
+                first.start = clause.start;
+            }
+        }
+        content
+    }
+
+    /// The clause that hangs from the cue, or that the cue's own clause is set into: one stretch without the cue.
+    fn clause_said(&self, frame: &Frame, head: u32) -> Option<TokenRange> {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        if token(head).upos != Upos::Verb {
+            return None;
+        }
+        let complement = self.analysis.children(head).find(|t| token(*t).deprel == Deprel::Ccomp);
+        if let Some(complement) = complement {
+            let clause = self.analysis.subtree(complement);
+            return (!clause.overlaps(frame.cue)).then_some(clause);
+        }
+        let above = token(head).head.filter(|_| token(head).deprel == Deprel::Parataxis)?;
+        let (whole, own) = (self.analysis.subtree(above), self.analysis.subtree(head));
+        // "X, he said." and "He said: X"; a parenthesis in the middle leaves two pieces, which the model finds.
+        let clause = if own.start > above {
+            TokenRange::new(whole.start, own.start)
+        } else {
+            TokenRange::new(own.end, whole.end)
+        };
+        let clause = self.tidy(clause);
+        (clause.contains(above) && !clause.overlaps(frame.cue)).then_some(clause)
+    }
+
+    /// Whether a piece is a clause or phrase of when, where or how the cue's saying happened.
+    fn is_circumstance(&self, piece: TokenRange, head: u32) -> bool {
+        let top = self.analysis.head_of(piece);
+        let token = &self.analysis.tokens[top as usize];
+        token.head == Some(head)
+            && matches!(token.deprel, Deprel::Advcl)
+            && matches!(
+                &*self.analysis.tokens[piece.start as usize].lemma,
+                "as" | "while" | "after" | "before" | "when"
+            )
+    }
+
+    /// Whether another frame's cue stands in the range.
+    fn has_cue(&self, range: TokenRange, frame: &Frame) -> bool {
+        let first = self.analysis.frames.partition_point(|f| f.cue.start < range.start);
+        self.analysis.frames[first..].iter().take_while(|f| f.cue.start < range.end).any(|f| f.cue != frame.cue)
+    }
+
+    fn ancestors(&self, token: u32) -> impl Iterator<Item = u32> + '_ {
+        std::iter::successors(Some(token), |t| self.analysis.tokens[*t as usize].head).skip(1)
+    }
+}
