@@ -36,6 +36,7 @@ pub fn find(report: &Report, analysis: &Analysis) -> (Vec<Mention>, Vec<Actor>) 
     let mut uses = name_uses(&reading);
     names::settle_kinds(&mut uses);
     add_overlooked(&mut reading, &mut uses);
+    add_speakers(&mut reading, &mut uses);
     let titles = titles(&reading, &mut uses);
     let (actor_of_name, named) = names::cluster(&uses);
     let phrases = phrases(&reading, &uses, &titles);
@@ -58,7 +59,7 @@ fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
             tokens = phrases::with_surname(reading, phrases::with_given_name(reading, tokens));
         }
         let text = reading.words(tokens);
-        if tokens.is_empty() || text.is_empty() {
+        if tokens.is_empty() || text.is_empty() || lexicon::honorific(text).is_some() {
             continue;
         }
         let sentence = reading.analysis.sentence_of(tokens.start) as u32;
@@ -116,6 +117,28 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
         reading.name(name.tokens);
     }
     uses.extend(overlooked);
+    uses.sort_by_key(|name| name.tokens);
+}
+
+/// Adds the names that the model overlooked at the head of sources: capitals say enough where somebody speaks.
+fn add_speakers(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
+    for name in uses.iter() {
+        reading.name(name.tokens);
+    }
+    let mut speakers: Vec<NameUse> = Vec::new();
+    for source in reading.analysis.frames.iter().flat_map(|frame| &frame.source) {
+        let Some(tokens) = phrases::unknown_name(reading, *source) else { continue };
+        let sentence = reading.analysis.sentence_of(tokens.start) as u32;
+        let gender = phrases::honorific_before(reading, tokens);
+        let titled = gender != Gender::Unknown || phrases::is_titled(reading, tokens);
+        let given = lexicon::given_name(reading.word(tokens.start)) != Gender::Unknown;
+        let person = titled || given || (tokens.len() == 2 && !crate::attribution::is_outlet(reading.words(tokens)));
+        let kind = if person { ActorKind::Person } else { ActorKind::Organisation };
+        let text = reading.words(tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+        reading.name(tokens);
+        speakers.push(NameUse { tokens, text, kind, gender, sentence, titled, bracketed: false });
+    }
+    uses.extend(speakers);
     uses.sort_by_key(|name| name.tokens);
 }
 
@@ -203,6 +226,8 @@ struct Seen {
     subject: bool,
     /// Subject of the main clause, or source of a statement.
     main: bool,
+    /// By name.
+    named: bool,
     quoted: bool,
 }
 
@@ -339,7 +364,9 @@ impl<'a> Resolver<'a> {
             sentence: phrase.sentence,
             head: phrase.head,
             subject: verb.is_some(),
-            main: source || (verb.is_some_and(|v| self.reading.deprel(v) == Deprel::Root)),
+            main: (source && self.reading.is_outside_content(phrase.head))
+                || (verb.is_some_and(|v| self.reading.deprel(v) == Deprel::Root)),
+            named: matches!(phrase.what, What::Name(_)),
             quoted: self.reading.is_quoted(phrase.head),
         });
     }
@@ -436,12 +463,23 @@ impl<'a> Resolver<'a> {
         if self.is_predicate(head) {
             return None;
         }
+        if let Some(actor) = self.named_within(phrase, description) {
+            return Some(actor);
+        }
         if description.definite && !phrase.plural {
             match self.holder(phrase, &description.office) {
                 Found::One(actor) => return Some(actor),
-                Found::Doubtful => return None,
+                Found::Doubtful if phrase.kind == ActorKind::Person => return None,
+                // A body that is far off is still the one of that description.
+                Found::Doubtful => {
+                    let key = self.key(phrase, description, &first)?;
+                    return self.described.get(&key).copied();
+                }
                 Found::Nobody => {}
             }
+        }
+        if let Some(actor) = self.group_before(phrase, description) {
+            return Some(actor);
         }
         let text = self.key(phrase, description, &first);
         if let Some(actor) = text.as_ref().and_then(|t| self.described.get(t)) {
@@ -465,6 +503,69 @@ impl<'a> Resolver<'a> {
             self.hold(actor, &description.office);
         }
         Some(actor)
+    }
+
+    /// The body that a description names: "the Interfax news agency", "a newspaper called Vesti".
+    fn named_within(&self, phrase: &Phrase, description: &Description) -> Option<usize> {
+        if phrase.plural || phrase.kind == ActorKind::Person || !lexicon::is_kind_of_body(&description.office.noun) {
+            return None;
+        }
+        let reading = self.reading;
+        let body = |at: u32| {
+            let number = self.phrase_of(at)?;
+            let name = &self.phrases[number];
+            let fits = matches!(name.what, What::Name(_))
+                && name.kind == ActorKind::Organisation
+                && reading.word(name.tokens.end) != "'s"
+                && reading.word(name.tokens.end) != "’s";
+            fits.then_some(self.actor_of[number]?)
+        };
+        let mut at = phrase.head;
+        if reading.word(at.checked_sub(1)?) == "news" {
+            at -= 1;
+        }
+        if reading.word(phrase.head + 1) == "called" {
+            return body(phrase.head + 2);
+        }
+        // "a UN agency" is not the UN.
+        let first = reading.word(phrase.tokens.start).to_lowercase();
+        if matches!(first.as_str(), "a" | "an" | "another" | "one") || at <= phrase.tokens.start {
+            return None;
+        }
+        let name = reading.word(at - 1);
+        let general = description.office.noun == "agency"
+            && at == phrase.head
+            && name.chars().all(|c| c.is_uppercase() || c == '.');
+        body(at - 1).filter(|_| !general)
+    }
+
+    /// Whom "the group" means: the body or group that the sentence before, or this one before it, is about, if only one.
+    fn group_before(&self, phrase: &Phrase, description: &Description) -> Option<usize> {
+        let fits = description.definite
+            && !phrase.plural
+            && is_bare(&description.office)
+            && matches!(
+                description.office.noun.as_str(),
+                "group" | "movement" | "militia" | "organisation" | "organization"
+            )
+            && phrase.tokens.len() == 2;
+        if !fits {
+            return None;
+        }
+        let recent = self.seen[self.seen.len().saturating_sub(MENTIONS_BACK)..].iter().rev();
+        let mut recent = recent
+            .filter(|s| s.sentence + 1 >= phrase.sentence && s.head < phrase.head && s.main && s.named)
+            .filter(|s| !self.says(s.head, phrase.head))
+            .filter_map(|s| s.actor)
+            .filter(|a| matches!(self.actors[*a].kind, ActorKind::Organisation | ActorKind::Group));
+        let first = recent.next()?;
+        recent.all(|other| other == first).then_some(first)
+    }
+
+    /// Whether a word is of the source of the statement that holds another.
+    fn says(&self, speaker: u32, said: u32) -> bool {
+        let frame = self.reading.content_of.get(said as usize).filter(|frame| **frame != NONE);
+        frame.is_some_and(|frame| self.reading.source_of.get(speaker as usize) == Some(frame))
     }
 
     /// The actor that the tree says is the same: by apposition ("Yuri Ushakov, a senior adviser") or as subject of

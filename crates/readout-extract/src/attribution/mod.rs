@@ -12,6 +12,7 @@ use readout_language::{Analysis, Deprel, Frame, TokenRange, Upos, Xpos};
 use readout_report::{Report, Span};
 
 use crate::{Attributed, Findings, Mention, Statement, StatementKind};
+pub(crate) use lexicon::is_outlet;
 use quotes::Quotes;
 
 /// The statements of a report, in the order of their cues. Reads mentions and times from `findings`.

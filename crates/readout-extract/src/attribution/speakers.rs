@@ -7,9 +7,11 @@
 use readout_language::{Deprel, TokenRange, Upos, Xpos};
 use readout_report::Span;
 
-use super::Reader;
+use super::{Reader, lexicon};
 use crate::{ActorKind, Attributed, Mention, MentionForm, Statement, StatementKind};
 
+/// How many words after its noun a title may go on.
+const LONGEST_TITLE: u32 = 12;
 /// How many statements around a first person are climbed.
 const DEPTH: usize = 8;
 
@@ -74,16 +76,24 @@ impl Reader<'_> {
         let end = self.analysis.tokens[last as usize].span.end;
         // "Labour leader Anna Brandt": the name, whichever of the words the tree takes for the head.
         let named = self.mention_ending(end).filter(|m| is_person_name(m));
-        let named = named.or_else(|| self.titled_after(core, part));
+        let named = named.or_else(|| self.titled_after(core));
         if named.is_some() {
             return named;
         }
         // "one of the officials" is not the officials.
-        let of = core.iter().find(|t| self.word(*t).eq_ignore_ascii_case("of"));
-        if of.is_some_and(|of| of > core.start && of < last) {
+        let first = core.iter().find(|t| matches!(upos(*t), Upos::Noun | Upos::Propn));
+        if first.is_some_and(|noun| (core.start + 1..noun).any(|t| self.word(t) == "of")) {
             return self.mention_with_main_word(core.start);
         }
         let mention = self.mention_with_main_word(last);
+        // "a statement by the ministry".
+        if mention.is_none()
+            && edge + 1 < part.end
+            && matches!(self.word(edge), "by" | "from")
+            && lexicon::is_medium(&self.analysis.tokens[last as usize].lemma)
+        {
+            return self.main_mention(TokenRange::new(edge + 1, part.end));
+        }
         if mention.is_none_or(|m| m.actor.is_none() && m.form == MentionForm::Description)
             && let Some(apposed) = self.apposed_name(part, edge)
         {
@@ -120,12 +130,11 @@ impl Reader<'_> {
         phrase.end
     }
 
-    /// The person in "the head of the Ministry of Defence Anna Brandt": whose title the phrase is.
-    fn titled_after(&self, core: TokenRange, part: TokenRange) -> Option<&Mention> {
-        if core.end >= part.end {
-            return None;
-        }
-        let after = self.analysis.span(TokenRange::new(core.end, part.end));
+    /// The person in "the head of the Ministry of Defence Anna Brandt": whose title the words are, also where the phrase was cut
+    /// short before the name.
+    fn titled_after(&self, core: TokenRange) -> Option<&Mention> {
+        let end = (core.end + LONGEST_TITLE).min(self.analysis.tokens.len() as u32);
+        let after = self.analysis.span(TokenRange::new(core.end, end));
         let title = self.analysis.tokens[core.end as usize - 1].span;
         self.mentions_in(after).iter().filter(|m| is_person_name(m) && after.contains(m.span)).find(|m| {
             let roles = m.actor.and_then(|a| self.findings.actors.get(a)).map_or(&[][..], |a| &a.roles);

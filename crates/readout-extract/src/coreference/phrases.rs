@@ -115,6 +115,12 @@ fn after_long_title(reading: &Reading<'_>, name: TokenRange) -> u32 {
     let title = (first..name.end).take_while(|at| !is_given(*at)).filter(|at| is_title(*at)).last();
     let Some(title) = title.filter(|t| *t + 2 < name.end) else { return name.start };
     let begin = (title + 1..name.end - 1).find(|at| is_given(*at));
+    // "chief of staff Denis McDonough": what the tree holds together at the end.
+    let begin = begin.or_else(|| {
+        let flat = |at: u32| reading.deprel(at) == Deprel::Flat && reading.head(at).is_some_and(|head| head < at);
+        let last = name.end - 1;
+        reading.head(last).filter(|first| flat(last) && *first > title + 2 && name.contains(*first))
+    });
     begin.unwrap_or(if reading.word(title + 1) == "of" { name.start } else { title + 1 })
 }
 
@@ -370,6 +376,9 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
             noun
         }
     };
+    if lexicon::only_speaks(&lemma) && !reading.is_source(head) {
+        return None;
+    }
     if let Some(end) = compound {
         lemma.push_str(compound_ending(reading, end));
     }
@@ -379,6 +388,10 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
     }
     start = start.max(bounds.start).max(head.saturating_sub(WORDS_BEFORE));
     start = first_of_phrase(reading, start, head);
+    // "what aides called".
+    if start < head && reading.word(start).eq_ignore_ascii_case("what") {
+        start += 1;
+    }
     let end = compound.map_or_else(|| right_edge(reading, head, bounds), |last| last + 1);
     // "off guard", "in force": a bare noun in the singular is somebody only as subject or beside a name.
     let bare =
@@ -485,6 +498,39 @@ fn belongs_to(reading: &Reading<'_>, word: u32, noun: u32) -> bool {
         }
     }
     false
+}
+
+/// The words of a source that are a name by their capitals, though the model took them for none: "according to Time".
+pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<TokenRange> {
+    const LONGEST: u32 = 4;
+    let size = reading.left.len() as u32;
+    let source = TokenRange::new(source.start, source.end.min(size));
+    let start = source.iter().find(|at| !matches!(reading.upos(*at), Upos::Det | Upos::Adp | Upos::Punct))?;
+    let sentence = reading.analysis.sentences.get(reading.analysis.sentence_of(start)).filter(|s| !s.heading)?;
+    let capital = |at: u32| {
+        let word = reading.word(at);
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && word.chars().count() > 1
+            && reading.is_nameless(at)
+            && (reading.upos(at) == Upos::Propn
+                || (reading.upos(at) == Upos::Noun && at > sentence.tokens.start && !reading.is_plural(at)))
+            && kind_of_noun(reading, at).is_none()
+            && lexicon::plural_noun(&word.to_lowercase()).is_none()
+            && lexicon::honorific(word).is_none()
+            && lexicon::abbreviated_title(word).is_none()
+            && !lexicon::is_day(word)
+    };
+    let end = (start..source.end).find(|at| !capital(*at)).unwrap_or(source.end);
+    let tokens = TokenRange::new(start, end);
+    // "Time magazine's editor", "the Chelsea fans": part of another phrase.
+    let goes_on = end < sentence.tokens.end.min(size)
+        && (matches!(reading.upos(end), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part | Upos::Num)
+            || matches!(reading.word(end), "-" | "&" | "/" | "@"));
+    // At the start of a sentence or quotation anything has a capital.
+    let first = start == sentence.tokens.start || reading.upos(start - 1) == Upos::Punct;
+    let doubtful = first && tokens.iter().any(|at| reading.upos(at) != Upos::Propn);
+    (!tokens.is_empty() && tokens.len() as u32 <= LONGEST && !goes_on && !doubtful).then_some(tokens)
 }
 
 /// The pronoun that a word is, if it may speak of an actor.

@@ -211,6 +211,11 @@ impl<'a> Reading<'a> {
         self.source_of.get(at as usize).is_some_and(|frame| *frame != NONE)
     }
 
+    /// Whether the word is in nobody's statement.
+    pub(super) fn is_outside_content(&self, at: u32) -> bool {
+        self.content_of.get(at as usize) == Some(&NONE)
+    }
+
     pub(super) fn is_quoted(&self, at: u32) -> bool {
         self.quoted.get(at as usize) == Some(&true)
     }
