@@ -36,6 +36,7 @@ pub fn find(report: &Report, analysis: &Analysis) -> (Vec<Mention>, Vec<Actor>) 
     let mut uses = name_uses(&reading);
     names::settle_kinds(&mut uses);
     add_overlooked(&mut reading, &mut uses);
+    add_speakers(&mut reading, &mut uses);
     let titles = titles(&reading, &mut uses);
     let (actor_of_name, named) = names::cluster(&uses);
     let phrases = phrases(&reading, &uses, &titles);
@@ -55,10 +56,10 @@ fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
         let kind = if honorific { ActorKind::Person } else { phrases::kind_of(name.kind) };
         let mut tokens = phrases::bare_name(reading, name.tokens, kind);
         if kind == ActorKind::Person {
-            tokens = phrases::with_given_name(reading, tokens);
+            tokens = phrases::with_surname(reading, phrases::with_given_name(reading, tokens));
         }
         let text = reading.words(tokens);
-        if tokens.is_empty() || text.is_empty() {
+        if tokens.is_empty() || text.is_empty() || lexicon::honorific(text).is_some() {
             continue;
         }
         let sentence = reading.analysis.sentence_of(tokens.start) as u32;
@@ -85,9 +86,16 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
         for at in sentence.tokens.start..end {
             let word = reading.word(at);
             // An acronym is sometimes taken for a common noun.
-            let proper =
-                (reading.upos(at) == Upos::Propn || word.chars().all(char::is_uppercase)) && reading.is_nameless(at);
-            let Some(kind) = known.get(word).copied().filter(|_| proper) else { continue };
+            let Some(kind) = known.get(word).copied().filter(|_| reading.is_nameless(at)) else { continue };
+            // A surname may be a noun too ("Sessions said").
+            let alone = kind == ActorKind::Person
+                && word.starts_with(char::is_uppercase)
+                && reading.upos(at) == Upos::Noun
+                && reading.is_subject(at)
+                && reading.left[at as usize] == at;
+            if reading.upos(at) != Upos::Propn && !word.chars().all(char::is_uppercase) && !alone {
+                continue;
+            }
             // "Brandt Street" is another name.
             let next = at + 1;
             let longer = next < end
@@ -112,6 +120,28 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
     uses.sort_by_key(|name| name.tokens);
 }
 
+/// Adds the names that the model overlooked at the head of sources: capitals say enough where somebody speaks.
+fn add_speakers(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
+    for name in uses.iter() {
+        reading.name(name.tokens);
+    }
+    let mut speakers: Vec<NameUse> = Vec::new();
+    for source in reading.analysis.frames.iter().flat_map(|frame| &frame.source) {
+        let Some(tokens) = phrases::unknown_name(reading, *source) else { continue };
+        let sentence = reading.analysis.sentence_of(tokens.start) as u32;
+        let gender = phrases::honorific_before(reading, tokens);
+        let titled = gender != Gender::Unknown || phrases::is_titled(reading, tokens);
+        let given = lexicon::given_name(reading.word(tokens.start)) != Gender::Unknown;
+        let person = titled || given || (tokens.len() == 2 && !crate::attribution::is_outlet(reading.words(tokens)));
+        let kind = if person { ActorKind::Person } else { ActorKind::Organisation };
+        let text = reading.words(tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+        reading.name(tokens);
+        speakers.push(NameUse { tokens, text, kind, gender, sentence, titled, bracketed: false });
+    }
+    uses.extend(speakers);
+    uses.sort_by_key(|name| name.tokens);
+}
+
 /// The titles before the names, by name; they may tell the gender.
 fn titles(reading: &Reading<'_>, uses: &mut [NameUse]) -> Vec<Option<Title>> {
     let mut titles = Vec::with_capacity(uses.len());
@@ -125,6 +155,15 @@ fn titles(reading: &Reading<'_>, uses: &mut [NameUse]) -> Vec<Option<Title>> {
     titles
 }
 
+/// The word that stands for a name in the tree: that of its title where the name hangs from it ("the leader Anna Brandt").
+fn head_with_title(reading: &Reading<'_>, name: TokenRange, title: Option<&Title>) -> u32 {
+    let Some(title) = title else { return reading.analysis.head_of(name) };
+    let whole = TokenRange::new(title.tokens.start.min(name.start), name.end);
+    let outside = |at: &u32| reading.head(*at).is_none_or(|head| !whole.contains(head));
+    let mut words = whole.iter().filter(|at| name.contains(*at) || reading.is_nameless(*at));
+    words.find(outside).unwrap_or_else(|| reading.analysis.head_of(name))
+}
+
 /// All phrases that may speak of actors, in the order of their heads.
 fn phrases(reading: &Reading<'_>, uses: &[NameUse], titles: &[Option<Title>]) -> Vec<Phrase> {
     let mut phrases = Vec::new();
@@ -134,10 +173,10 @@ fn phrases(reading: &Reading<'_>, uses: &[NameUse], titles: &[Option<Title>]) ->
             in_title[at as usize] = true;
         }
     }
-    for (i, name) in uses.iter().enumerate() {
+    for (i, (name, title)) in uses.iter().zip(titles).enumerate() {
         phrases.push(Phrase {
             tokens: name.tokens,
-            head: reading.analysis.head_of(name.tokens),
+            head: head_with_title(reading, name.tokens, title.as_ref()),
             sentence: name.sentence,
             kind: name.kind,
             gender: name.gender,
@@ -187,6 +226,8 @@ struct Seen {
     subject: bool,
     /// Subject of the main clause, or source of a statement.
     main: bool,
+    /// By name.
+    named: bool,
     quoted: bool,
 }
 
@@ -198,6 +239,11 @@ enum Found {
     Doubtful,
     /// None known.
     Nobody,
+}
+
+/// Whether an office is named without country, owner or other mark: "the president".
+fn is_bare(office: &Office) -> bool {
+    office.country.is_none() && office.possessor.is_none() && office.modifiers.is_empty()
 }
 
 struct Resolver<'a> {
@@ -231,7 +277,7 @@ impl<'a> Resolver<'a> {
         for (number, phrase) in (0u32..).zip(&phrases) {
             match phrase.what {
                 What::Name(_) => {
-                    for at in phrase.tokens.iter() {
+                    for at in phrase.tokens.iter().chain([phrase.head]) {
                         phrase_at[at as usize] = number;
                     }
                     if reading.deprel(phrase.head) == Deprel::Appos
@@ -311,17 +357,39 @@ impl<'a> Resolver<'a> {
             return;
         }
         let verb = self.reading.verb_of_subject(phrase.head);
-        let in_source = |at: u32| self.reading.source.get(at as usize) == Some(&true);
-        let source = in_source(phrase.head) && !self.reading.head(phrase.head).is_some_and(in_source);
+        let source = self.is_speaker(phrase);
         self.seen.push(Seen {
             actor,
             gender: phrase.gender,
             sentence: phrase.sentence,
             head: phrase.head,
             subject: verb.is_some(),
-            main: source || (verb.is_some_and(|v| self.reading.deprel(v) == Deprel::Root)),
+            main: (source && self.reading.is_outside_content(phrase.head))
+                || (verb.is_some_and(|v| self.reading.deprel(v) == Deprel::Root)),
+            named: matches!(phrase.what, What::Name(_)),
             quoted: self.reading.is_quoted(phrase.head),
         });
+    }
+
+    /// Whether the phrase is what a source is about, and not part of it.
+    fn is_speaker(&self, phrase: &Phrase) -> bool {
+        if !self.reading.is_source(phrase.head) {
+            return false;
+        }
+        let Some(above) = self.reading.head(phrase.head).filter(|above| self.reading.is_source(*above)) else {
+            return true;
+        };
+        // "UN Under Secretary General Anna Brandt": the tree may hang the person from the body.
+        let body = self.phrase_of(above).is_some_and(|p| {
+            matches!(self.phrases[p].what, What::Name(_)) && self.phrases[p].kind != ActorKind::Person
+        });
+        body && phrase.kind == ActorKind::Person
+            && matches!(phrase.what, What::Name(_))
+            && above < phrase.tokens.start
+            && !(above..phrase.tokens.start).any(|at| {
+                let word = self.reading.word(at);
+                matches!(word, "," | "for" | "of" | "to" | "by" | "with" | "from" | "and")
+            })
     }
 
     /// What a name and the title before it tell of its actor.
@@ -395,12 +463,23 @@ impl<'a> Resolver<'a> {
         if self.is_predicate(head) {
             return None;
         }
+        if let Some(actor) = self.named_within(phrase, description) {
+            return Some(actor);
+        }
         if description.definite && !phrase.plural {
             match self.holder(phrase, &description.office) {
                 Found::One(actor) => return Some(actor),
-                Found::Doubtful => return None,
+                Found::Doubtful if phrase.kind == ActorKind::Person => return None,
+                // A body that is far off is still the one of that description.
+                Found::Doubtful => {
+                    let key = self.key(phrase, description, &first)?;
+                    return self.described.get(&key).copied();
+                }
                 Found::Nobody => {}
             }
+        }
+        if let Some(actor) = self.group_before(phrase, description) {
+            return Some(actor);
         }
         let text = self.key(phrase, description, &first);
         if let Some(actor) = text.as_ref().and_then(|t| self.described.get(t)) {
@@ -424,6 +503,69 @@ impl<'a> Resolver<'a> {
             self.hold(actor, &description.office);
         }
         Some(actor)
+    }
+
+    /// The body that a description names: "the Interfax news agency", "a newspaper called Vesti".
+    fn named_within(&self, phrase: &Phrase, description: &Description) -> Option<usize> {
+        if phrase.plural || phrase.kind == ActorKind::Person || !lexicon::is_kind_of_body(&description.office.noun) {
+            return None;
+        }
+        let reading = self.reading;
+        let body = |at: u32| {
+            let number = self.phrase_of(at)?;
+            let name = &self.phrases[number];
+            let fits = matches!(name.what, What::Name(_))
+                && name.kind == ActorKind::Organisation
+                && reading.word(name.tokens.end) != "'s"
+                && reading.word(name.tokens.end) != "’s";
+            fits.then_some(self.actor_of[number]?)
+        };
+        let mut at = phrase.head;
+        if reading.word(at.checked_sub(1)?) == "news" {
+            at -= 1;
+        }
+        if reading.word(phrase.head + 1) == "called" {
+            return body(phrase.head + 2);
+        }
+        // "a UN agency" is not the UN.
+        let first = reading.word(phrase.tokens.start).to_lowercase();
+        if matches!(first.as_str(), "a" | "an" | "another" | "one") || at <= phrase.tokens.start {
+            return None;
+        }
+        let name = reading.word(at - 1);
+        let general = description.office.noun == "agency"
+            && at == phrase.head
+            && name.chars().all(|c| c.is_uppercase() || c == '.');
+        body(at - 1).filter(|_| !general)
+    }
+
+    /// Whom "the group" means: the body or group that the sentence before, or this one before it, is about, if only one.
+    fn group_before(&self, phrase: &Phrase, description: &Description) -> Option<usize> {
+        let fits = description.definite
+            && !phrase.plural
+            && is_bare(&description.office)
+            && matches!(
+                description.office.noun.as_str(),
+                "group" | "movement" | "militia" | "organisation" | "organization"
+            )
+            && phrase.tokens.len() == 2;
+        if !fits {
+            return None;
+        }
+        let recent = self.seen[self.seen.len().saturating_sub(MENTIONS_BACK)..].iter().rev();
+        let mut recent = recent
+            .filter(|s| s.sentence + 1 >= phrase.sentence && s.head < phrase.head && s.main && s.named)
+            .filter(|s| !self.says(s.head, phrase.head))
+            .filter_map(|s| s.actor)
+            .filter(|a| matches!(self.actors[*a].kind, ActorKind::Organisation | ActorKind::Group));
+        let first = recent.next()?;
+        recent.all(|other| other == first).then_some(first)
+    }
+
+    /// Whether a word is of the source of the statement that holds another.
+    fn says(&self, speaker: u32, said: u32) -> bool {
+        let frame = self.reading.content_of.get(said as usize).filter(|frame| **frame != NONE);
+        frame.is_some_and(|frame| self.reading.source_of.get(speaker as usize) == Some(frame))
     }
 
     /// The actor that the tree says is the same: by apposition ("Yuri Ushakov, a senior adviser") or as subject of
@@ -490,7 +632,7 @@ impl<'a> Resolver<'a> {
                 | Deprel::NmodPoss
                 | Deprel::Conj
                 | Deprel::Root
-        ) || self.reading.source.get(head as usize) == Some(&true)
+        ) || self.reading.is_source(head)
     }
 
     /// The words by which a description is known when it comes again; none for "an official" or "two officials", of whom
@@ -557,7 +699,7 @@ impl<'a> Resolver<'a> {
     /// Who holds the office that a definite description names.
     fn holder(&self, phrase: &Phrase, office: &Office) -> Found {
         let Some(holders) = self.offices.get(&office.noun) else { return Found::Nobody };
-        let bare = office.country.is_none() && office.possessor.is_none() && office.modifiers.is_empty();
+        let bare = is_bare(office);
         let mut fitting: Vec<usize> = Vec::new();
         for holder in holders.iter().rev().take(HOLDERS) {
             let known = &self.actors[holder.actor];
@@ -577,6 +719,12 @@ impl<'a> Resolver<'a> {
             [only] if !bare || distance(*only) <= DESCRIPTION_SENTENCES_BACK => Found::One(*only),
             [_] => Found::Doubtful,
             several => {
+                // "The president" is President Novak rather than the Russian president.
+                if let Some(home) = self.plain_holder(holders, several).filter(|_| bare)
+                    && distance(home) <= DESCRIPTION_SENTENCES_BACK
+                {
+                    return Found::One(home);
+                }
                 // The one just spoken of, if the others are further off.
                 let nearest = several.iter().copied().min_by_key(|a| distance(*a)).unwrap_or(several[0]);
                 let near = distance(nearest);
@@ -584,6 +732,16 @@ impl<'a> Resolver<'a> {
                 if near <= 1 && alone { Found::One(nearest) } else { Found::Doubtful }
             }
         }
+    }
+
+    /// The only one of several whose office was given without country, owner or other mark.
+    fn plain_holder(&self, holders: &[Holder], several: &[usize]) -> Option<usize> {
+        let plain = |actor: &usize| {
+            let offices = holders.iter().filter(|h| h.actor == *actor).map(|h| &h.office);
+            offices.clone().any(is_bare)
+        };
+        let mut found = several.iter().copied().filter(plain);
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// Whether a later description may name the office that an actor is known to hold.
@@ -614,8 +772,22 @@ impl<'a> Resolver<'a> {
         match pronoun {
             Pronoun::First => None,
             Pronoun::Relative => {
-                let noun = phrases::relative(self.reading, phrase.head)?;
-                self.actor_of[self.phrase_of(noun).filter(|_| !self.coordinated(noun))?]
+                let bound = phrases::relative(self.reading, phrase.head).filter(|noun| !self.coordinated(*noun));
+                let bound = bound.and_then(|noun| self.phrase_of(noun));
+                let person = |p: &usize| matches!(self.phrases[*p].kind, ActorKind::Person | ActorKind::Group);
+                let who = self.reading.word(phrase.head).to_lowercase().starts_with("who");
+                if !who || bound.as_ref().is_some_and(person) {
+                    return self.actor_of[bound?];
+                }
+                // "the campaign of Anna Brandt, who": not the campaign.
+                let before = phrases::before_relative(self.reading, phrase.head);
+                let name = before.and_then(|at| self.phrase_of(at)).filter(|p| {
+                    let name = &self.phrases[*p];
+                    matches!(name.what, What::Name(_))
+                        && name.kind == ActorKind::Person
+                        && self.reading.deprel(name.head) != Deprel::Conj
+                });
+                self.actor_of[name?]
             }
             Pronoun::Person | Pronoun::They | Pronoun::It => {
                 let actor = self.antecedent(phrase, pronoun)?;
@@ -713,7 +885,8 @@ impl<'a> Resolver<'a> {
                     return Found::One(actor);
                 }
             }
-            if let Some(subject) = reading.subject_of(parent).filter(|s| *s != at && *s != phrase.head) {
+            let subject = reading.subject_of(parent).filter(|s| *s != at && *s != phrase.head);
+            if let Some(subject) = subject.filter(|s| !self.is_said_by(*s, phrase.head)) {
                 let number = self.phrase_of(subject);
                 let actor = number.and_then(|p| self.actor_of[p]);
                 let mine = actor.filter(|a| self.may_mean(pronoun, *a, phrase.gender) && !excluded.contains(a));
@@ -767,6 +940,14 @@ impl<'a> Resolver<'a> {
             .any(|other| other != actor && !excluded.contains(&other) && self.may_mean(pronoun, other, phrase.gender))
     }
 
+    /// Whether a word stands in the content, before it, of the statement that the pronoun is the source of. "The minister was
+    /// ill, he said": as a rule the speaker is who spoke before.
+    fn is_said_by(&self, at: u32, pronoun: u32) -> bool {
+        let frame = self.reading.source_of.get(pronoun as usize).filter(|frame| **frame != NONE);
+        let frame = frame.and_then(|frame| self.reading.analysis.frames.get(*frame as usize));
+        at < pronoun && frame.is_some_and(|frame| frame.content.iter().any(|content| content.contains(at)))
+    }
+
     fn sentence_start(&self, phrase: &Phrase) -> u32 {
         self.reading.analysis.sentences.get(phrase.sentence as usize).map_or(phrase.head, |s| s.tokens.start)
     }
@@ -787,6 +968,7 @@ impl<'a> Resolver<'a> {
             Some(actor) => self.may_mean(pronoun, actor, phrase.gender) && !excluded.contains(&actor),
             None => pronoun == Pronoun::Person && seen.gender.fits(phrase.gender),
         };
+        let fits = |seen: &&Seen| fits(seen) && !self.is_said_by(seen.head, phrase.head);
         let recent = &self.seen[self.seen.len().saturating_sub(MENTIONS_BACK)..];
         let quoted = self.reading.is_quoted(phrase.head);
         if pronoun == Pronoun::Person {

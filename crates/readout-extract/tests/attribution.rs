@@ -50,6 +50,8 @@ fn describe(statement: &Statement, findings: &Findings, report: &Report) -> Stri
     more.extend(statement.addressee.as_ref().map(|a| format!("to {}", who(a))));
     more.extend(statement.medium.map(|m| format!("medium {}", text(m))));
     more.extend(statement.via.iter().map(|v| format!("via {}", who(v))));
+    more.extend(statement.hedges.iter().map(|h| format!("hedge {}", text(*h))));
+    more.extend(statement.negated.then(|| "negated".to_owned()));
     more.extend(statement.time.map(|t| format!("time {}", text(findings.times[t].span))));
     more.extend(statement.within.map(|w| format!("within {}", text(findings.statements[w].cue))));
     if !more.is_empty() {

@@ -136,7 +136,7 @@ pub(super) fn is_medium(lemma: &str) -> bool {
 }
 
 /// Whether a phrase names a news outlet: by a word that outlets have in their names, or an outlet that has none.
-pub(super) fn is_outlet(phrase: &str) -> bool {
+pub(crate) fn is_outlet(phrase: &str) -> bool {
     const WORDS: &[&str] = &[
         "News",
         "Times",

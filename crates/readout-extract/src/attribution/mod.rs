@@ -11,12 +11,14 @@ mod lexicon;
 mod posts;
 mod quotes;
 mod source;
+mod speakers;
 mod titles;
 
 use readout_language::{Analysis, Deprel, Frame, TokenRange, Upos};
 use readout_report::{Report, Span};
 
-use crate::{Attributed, Findings, Mention, MentionForm, Statement, StatementKind};
+use crate::{Attributed, Findings, Mention, Statement, StatementKind};
+pub(crate) use lexicon::is_outlet;
 use quotes::Quotes;
 
 /// The statements of a report, in the order of their cues. Reads mentions and times from `findings`.
@@ -30,6 +32,7 @@ pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<St
     statements.sort_by_key(|s| s.cue);
     continue_quotations(&reader, &mut statements);
     nest(&mut statements);
+    speakers::first_persons(&reader, &mut statements);
     statements
 }
 
@@ -287,34 +290,6 @@ impl Reader<'_> {
         let piece = self.tidy(*nearest);
         let span = self.analysis.span(piece);
         (!span.is_empty()).then(|| Attributed { span, actors: self.actors(piece) })
-    }
-
-    /// The actors that a phrase stands for: that of its head word, and of the words that are coordinated with it.
-    fn actors(&self, phrase: TokenRange) -> Vec<usize> {
-        let head = self.analysis.head_of(phrase);
-        let mut actors = Vec::new();
-        for t in phrase.iter() {
-            let token = &self.analysis.tokens[t as usize];
-            let coordinated = token.deprel == Deprel::Conj && token.head.is_some_and(|h| h == head);
-            if (t == head || coordinated)
-                && let Some(actor) = self.mention_at(t, phrase).and_then(|m| m.actor)
-                && !actors.contains(&actor)
-            {
-                actors.push(actor);
-            }
-        }
-        if actors.is_empty() {
-            // A phrase with one name in it, whatever the tree says, is about that name.
-            let span = self.analysis.span(phrase);
-            let mut named =
-                self.mentions_in(span).iter().filter(|m| m.form == MentionForm::Name && span.contains(m.span));
-            if let (Some(only), None) = (named.next(), named.next())
-                && only.span.end == span.end
-            {
-                actors.extend(only.actor);
-            }
-        }
-        actors
     }
 
     /// The mention whose main word is `token`: the widest that ends with it or hangs from it.

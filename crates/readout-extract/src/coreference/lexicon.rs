@@ -143,6 +143,35 @@ pub(super) fn plural_noun(word: &str) -> Option<(String, Noun)> {
     Some((singular, noun))
 }
 
+/// Whether the noun says what kind of body its name is of: "the Interfax news agency", "the Wagner group".
+pub(super) fn is_kind_of_body(noun: &str) -> bool {
+    matches!(
+        noun,
+        "agency"
+            | "airline"
+            | "bank"
+            | "broadcaster"
+            | "channel"
+            | "charity"
+            | "company"
+            | "daily"
+            | "firm"
+            | "group"
+            | "magazine"
+            | "militia"
+            | "movement"
+            | "network"
+            | "newspaper"
+            | "outlet"
+            | "party"
+    )
+}
+
+/// Whether a word of a noun that also denotes things denotes people only where it speaks: "sources", "his office".
+pub(super) fn only_speaks(noun: &str) -> bool {
+    matches!(noun, "source" | "side" | "office" | "campaign" | "camp")
+}
+
 /// The gender that a given name, as written, tells.
 pub(super) fn given_name(name: &str) -> Gender {
     let known = GIVEN_NAMES.get(name).or_else(|| GIVEN_NAMES.get(name.split('-').next()?));

@@ -141,6 +141,8 @@ pub(super) fn known_words(names: &[NameUse]) -> HashMap<String, ActorKind> {
 /// A person's name taken apart.
 struct PersonName {
     given: String,
+    /// The words between given name and surname, initials left out.
+    middles: Vec<String>,
     surname: String,
     suffix: Option<String>,
     /// Only a surname (or only a given name).
@@ -164,8 +166,15 @@ fn person_name(text: &str) -> PersonName {
         [only] => (*only, *only),
     };
     let short = words.len() < 2;
+    let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
+    let middles = inner.iter().filter(|w| w.chars().count() > 2 && !is_particle(w)).map(|w| fold(w)).collect();
     let gender = if short { Gender::Unknown } else { lexicon::given_name(first) };
-    PersonName { given: fold(first), surname: fold(last), suffix, short, gender }
+    // "al-Abadi" is also "Abadi"; "Kim Jong-un" is also "Kim Jong Un".
+    let bare = ["al-", "Al-", "el-", "El-"].iter().find_map(|article| last.strip_prefix(article));
+    let (_, ending) =
+        last.rsplit_once('-').filter(|(_, e)| !short && e.starts_with(char::is_lowercase)).unwrap_or(("", last));
+    let surname = fold(bare.filter(|b| b.chars().count() > 2).unwrap_or(ending));
+    PersonName { given: fold(first), middles, surname, suffix, short, gender }
 }
 
 fn is_particle(word: &str) -> bool {
@@ -253,6 +262,7 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
     let mut full: HashMap<(&str, &str, Option<&str>), usize> = HashMap::new();
     let mut surnames: HashMap<&str, Surname> = HashMap::new();
     let mut givens: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut middles: HashMap<&str, Vec<usize>> = HashMap::new();
     for (i, part) in parts.iter().enumerate() {
         let Some(part) = part else { continue };
         if part.short {
@@ -263,6 +273,9 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
             let actor = actors.len() - 1;
             surnames.entry(&part.surname).or_default().actors.push(actor);
             givens.entry(&part.given).or_default().push(actor);
+            for middle in &part.middles {
+                middles.entry(middle).or_default().push(actor);
+            }
             actor
         });
         actors[actor].gender = names[i].gender.or(actors[actor].gender);
@@ -278,6 +291,14 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
             continue;
         }
         let known = surnames.contains_key(part.surname.as_str());
+        // "Ms Hattis" of "Susan Hattis Rolef".
+        if !known
+            && let Some([actor]) = middles.get(part.surname.as_str()).map(Vec::as_slice)
+            && actors[*actor].gender.fits(gender)
+        {
+            actor_of[i] = Some(*actor);
+            continue;
+        }
         if !known
             && let Some([actor]) = givens.get(part.given.as_str()).map(Vec::as_slice)
             && actors[*actor].gender.fits(gender)

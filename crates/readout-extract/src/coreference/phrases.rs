@@ -115,6 +115,12 @@ fn after_long_title(reading: &Reading<'_>, name: TokenRange) -> u32 {
     let title = (first..name.end).take_while(|at| !is_given(*at)).filter(|at| is_title(*at)).last();
     let Some(title) = title.filter(|t| *t + 2 < name.end) else { return name.start };
     let begin = (title + 1..name.end - 1).find(|at| is_given(*at));
+    // "chief of staff Denis McDonough": what the tree holds together at the end.
+    let begin = begin.or_else(|| {
+        let flat = |at: u32| reading.deprel(at) == Deprel::Flat && reading.head(at).is_some_and(|head| head < at);
+        let last = name.end - 1;
+        reading.head(last).filter(|first| flat(last) && *first > title + 2 && name.contains(*first))
+    });
     begin.unwrap_or(if reading.word(title + 1) == "of" { name.start } else { title + 1 })
 }
 
@@ -130,6 +136,22 @@ pub(super) fn with_given_name(reading: &Reading<'_>, name: TokenRange) -> TokenR
     TokenRange::new(before.unwrap_or(name.start), name.end)
 }
 
+/// The name with the surname after it that the model left out ("May" taken for the month).
+pub(super) fn with_surname(reading: &Reading<'_>, name: TokenRange) -> TokenRange {
+    let after = Some(name.end).filter(|at| {
+        name.len() == 1
+            && lexicon::given_name(reading.word(name.start)) != Gender::Unknown
+            && reading.token(*at).is_some_and(|t| t.upos == Upos::Propn)
+            && reading.is_nameless(*at)
+            && reading.word(*at).starts_with(char::is_uppercase)
+            && reading.analysis.sentence_of(*at) == reading.analysis.sentence_of(name.start)
+            && (reading.head(*at) == Some(name.start)
+                || reading.head(name.start) == Some(*at)
+                || is_titled(reading, name))
+    });
+    TokenRange::new(name.start, after.map_or(name.end, |at| at + 1))
+}
+
 /// What the noun that a word is denotes; none for things.
 pub(super) fn kind_of_noun(reading: &Reading<'_>, at: u32) -> Option<ActorKind> {
     lexicon::noun(&reading.word(at).to_lowercase()).map(|noun| noun.kind)
@@ -141,11 +163,16 @@ pub(super) fn honorific_before(reading: &Reading<'_>, name: TokenRange) -> Gende
     before.and_then(lexicon::honorific).unwrap_or(Gender::Unknown)
 }
 
-/// The first word of "son-in-law" if it ends at this word, however it is cut.
-fn in_law_start(reading: &Reading<'_>, end: u32) -> Option<u32> {
+/// The first word of "son-in-law" or "commander-in-chief" if it ends at this word, however it is cut.
+fn compound_start(reading: &Reading<'_>, end: u32) -> Option<u32> {
     let start = end.checked_sub(4)?;
     let rest = [reading.word(start + 1), reading.word(start + 2), reading.word(start + 3), reading.word(end)];
-    (rest == ["-", "in", "-", "law"]).then_some(start)
+    (rest[..3] == ["-", "in", "-"] && matches!(rest[3], "law" | "chief")).then_some(start)
+}
+
+/// What a compound that ends at this word adds to its first word.
+fn compound_ending(reading: &Reading<'_>, end: u32) -> &'static str {
+    if reading.word(end) == "law" { "-in-law" } else { "-in-chief" }
 }
 
 /// Whether a person's title in capitals stands right before the words: "President Novak".
@@ -184,11 +211,10 @@ pub(super) fn title_before(reading: &Reading<'_>, name: TokenRange, kind: ActorK
         _ => false,
     };
     let last = end.checked_sub(1).filter(|l| *l >= floor)?;
-    let in_law = in_law_start(reading, last).filter(|start| *start >= floor);
-    let last = in_law.unwrap_or(last);
-    let found = person_noun(reading, last)
-        .filter(|(_, n)| wanted(n))
-        .map(|(word, noun)| (last, (if in_law.is_some() { word + "-in-law" } else { word }, noun)));
+    let compound = compound_start(reading, last).filter(|start| *start >= floor);
+    let ending = compound.map_or("", |_| compound_ending(reading, last));
+    let last = compound.unwrap_or(last);
+    let found = person_noun(reading, last).filter(|(_, n)| wanted(n)).map(|(word, noun)| (last, (word + ending, noun)));
     let (head, (word, noun)) = found.or_else(|| {
         // "Secretary of State", "Ambassador to the United States": only where the tree binds it to the name.
         let inner = (floor.max(end.saturating_sub(7))..last).rev().find(|at| {
@@ -224,7 +250,9 @@ pub(super) fn title_before(reading: &Reading<'_>, name: TokenRange, kind: ActorK
             }
             Upos::Det => true,
             Upos::Pron => reading.token(at).is_some_and(|t| t.xpos == Xpos::PrpPoss),
-            Upos::Part | Upos::Adp => matches!(word, "'s" | "’s" | "'" | "’"),
+            Upos::Part => matches!(word, "'s" | "’s" | "'" | "’"),
+            // "Under Secretary".
+            Upos::Adp => matches!(word, "'s" | "’s" | "'" | "’" | "Under"),
             Upos::Punct => word == "-" && start >= lowest + 2,
             _ => word == "-",
         };
@@ -330,11 +358,11 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
     if !matches!(token.upos, Upos::Noun | Upos::Propn) || reading.name_at[head as usize] != NONE {
         return None;
     }
-    let in_law = head.checked_add(4).filter(|end| *end < bounds.end && in_law_start(reading, *end) == Some(head));
+    let compound = head.checked_add(4).filter(|end| *end < bounds.end && compound_start(reading, *end) == Some(head));
     // Part of another noun ("government forces") or of a name's title.
     let part =
         matches!(token.deprel, Deprel::Compound | Deprel::Flat | Deprel::NmodDesc | Deprel::Amod | Deprel::Fixed);
-    if part && in_law.is_none() {
+    if part && compound.is_none() {
         return None;
     }
     let written = reading.word(head).to_lowercase();
@@ -348,16 +376,23 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
             noun
         }
     };
-    if in_law.is_some() {
-        lemma.push_str("-in-law");
+    if lexicon::only_speaks(&lemma) && !reading.is_source(head) {
+        return None;
+    }
+    if let Some(end) = compound {
+        lemma.push_str(compound_ending(reading, end));
     }
     let mut start = reading.left[head as usize];
-    if let Some(law) = in_law {
-        start = start.min(reading.left[law as usize]);
+    if let Some(last) = compound {
+        start = start.min(reading.left[last as usize]);
     }
     start = start.max(bounds.start).max(head.saturating_sub(WORDS_BEFORE));
     start = first_of_phrase(reading, start, head);
-    let end = in_law.map_or_else(|| right_edge(reading, head, bounds), |law| law + 1);
+    // "what aides called".
+    if start < head && reading.word(start).eq_ignore_ascii_case("what") {
+        start += 1;
+    }
+    let end = compound.map_or_else(|| right_edge(reading, head, bounds), |last| last + 1);
     // "off guard", "in force": a bare noun in the singular is somebody only as subject or beside a name.
     let bare =
         start == head && !plural && end == head + 1 && !matches!(lemma.as_str(), "police" | "parliament" | "congress");
@@ -367,7 +402,7 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
     let first = reading.token(start)?;
     let possessive = first.xpos == Xpos::PrpPoss;
     let before = TokenRange::new(start, head);
-    let after = TokenRange::new(in_law.map_or(head, |law| law) + 1, end);
+    let after = TokenRange::new(compound.unwrap_or(head) + 1, end);
     let office = office(reading, before, head, after, &lemma, noun);
     let definite = possessive
         || office.possessor.is_some_and(|p| p < head)
@@ -424,6 +459,7 @@ fn right_edge(reading: &Reading<'_>, head: u32, bounds: TokenRange) -> u32 {
         !clause
             && !lexicon::is_day(reading.word(at))
             && !matches!(reading.upos(at), Upos::Punct | Upos::Aux | Upos::Sconj)
+            && !is_time_phrase(reading, at)
             && belongs_to(reading, at, head)
     };
     while end < limit && goes_on(end) {
@@ -437,6 +473,17 @@ fn right_edge(reading: &Reading<'_>, head: u32, bounds: TokenRange) -> u32 {
         end -= 1;
     }
     end
+}
+
+/// Whether a preposition leads a phrase of time ("in recent months"), which is no part of a description.
+fn is_time_phrase(reading: &Reading<'_>, at: u32) -> bool {
+    let noun = reading.head(at).filter(|_| reading.deprel(at) == Deprel::Case).and_then(|noun| reading.token(noun));
+    noun.is_some_and(|t| {
+        matches!(
+            &*t.lemma,
+            "day" | "week" | "month" | "year" | "decade" | "hour" | "minute" | "century" | "moment" | "time"
+        )
+    })
 }
 
 /// Whether the word hangs from the noun through a close modifier.
@@ -453,6 +500,39 @@ fn belongs_to(reading: &Reading<'_>, word: u32, noun: u32) -> bool {
     false
 }
 
+/// The words of a source that are a name by their capitals, though the model took them for none: "according to Time".
+pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<TokenRange> {
+    const LONGEST: u32 = 4;
+    let size = reading.left.len() as u32;
+    let source = TokenRange::new(source.start, source.end.min(size));
+    let start = source.iter().find(|at| !matches!(reading.upos(*at), Upos::Det | Upos::Adp | Upos::Punct))?;
+    let sentence = reading.analysis.sentences.get(reading.analysis.sentence_of(start)).filter(|s| !s.heading)?;
+    let capital = |at: u32| {
+        let word = reading.word(at);
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && word.chars().count() > 1
+            && reading.is_nameless(at)
+            && (reading.upos(at) == Upos::Propn
+                || (reading.upos(at) == Upos::Noun && at > sentence.tokens.start && !reading.is_plural(at)))
+            && kind_of_noun(reading, at).is_none()
+            && lexicon::plural_noun(&word.to_lowercase()).is_none()
+            && lexicon::honorific(word).is_none()
+            && lexicon::abbreviated_title(word).is_none()
+            && !lexicon::is_day(word)
+    };
+    let end = (start..source.end).find(|at| !capital(*at)).unwrap_or(source.end);
+    let tokens = TokenRange::new(start, end);
+    // "Time magazine's editor", "the Chelsea fans": part of another phrase.
+    let goes_on = end < sentence.tokens.end.min(size)
+        && (matches!(reading.upos(end), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part | Upos::Num)
+            || matches!(reading.word(end), "-" | "&" | "/" | "@"));
+    // At the start of a sentence or quotation anything has a capital.
+    let first = start == sentence.tokens.start || reading.upos(start - 1) == Upos::Punct;
+    let doubtful = first && tokens.iter().any(|at| reading.upos(at) != Upos::Propn);
+    (!tokens.is_empty() && tokens.len() as u32 <= LONGEST && !goes_on && !doubtful).then_some(tokens)
+}
+
 /// The pronoun that a word is, if it may speak of an actor.
 pub(super) fn pronoun(reading: &Reading<'_>, at: u32, sentence: u32) -> Option<Phrase> {
     let token = reading.token(at)?;
@@ -467,7 +547,8 @@ pub(super) fn pronoun(reading: &Reading<'_>, at: u32, sentence: u32) -> Option<P
         "they" | "them" | "their" | "theirs" | "themselves" => (Pronoun::They, ActorKind::Group, Gender::Unknown, true),
         "it" | "its" | "itself" if !is_empty_it(reading, at) => (Pronoun::It, ActorKind::Other, Gender::Unknown, false),
         word @ ("who" | "which" | "whom" | "whose" | "that")
-            if relative(reading, at).is_some() && (word != "that" || reading.is_subject(at)) =>
+            if (relative(reading, at).is_some() || (word == "who" && before_relative(reading, at).is_some()))
+                && (word != "that" || reading.is_subject(at)) =>
         {
             (Pronoun::Relative, ActorKind::Other, Gender::Unknown, false)
         }
@@ -493,6 +574,14 @@ pub(super) fn relative(reading: &Reading<'_>, at: u32) -> Option<u32> {
         clause = reading.head(clause)?;
     }
     None
+}
+
+/// The noun right before a relative pronoun and its comma.
+pub(super) fn before_relative(reading: &Reading<'_>, at: u32) -> Option<u32> {
+    let comma = at.checked_sub(1)?;
+    let noun = if reading.word(comma) == "," { comma.checked_sub(1)? } else { comma };
+    let same = reading.analysis.sentence_of(noun) == reading.analysis.sentence_of(at);
+    (same && matches!(reading.upos(noun), Upos::Noun | Upos::Propn)).then_some(noun)
 }
 
 /// "It is clear that", "it seems", "it rained".

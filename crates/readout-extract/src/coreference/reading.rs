@@ -23,8 +23,8 @@ pub(super) struct Reading<'a> {
     pub(super) quoted: Vec<bool>,
     /// The last frame whose content holds the word, or [`NONE`].
     pub(super) content_of: Vec<u32>,
-    /// Whether the word belongs to a source.
-    pub(super) source: Vec<bool>,
+    /// The frame whose source the word belongs to, or [`NONE`].
+    pub(super) source_of: Vec<u32>,
     /// The name that the word belongs to, or [`NONE`].
     pub(super) name_at: Vec<u32>,
     /// Which modifiers a verb or predicate has.
@@ -54,7 +54,7 @@ impl<'a> Reading<'a> {
             left: (0..size as u32).collect(),
             quoted: vec![false; size],
             content_of: vec![NONE; size],
-            source: vec![false; size],
+            source_of: vec![NONE; size],
             name_at: vec![NONE; size],
             marks: vec![Marks::default(); size],
         };
@@ -65,7 +65,7 @@ impl<'a> Reading<'a> {
                 fill(&mut reading.content_of, *range, number);
             }
             for range in &frame.source {
-                fill(&mut reading.source, *range, true);
+                fill(&mut reading.source_of, *range, number);
             }
         }
         for (number, name) in (0..).zip(&analysis.names) {
@@ -204,6 +204,16 @@ impl<'a> Reading<'a> {
             at = self.head(at)?;
         }
         None
+    }
+
+    /// Whether the word belongs to a source.
+    pub(super) fn is_source(&self, at: u32) -> bool {
+        self.source_of.get(at as usize).is_some_and(|frame| *frame != NONE)
+    }
+
+    /// Whether the word is in nobody's statement.
+    pub(super) fn is_outside_content(&self, at: u32) -> bool {
+        self.content_of.get(at as usize) == Some(&NONE)
     }
 
     pub(super) fn is_quoted(&self, at: u32) -> bool {

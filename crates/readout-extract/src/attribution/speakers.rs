@@ -1,0 +1,242 @@
+//! Whom a phrase stands for: the actors of a source, an addressee or a carrier.
+//!
+//! The parser often takes a title for the head of a phrase and a name for what hangs from it, or the other way round. So the
+//! main word is found by the order of the words: the last noun before whatever follows a noun (a preposition, a clause, a comma),
+//! and the name that ends there.
+
+use readout_language::{Deprel, TokenRange, Upos, Xpos};
+use readout_report::Span;
+
+use super::{Reader, lexicon};
+use crate::{ActorKind, Attributed, Mention, MentionForm, Statement, StatementKind};
+
+/// How many words after its noun a title may go on.
+const LONGEST_TITLE: u32 = 12;
+/// How many statements around a first person are climbed.
+const DEPTH: usize = 8;
+
+impl Reader<'_> {
+    /// The actors that a phrase stands for, each once, in text order; of coordinated phrases, those of all.
+    pub(super) fn actors(&self, phrase: TokenRange) -> Vec<usize> {
+        let parts = self.coordinated(phrase);
+        let mentions: Vec<Option<&Mention>> = parts.iter().map(|part| self.main_mention(*part)).collect();
+        let mut actors = Vec::new();
+        for (i, mention) in mentions.iter().enumerate() {
+            let Some(mention) = mention else { continue };
+            // "founder and editor Anna Brandt" is one person.
+            let shared = mention.form == MentionForm::Description
+                && mention.kind == ActorKind::Person
+                && parts.get(i + 1).zip(mentions.get(i + 1).copied().flatten()).is_some_and(|(part, next)| {
+                    let first = &self.analysis.tokens[part.start as usize];
+                    is_person_name(next)
+                        && first.span.start < next.span.start
+                        && matches!(first.upos, Upos::Noun | Upos::Adj)
+                        && !first.span.of_text(self.text).starts_with(char::is_uppercase)
+                });
+            if let Some(actor) = mention.actor.filter(|a| !shared && !actors.contains(a)) {
+                actors.push(actor);
+            }
+        }
+        actors
+    }
+
+    /// The parts of a coordinated phrase; the phrase itself where it is not coordinated.
+    fn coordinated(&self, phrase: TokenRange) -> Vec<TokenRange> {
+        let edge = self.edge(phrase);
+        let mut parts = vec![phrase];
+        for at in edge..phrase.end {
+            let token = &self.analysis.tokens[at as usize];
+            let with_first = token.deprel == Deprel::Conj && token.head.is_some_and(|h| h >= phrase.start && h < edge);
+            if !with_first {
+                continue;
+            }
+            let floor = parts.last().map_or(phrase.start, |last| last.start) + 1;
+            let joint = (floor..at).rev().find(|t| {
+                let token = &self.analysis.tokens[*t as usize];
+                token.upos == Upos::Cconj || self.word(*t) == ","
+            });
+            if let (Some(joint), Some(last)) = (joint, parts.last_mut()) {
+                last.end = joint;
+                parts.push(TokenRange::new(joint + 1, phrase.end));
+            }
+        }
+        parts.retain(|part| !part.is_empty());
+        parts
+    }
+
+    /// The mention that a phrase without coordination is about.
+    fn main_mention(&self, part: TokenRange) -> Option<&Mention> {
+        let edge = self.edge(part);
+        let core = TokenRange::new(part.start, edge);
+        let upos = |t: u32| self.analysis.tokens[t as usize].upos;
+        let mut words = core.iter().rev();
+        let noun = words.clone().find(|t| matches!(upos(*t), Upos::Noun | Upos::Propn));
+        let last =
+            noun.or_else(|| words.find(|t| matches!(upos(*t), Upos::Pron | Upos::Det | Upos::Num | Upos::Adj)))?;
+        let end = self.analysis.tokens[last as usize].span.end;
+        // "Labour leader Anna Brandt": the name, whichever of the words the tree takes for the head.
+        let named = self.mention_ending(end).filter(|m| is_person_name(m));
+        let named = named.or_else(|| self.titled_after(core));
+        if named.is_some() {
+            return named;
+        }
+        // "one of the officials" is not the officials.
+        let first = core.iter().find(|t| matches!(upos(*t), Upos::Noun | Upos::Propn));
+        if first.is_some_and(|noun| (core.start + 1..noun).any(|t| self.word(t) == "of")) {
+            return self.mention_with_main_word(core.start);
+        }
+        let mention = self.mention_with_main_word(last);
+        // "a statement by the ministry".
+        if mention.is_none()
+            && edge + 1 < part.end
+            && matches!(self.word(edge), "by" | "from")
+            && lexicon::is_medium(&self.analysis.tokens[last as usize].lemma)
+        {
+            return self.main_mention(TokenRange::new(edge + 1, part.end));
+        }
+        if mention.is_none_or(|m| m.actor.is_none() && m.form == MentionForm::Description)
+            && let Some(apposed) = self.apposed_name(part, edge)
+        {
+            return Some(apposed);
+        }
+        mention.or_else(|| self.mention_with_main_word(self.analysis.head_of(part)).filter(|_| upos(last) != Upos::Num))
+    }
+
+    /// Where the part of a phrase ends that has its main word: before the preposition, verb, comma, bracket, dash, relative
+    /// pronoun or conjunction that follows a noun.
+    fn edge(&self, phrase: TokenRange) -> u32 {
+        let mut noun = false;
+        for at in phrase.iter() {
+            let token = &self.analysis.tokens[at as usize];
+            let word = self.word(at);
+            if noun && !self.in_name(at) {
+                let before_noun = token.head.is_some_and(|h| h > at && h < phrase.end)
+                    && matches!(token.deprel, Deprel::Amod | Deprel::Compound | Deprel::NmodPoss);
+                let ends = match token.upos {
+                    Upos::Punct => matches!(word, "," | ";" | ":" | "(" | "[" | "–" | "—" | "--"),
+                    // "Under Secretary".
+                    Upos::Adp => !word.starts_with(char::is_uppercase),
+                    Upos::Cconj | Upos::Sconj | Upos::Aux => true,
+                    Upos::Part => token.xpos != Xpos::Pos,
+                    Upos::Verb => !before_noun,
+                    _ => matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::WpPoss | Xpos::Wrb),
+                };
+                if ends {
+                    return at;
+                }
+            }
+            noun |= matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        }
+        phrase.end
+    }
+
+    /// The person in "the head of the Ministry of Defence Anna Brandt": whose title the words are, also where the phrase was cut
+    /// short before the name.
+    fn titled_after(&self, core: TokenRange) -> Option<&Mention> {
+        let end = (core.end + LONGEST_TITLE).min(self.analysis.tokens.len() as u32);
+        let after = self.analysis.span(TokenRange::new(core.end, end));
+        let title = self.analysis.tokens[core.end as usize - 1].span;
+        self.mentions_in(after).iter().filter(|m| is_person_name(m) && after.contains(m.span)).find(|m| {
+            let roles = m.actor.and_then(|a| self.findings.actors.get(a)).map_or(&[][..], |a| &a.roles);
+            roles.iter().any(|role| {
+                role.span.contains(title)
+                    && role.span.end <= m.span.start
+                    && self.text.get(role.span.end as usize..m.span.start as usize).is_some_and(|t| t.trim().is_empty())
+            })
+        })
+    }
+
+    /// The name after the comma in "his brother, Peter Novak".
+    fn apposed_name(&self, part: TokenRange, edge: u32) -> Option<&Mention> {
+        let comma = (edge..part.end).find(|t| self.word(*t) == ",")?;
+        let segment = TokenRange::new(comma + 1, part.end);
+        if segment.is_empty() {
+            return None;
+        }
+        let end = self.edge(segment);
+        let last = self.analysis.tokens[end.max(segment.start + 1) as usize - 1].span.end;
+        self.mention_ending(last).filter(|m| is_person_name(m))
+    }
+
+    /// The longest name that ends at this byte.
+    fn mention_ending(&self, end: u32) -> Option<&Mention> {
+        let holding = self.mentions_in(Span::new(end.saturating_sub(1), end)).iter();
+        holding.filter(|m| m.form == MentionForm::Name && m.span.end == end).max_by_key(|m| m.span.len())
+    }
+
+    /// The mention whose main word is this one.
+    fn mention_with_main_word(&self, at: u32) -> Option<&Mention> {
+        let word = self.analysis.tokens.get(at as usize)?.span;
+        let first = self.findings.times.partition_point(|t| t.span.end <= word.start);
+        if self.findings.times.get(first).is_some_and(|t| t.span.contains(word)) {
+            return None;
+        }
+        let holding = self.mentions_in(word).iter().filter(|m| m.span.contains(word));
+        let main =
+            holding.filter(|m| m.span.end == word.end || self.analysis.head_of(self.analysis.tokens_in(m.span)) == at);
+        main.max_by_key(|m| (m.actor.is_some(), m.span.len()))
+    }
+
+    /// Whether the word stands inside a name, not at its start.
+    fn in_name(&self, at: u32) -> bool {
+        let word = self.analysis.tokens[at as usize].span;
+        let around = self.mentions_in(word).iter();
+        around.filter(|m| m.form == MentionForm::Name).any(|m| m.span.start < word.start && m.span.contains(word))
+    }
+
+    fn word(&self, at: u32) -> &str {
+        self.analysis.tokens[at as usize].span.of_text(self.text)
+    }
+}
+
+fn is_person_name(mention: &Mention) -> bool {
+    mention.form == MentionForm::Name && mention.kind == ActorKind::Person
+}
+
+/// Who "I" and "we" are in a quotation: the speaker of the statement around them.
+pub(super) fn first_persons(reader: &Reader<'_>, statements: &mut [Statement]) {
+    let is_open = |someone: &Attributed| {
+        let word = someone.span.of_text(reader.text);
+        let first = ["i", "we", "me", "us"].iter().any(|p| word.eq_ignore_ascii_case(p));
+        first && someone.actors.is_empty()
+    };
+    let speaker = |statements: &[Statement], number: usize, span: Span| {
+        let (mut inside, mut span) = (number, span);
+        for _ in 0..DEPTH {
+            let around = statements.iter().enumerate().filter(|(other, statement)| {
+                *other != inside
+                    && statement.content.iter().any(|c| c.contains(span))
+                    && speaks_itself(reader, statement)
+            });
+            let (outer, statement) = around.min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<u32>())?;
+            let source = statement.source.as_ref()?;
+            match source.actors.as_slice() {
+                [_, ..] => return Some(source.actors.clone()),
+                [] if is_open(source) => (inside, span) = (outer, source.span),
+                [] => return None,
+            }
+        }
+        None
+    };
+    for number in 0..statements.len() {
+        let open = |someone: Option<&Attributed>| someone.filter(|s| is_open(s)).map(|s| s.span);
+        let source = open(statements[number].source.as_ref()).and_then(|span| speaker(statements, number, span));
+        let addressee = open(statements[number].addressee.as_ref()).and_then(|span| speaker(statements, number, span));
+        let statement = &mut statements[number];
+        if let (Some(actors), Some(source)) = (source, &mut statement.source) {
+            source.actors = actors;
+        }
+        if let (Some(actors), Some(addressee)) = (addressee, &mut statement.addressee) {
+            addressee.actors = actors;
+        }
+    }
+}
+
+/// Whether the statement gives the speaker's own words: a quotation, or what a colon introduces.
+fn speaks_itself(reader: &Reader<'_>, statement: &Statement) -> bool {
+    statement.kind != StatementKind::Indirect
+        || statement
+            .content
+            .first()
+            .is_some_and(|c| reader.text.get(..c.start as usize).is_some_and(|before| before.trim_end().ends_with(':')))
+}
