@@ -2,7 +2,7 @@
 
 use readout_language::{Deprel, Frame, TokenRange, Upos};
 
-use super::Reader;
+use super::{Reader, lexicon};
 
 impl Reader<'_> {
     /// The content with the clause that is said completed: the model may leave out words in its middle or at its ends, or take a
@@ -18,6 +18,10 @@ impl Reader<'_> {
             && free(clause)
         {
             return vec![clause];
+        }
+        let mut content = content;
+        if content.iter().any(|piece| clause.overlaps(*piece)) {
+            content.retain(|piece| clause.overlaps(*piece) || !self.is_circumstance(*piece, head));
         }
         let mut joined: Vec<TokenRange> = Vec::new();
         for piece in content {
@@ -52,6 +56,27 @@ impl Reader<'_> {
             }
         }
         content
+    }
+
+    /// The frame of the noun that attributes, where the model took a verb that does not: "it follows the ministry's announcement that
+    /// …" is the ministry's.
+    pub(super) fn anchored_in_noun(&self, frame: &Frame, head: u32) -> Option<(Frame, u32)> {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let [piece] = frame.content[..] else { return None };
+        let noun = self.analysis.head_of(piece);
+        let is_object = token(noun).head == Some(head) && matches!(token(noun).deprel, Deprel::Obj | Deprel::Obl);
+        if lexicon::knows(&token(head).lemma) || !is_object || !lexicon::knows(&token(noun).lemma) {
+            return None;
+        }
+        // The clause of a noun is often taken for the verb's.
+        let clause = piece.iter().chain(self.analysis.children(head)).find(|t| {
+            matches!(token(*t).deprel, Deprel::Acl | Deprel::Ccomp)
+                && token(*t).head.is_some_and(|h| h == noun || h == head)
+                && self.analysis.subtree(*t).start == noun + 1
+        })?;
+        let content = self.tidy(self.analysis.subtree(clause));
+        let cue = TokenRange::new(noun, noun + 1);
+        (content.start > noun).then(|| (Frame { cue, source: Vec::new(), content: vec![content], ..*frame }, noun))
     }
 
     /// The clause that hangs from the cue, or that the cue's own clause is set into: one stretch without the cue.

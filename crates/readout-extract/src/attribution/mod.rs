@@ -46,6 +46,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn statement(&self, frame: &Frame) -> Option<Statement> {
         let head = self.cue_head(frame.cue);
+        let anchored = self.anchored_in_noun(frame, head);
+        let (frame, head) = anchored.as_ref().map_or((frame, head), |(frame, head)| (frame, *head));
         if self.only_carries(frame, head) {
             return None;
         }
@@ -62,7 +64,7 @@ impl Reader<'_> {
         let via = self.carriers(head, addressee.as_ref());
         let time = self.time(frame, head, &content);
         Some(Statement {
-            class: lexicon::class(&lemma),
+            class: lexicon::class_with(&lemma, &self.word_after(head)),
             kind: self.quotes.kind(&content, cue, self.text),
             source,
             cue,
@@ -85,6 +87,12 @@ impl Reader<'_> {
             matches!(token.upos, Upos::Verb | Upos::Noun | Upos::Adj) && lexicon::knows(&token.lemma)
         });
         known.unwrap_or_else(|| self.analysis.head_of(cue))
+    }
+
+    /// The word after the cue's main word, lower case.
+    fn word_after(&self, head: u32) -> String {
+        let next = self.analysis.tokens.get(head as usize + 1);
+        next.map_or_else(String::new, |token| token.span.of_text(self.text).to_lowercase())
     }
 
     /// Whether the frame is no statement but the carrier of another: "was quoted by the agency".

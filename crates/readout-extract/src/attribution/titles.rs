@@ -1,6 +1,6 @@
 //! Statements by the title of what somebody published: "the paper ran a story headlined '…'".
 
-use readout_language::{Deprel, TokenRange, Upos};
+use readout_language::{Deprel, TokenRange, Upos, Xpos};
 
 use super::{Reader, lexicon};
 use crate::{Attributed, Statement};
@@ -8,19 +8,17 @@ use crate::{Attributed, Statement};
 /// The statements by title that no frame has.
 pub(super) fn find(reader: &Reader<'_>, known: &[Statement]) -> Vec<Statement> {
     let tokens = &reader.analysis.tokens;
-    let titles = (0u32..).zip(tokens).filter(|(_, token)| {
-        matches!(&*token.lemma, "headline" | "title" | "entitle")
-            && token.upos == Upos::Verb
-            && token.deprel == Deprel::Acl
-    });
+    let titles = (0u32..)
+        .zip(tokens)
+        .filter(|(_, token)| matches!(&*token.lemma, "headline" | "title" | "entitle") && token.xpos == Xpos::Vbn);
     titles.filter_map(|(t, _)| reader.titled(t, known)).collect()
 }
 
 impl Reader<'_> {
-    /// The statement of a word like "headlined" that hangs from what was published.
+    /// The statement of a word like "headlined" that stands after what was published.
     fn titled(&self, cue: u32, known: &[Statement]) -> Option<Statement> {
         let token = |t: u32| &self.analysis.tokens[t as usize];
-        let published = token(cue).head.filter(|p| lexicon::is_medium(&token(*p).lemma.to_lowercase()))?;
+        let published = cue.checked_sub(1).filter(|p| lexicon::is_medium(&token(*p).lemma.to_lowercase()))?;
         let after = token(cue).span.end;
         let first = self.quotes.spans.partition_point(|q| q.start < after);
         let title = *self.quotes.spans.get(first)?;
