@@ -48,7 +48,6 @@ impl Frames {
         let width = cue_bias.len();
         if rows.len() != width * states
             || words != width
-            || !width.is_multiple_of(2)
             || width > NOTHING.len()
             || position.len() != 34 * width
             || role.inputs() != rnn.width()

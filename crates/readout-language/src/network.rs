@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use multiversion::multiversion;
 
-use crate::activation::{gates, tanh_of_two};
+use crate::activation::{gates, tanh};
 use crate::features::{Pieces, TABLES, hashed, normal};
 use crate::matrix::{Linear, dequantise, quantise};
 use crate::weights::{BadModel, Weights};
@@ -181,29 +181,19 @@ pub(crate) fn accumulate(x: &[f32], weights: &[f32], inputs: usize, out: &mut [f
     }
 }
 
-/// The hyperbolic tangent of every value of rows of an even width, as floats.
+/// The hyperbolic tangent of every value.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+fma", "x86_64+avx2+fma"))]
-pub(crate) fn tanh_rows(values: &mut [f32], width: usize) {
-    for row in values.chunks_exact_mut(width) {
-        let (left, right) = row.split_at_mut(width / 2);
-        for (l, r) in left.iter_mut().zip(right) {
-            (*l, *r) = tanh_of_two(*l, *r);
-        }
-    }
+pub(crate) fn tanh_all(values: &mut [f32]) {
+    values.iter_mut().for_each(|v| *v = tanh(*v));
 }
 
-/// The hyperbolic tangent of the sum of four rows of one even width, as bytes.
+/// The hyperbolic tangent of the sum of four rows, as bytes.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+fma", "x86_64+avx2+fma"))]
 pub(crate) fn add_rows(rows: [&[f32]; 4], out: &mut [u8]) {
-    let half = out.len() / 2;
-    let [a, b, c, d] = rows.map(|row| row[..2 * half].split_at(half));
-    let (left, right) = out.split_at_mut(half);
-    for i in 0..half {
-        let l = a.0[i] + b.0[i] + (c.0[i] + d.0[i]);
-        let r = a.1[i] + b.1[i] + (c.1[i] + d.1[i]);
-        let (l, r) = tanh_of_two(l, r);
-        left[i] = quantise(l);
-        right[i] = quantise(r);
+    let width = out.len();
+    let [a, b, c, d] = rows.map(|row| &row[..width]);
+    for i in 0..width {
+        out[i] = quantise(tanh(a[i] + b[i] + (c[i] + d[i])));
     }
 }
 
@@ -290,7 +280,6 @@ impl Network {
         let fits = vector_rows.values().all(|row| (*row as usize) < vectors.rows())
             && rows.len() == width * 3 * inputs
             && width <= NOTHING.len()
-            && width.is_multiple_of(2)
             && layers[0].linear.inputs() == width
             && layers[1].linear.inputs() == layers[0].width
             && heads.inputs() == layers[1].width;

@@ -3,7 +3,7 @@
 use multiversion::multiversion;
 
 use crate::matrix::{Linear, quantise};
-use crate::network::{Heads, NOTHING, Slots, add_rows, tanh_rows};
+use crate::network::{Heads, NOTHING, Slots, add_rows, tanh_all};
 use crate::weights::{BadModel, Weights};
 
 /// The head that scores and labels arcs.
@@ -28,8 +28,6 @@ impl Trees {
             || prior.len() != width
             || offset.len() % 2 == 0
             || label.inputs() != label_root.len()
-            || !width.is_multiple_of(2)
-            || !label_root.len().is_multiple_of(2)
             || label_root.len() > NOTHING.len()
         {
             return Err(BadModel("the tree head does not fit together".into()));
@@ -61,8 +59,8 @@ impl Trees {
             }
             rest = others;
         }
-        tanh_rows(&mut heads, width);
-        tanh_rows(&mut deps, width);
+        tanh_all(&mut heads);
+        tanh_all(&mut deps);
         let deps: Vec<u8> = deps.into_iter().map(quantise).collect();
         let mut turned = Vec::new();
         self.arc.apply(&deps, &mut turned);
