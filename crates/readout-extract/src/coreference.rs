@@ -12,7 +12,7 @@ mod reading;
 
 use std::collections::HashMap;
 
-use readout_language::{Analysis, Deprel, TokenRange, Upos};
+use readout_language::{Analysis, Deprel, NameKind, TokenRange, Upos};
 use readout_report::Report;
 
 use self::lexicon::Gender;
@@ -23,6 +23,8 @@ use crate::{Actor, ActorKind, Mention, MentionForm, Role};
 
 /// How many sentences back the actor of a pronoun may stand.
 const SENTENCES_BACK: u32 = 3;
+/// How many sentences back it may stand where those between are a quotation.
+const MOST_SENTENCES_BACK: u32 = 12;
 /// How many sentences back a description without country, owner or other mark ("the minister") looks.
 const DESCRIPTION_SENTENCES_BACK: u32 = 8;
 /// How many holders of one office are compared.
@@ -50,9 +52,10 @@ fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
     let mut uses = Vec::new();
     let mut last_end = 0;
     for name in &reading.analysis.names {
-        // "Mr Smith" is a person whatever the name was taken for.
+        // "Mr Smith" is a person whatever the name was taken for, and so is "Brandt, the head of the agency".
         let honorific = phrases::honorific_before(reading, name.tokens) != Gender::Unknown
-            || lexicon::honorific(reading.word(name.tokens.start)).is_some_and(|g| g != Gender::Unknown);
+            || lexicon::honorific(reading.word(name.tokens.start)).is_some_and(|g| g != Gender::Unknown)
+            || (name.kind == NameKind::Organisation && phrases::is_described_as_person(reading, name.tokens));
         let kind = if honorific { ActorKind::Person } else { phrases::kind_of(name.kind) };
         let mut tokens = phrases::bare_name(reading, name.tokens, kind);
         if kind == ActorKind::Person {
@@ -313,7 +316,7 @@ impl<'a> Resolver<'a> {
             if let What::Name(name) = self.phrases[i].what {
                 // "Russian officials": the adjective is nobody of its own.
                 let adjective = self.phrases[i].kind == ActorKind::Group
-                    && self.reading.deprel(self.phrases[i].head) == Deprel::Amod;
+                    && (self.reading.deprel(self.phrases[i].head) == Deprel::Amod || self.is_member(&self.phrases[i]));
                 self.actor_of[i] = self.actor_of_name.get(name).copied().flatten().filter(|_| !adjective);
             }
         }
@@ -333,6 +336,17 @@ impl<'a> Resolver<'a> {
             self.actor_of[i] = actor;
             self.remember(&phrase, actor);
         }
+    }
+
+    /// Whether the name of a group speaks of one of it: "the Republican said".
+    fn is_member(&self, phrase: &Phrase) -> bool {
+        let word = self.reading.word(phrase.head);
+        phrase.tokens.len() == 1
+            && self.reading.is_subject(phrase.head)
+            && !word.ends_with('s')
+            && lexicon::country(word).is_none()
+            && phrase.head.checked_sub(1).is_some_and(|at| matches!(self.reading.word(at), "the" | "The" | "a" | "A"))
+            && word.ends_with(['n', 't', 'e'])
     }
 
     /// Keeps a mention for the pronouns after it.
@@ -464,6 +478,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         if let Some(actor) = self.named_within(phrase, description) {
+            self.hold(actor, &description.office);
             return Some(actor);
         }
         if description.definite && !phrase.plural {
@@ -478,8 +493,10 @@ impl<'a> Resolver<'a> {
                 Found::Nobody => {}
             }
         }
-        if let Some(actor) = self.group_before(phrase, description) {
-            return Some(actor);
+        match self.group_before(phrase, description) {
+            Found::One(actor) => return Some(actor),
+            Found::Doubtful => return None,
+            Found::Nobody => {}
         }
         let text = self.key(phrase, description, &first);
         if let Some(actor) = text.as_ref().and_then(|t| self.described.get(t)) {
@@ -540,7 +557,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whom "the group" means: the body or group that the sentence before, or this one before it, is about, if only one.
-    fn group_before(&self, phrase: &Phrase, description: &Description) -> Option<usize> {
+    fn group_before(&self, phrase: &Phrase, description: &Description) -> Found {
         let fits = description.definite
             && !phrase.plural
             && is_bare(&description.office)
@@ -550,16 +567,23 @@ impl<'a> Resolver<'a> {
             )
             && phrase.tokens.len() == 2;
         if !fits {
-            return None;
+            return Found::Nobody;
         }
         let recent = self.seen[self.seen.len().saturating_sub(MENTIONS_BACK)..].iter().rev();
-        let mut recent = recent
-            .filter(|s| s.sentence + 1 >= phrase.sentence && s.head < phrase.head && s.main && s.named)
-            .filter(|s| !self.says(s.head, phrase.head))
-            .filter_map(|s| s.actor)
-            .filter(|a| matches!(self.actors[*a].kind, ActorKind::Organisation | ActorKind::Group));
-        let first = recent.next()?;
-        recent.all(|other| other == first).then_some(first)
+        let mut found = Found::Nobody;
+        for seen in recent.filter(|s| s.sentence + 1 >= phrase.sentence && s.head < phrase.head && s.main && s.named) {
+            let Some(actor) = seen.actor else { continue };
+            if !matches!(self.actors[actor].kind, ActorKind::Organisation | ActorKind::Group) {
+                continue;
+            }
+            // Whether a speaker means its own body is open.
+            match found {
+                Found::One(other) if other != actor => return Found::Doubtful,
+                _ if self.says(seen.head, phrase.head) => return Found::Doubtful,
+                _ => found = Found::One(actor),
+            }
+        }
+        found
     }
 
     /// Whether a word is of the source of the statement that holds another.
@@ -736,10 +760,8 @@ impl<'a> Resolver<'a> {
 
     /// The only one of several whose office was given without country, owner or other mark.
     fn plain_holder(&self, holders: &[Holder], several: &[usize]) -> Option<usize> {
-        let plain = |actor: &usize| {
-            let offices = holders.iter().filter(|h| h.actor == *actor).map(|h| &h.office);
-            offices.clone().any(is_bare)
-        };
+        let recent = || holders.iter().rev().take(HOLDERS);
+        let plain = |actor: &usize| recent().any(|h| h.actor == *actor && is_bare(&h.office));
         let mut found = several.iter().copied().filter(plain);
         found.next().filter(|_| found.next().is_none())
     }
@@ -992,8 +1014,16 @@ impl<'a> Resolver<'a> {
             let first = fitting.next()??;
             return (pronoun == Pronoun::Person && fitting.all(|other| other == Some(first))).then_some(first);
         }
-        for distance in 1..=back {
+        let mut sentences = 0;
+        for distance in 1..=MOST_SENTENCES_BACK {
             let sentence = phrase.sentence.checked_sub(distance)?;
+            // A quotation may be long before its speaker is called "he".
+            if !(self.reading.is_source(phrase.head) && self.is_all_quoted(sentence)) {
+                sentences += 1;
+            }
+            if sentences > back {
+                return None;
+            }
             if self.reading.analysis.sentences.get(sentence as usize).is_some_and(|s| s.heading) && distance > 1 {
                 return None;
             }
@@ -1008,6 +1038,18 @@ impl<'a> Resolver<'a> {
             }
         }
         None
+    }
+
+    /// Whether nothing of a sentence stands outside of quotation marks.
+    fn is_all_quoted(&self, sentence: u32) -> bool {
+        let tokens = self.reading.analysis.sentences.get(sentence as usize).map(|s| s.tokens);
+        tokens.is_some_and(|tokens| {
+            let (first, last) = (tokens.start, tokens.end.saturating_sub(1));
+            let closes = !self.reading.is_quoted(last) && self.reading.upos(last) == Upos::Punct;
+            self.reading.is_quoted(first)
+                && (self.reading.is_quoted(last)
+                    || closes && tokens.iter().rev().skip(1).take(2).any(|at| self.reading.is_quoted(at)))
+        })
     }
 
     fn into_findings(self) -> (Vec<Mention>, Vec<Actor>) {

@@ -7,7 +7,10 @@ use readout_language::Analyzer;
 use readout_report::{Report, Span};
 
 /// All files of reports with the statements expected under each.
-const FILES: [(&str, &str); 1] = [("statements.txt", include_str!("attribution/statements.txt"))];
+const FILES: [(&str, &str); 2] = [
+    ("statements.txt", include_str!("attribution/statements.txt")),
+    ("speakers.txt", include_str!("attribution/speakers.txt")),
+];
 
 #[test]
 fn statements() {

@@ -23,21 +23,37 @@ impl Reader<'_> {
         let mut actors = Vec::new();
         for (i, mention) in mentions.iter().enumerate() {
             let Some(mention) = mention else { continue };
-            // "founder and editor Anna Brandt" is one person.
-            let shared = mention.form == MentionForm::Description
-                && mention.kind == ActorKind::Person
-                && parts.get(i + 1).zip(mentions.get(i + 1).copied().flatten()).is_some_and(|(part, next)| {
-                    let first = &self.analysis.tokens[part.start as usize];
-                    is_person_name(next)
-                        && first.span.start < next.span.start
-                        && matches!(first.upos, Upos::Noun | Upos::Adj)
-                        && !first.span.of_text(self.text).starts_with(char::is_uppercase)
-                });
+            let describes = mention.form == MentionForm::Description && mention.kind == ActorKind::Person;
+            let next = parts.get(i + 1).zip(mentions.get(i + 1).copied().flatten());
+            // "founder and editor Anna Brandt" is one person, and so is "Anna Brandt, a doctor and the author of a book".
+            let shared = describes
+                && (next.is_some_and(|(part, name)| self.shares_name(parts[i], *part, name))
+                    || (i > 0 && mentions[0].is_some_and(is_person_name) && self.is_apposed(parts[0])));
             if let Some(actor) = mention.actor.filter(|a| !shared && !actors.contains(a)) {
                 actors.push(actor);
             }
         }
         actors
+    }
+
+    /// Whether a title belongs to the name in the part that is coordinated with it.
+    fn shares_name(&self, title: TokenRange, part: TokenRange, name: &Mention) -> bool {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let second = token(part.start);
+        let titled = is_person_name(name) && second.span.start < name.span.start;
+        let small =
+            matches!(second.upos, Upos::Noun | Upos::Adj) && !self.word(part.start).starts_with(char::is_uppercase);
+        let bare = !matches!(token(title.start).upos, Upos::Det | Upos::Pron)
+            && !matches!(second.upos, Upos::Det | Upos::Pron);
+        titled && (small || bare)
+    }
+
+    /// Whether a description stands after the comma in this part: "Anna Brandt, a doctor".
+    fn is_apposed(&self, part: TokenRange) -> bool {
+        let edge = self.edge(part);
+        edge + 1 < part.end
+            && self.word(edge) == ","
+            && matches!(self.analysis.tokens[edge as usize + 1].upos, Upos::Det | Upos::Noun | Upos::Adj)
     }
 
     /// The parts of a coordinated phrase; the phrase itself where it is not coordinated.
@@ -86,12 +102,12 @@ impl Reader<'_> {
             return self.mention_with_main_word(core.start);
         }
         let mention = self.mention_with_main_word(last);
-        // "a statement by the ministry".
-        if mention.is_none()
-            && edge + 1 < part.end
-            && matches!(self.word(edge), "by" | "from")
-            && lexicon::is_medium(&self.analysis.tokens[last as usize].lemma)
-        {
+        // "a statement by the ministry"; "in Oslo by the minister".
+        let carries = match mention {
+            Some(mention) => mention.kind == ActorKind::Place && mention.form == MentionForm::Name,
+            None => lexicon::is_medium(&self.analysis.tokens[last as usize].lemma),
+        };
+        if carries && edge + 1 < part.end && matches!(self.word(edge), "by" | "from") {
             return self.main_mention(TokenRange::new(edge + 1, part.end));
         }
         if mention.is_none_or(|m| m.actor.is_none() && m.form == MentionForm::Description)
@@ -138,7 +154,9 @@ impl Reader<'_> {
         let title = self.analysis.tokens[core.end as usize - 1].span;
         self.mentions_in(after).iter().filter(|m| is_person_name(m) && after.contains(m.span)).find(|m| {
             let roles = m.actor.and_then(|a| self.findings.actors.get(a)).map_or(&[][..], |a| &a.roles);
-            roles.iter().any(|role| {
+            // They are in text order; only the last that begins before the title's end can hold it.
+            let before = roles.partition_point(|role| role.span.start < title.end);
+            roles[..before].iter().rev().take(2).any(|role| {
                 role.span.contains(title)
                     && role.span.end <= m.span.start
                     && self.text.get(role.span.end as usize..m.span.start as usize).is_some_and(|t| t.trim().is_empty())
@@ -172,9 +190,9 @@ impl Reader<'_> {
             return None;
         }
         let holding = self.mentions_in(word).iter().filter(|m| m.span.contains(word));
-        let main =
-            holding.filter(|m| m.span.end == word.end || self.analysis.head_of(self.analysis.tokens_in(m.span)) == at);
-        main.max_by_key(|m| (m.actor.is_some(), m.span.len()))
+        let is_main = |m: &Mention| self.analysis.head_of(self.analysis.tokens_in(m.span)) == at;
+        let main = holding.filter(|m| m.span.end == word.end || is_main(m));
+        main.max_by_key(|m| (is_main(m), m.actor.is_some(), m.span.len()))
     }
 
     /// Whether the word stands inside a name, not at its start.

@@ -169,7 +169,7 @@ pub(super) fn is_kind_of_body(noun: &str) -> bool {
 
 /// Whether a word of a noun that also denotes things denotes people only where it speaks: "sources", "his office".
 pub(super) fn only_speaks(noun: &str) -> bool {
-    matches!(noun, "source" | "side" | "office" | "campaign" | "camp")
+    matches!(noun, "source" | "side" | "office" | "campaign" | "camp" | "media")
 }
 
 /// The gender that a given name, as written, tells.

@@ -250,8 +250,8 @@ fn without_mark(c: char) -> char {
 struct Surname {
     /// Actors of that surname.
     actors: Vec<usize>,
-    /// Whom the bare surname meant last, and how often.
-    settled: Option<(usize, u32)>,
+    /// Whom the bare surname meant so far, and how often.
+    meant: Vec<(usize, u32)>,
     /// Who was last mentioned with the full name.
     latest_full: Option<usize>,
 }
@@ -263,11 +263,29 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
     let mut surnames: HashMap<&str, Surname> = HashMap::new();
     let mut givens: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut middles: HashMap<&str, Vec<usize>> = HashMap::new();
+    // "López Obrador" is the end of "Andrés Manuel López Obrador".
+    let mut endings: HashMap<String, Option<usize>> = HashMap::new();
+    for (i, part) in parts.iter().enumerate() {
+        if part.as_ref().is_none_or(|p| p.middles.is_empty()) {
+            continue;
+        }
+        let words: Vec<String> = names[i].text.split_whitespace().map(fold).collect();
+        for from in 1..words.len().saturating_sub(1) {
+            let same = |other: usize| {
+                let (Some(a), Some(b)) = (&parts[other], &parts[i]) else { return false };
+                a.given == b.given && a.surname == b.surname
+            };
+            let ending = endings.entry(words[from..].join(" ")).or_insert(Some(i));
+            *ending = ending.filter(|other| same(*other));
+        }
+    }
+    let ending_of = |i: usize| endings.get(&names[i].text.split_whitespace().map(fold).collect::<Vec<_>>().join(" "));
     for (i, part) in parts.iter().enumerate() {
         let Some(part) = part else { continue };
         if part.short {
             continue;
         }
+        let part = ending_of(i).copied().flatten().and_then(|whole| parts[whole].as_ref()).unwrap_or(part);
         let actor = *full.entry((&part.given, &part.surname, part.suffix.as_deref())).or_insert_with(|| {
             actors.push(Named { kind: ActorKind::Person, gender: part.gender });
             let actor = actors.len() - 1;
@@ -317,17 +335,19 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
                 Some(actor)
             }
             (Some(only), None) => Some(only),
-            (Some(_), Some(_)) => match surname.settled {
-                Some((actor, times)) if times >= SETTLED && fits(&actor) => Some(actor),
-                _ => surname.latest_full.filter(fits),
-            },
+            (Some(_), Some(_)) => {
+                let often = surname.meant.iter().filter(|(actor, times)| *times >= SETTLED && fits(actor));
+                // Of two as often, the first.
+                let most = often.rev().max_by_key(|(_, times)| *times);
+                most.map(|(actor, _)| *actor).or_else(|| surname.latest_full.filter(fits))
+            }
         };
         if let Some(actor) = actor {
             actors[actor].gender = actors[actor].gender.or(gender);
-            surname.settled = match surname.settled {
-                Some((last, times)) if last == actor => Some((actor, times + 1)),
-                _ => Some((actor, 1)),
-            };
+            match surname.meant.iter_mut().find(|(other, _)| *other == actor) {
+                Some((_, times)) => *times += 1,
+                None => surname.meant.push((actor, 1)),
+            }
         }
         actor_of[i] = actor;
     }

@@ -183,6 +183,21 @@ pub(super) fn is_titled(reading: &Reading<'_>, name: TokenRange) -> bool {
         && person_noun(reading, at).is_some_and(|(_, n)| n.kind == ActorKind::Person)
 }
 
+/// Whether a description of one person stands in apposition to the words: "Anna Brandt, the head of the agency".
+pub(super) fn is_described_as_person(reading: &Reading<'_>, name: TokenRange) -> bool {
+    let body = name.end.checked_sub(1).is_some_and(|last| kind_of_noun(reading, last).is_some());
+    !body
+        && reading.word(name.end) == ","
+        && (name.end + 1..name.end + WORDS_AFTER).any(|at| {
+            reading.deprel(at) == Deprel::Appos
+                && reading.head(at).is_some_and(|head| name.contains(head))
+                && !reading.is_plural(at)
+                // A body may be one too.
+                && !matches!(reading.word(at), "member" | "partner" | "maker" | "owner" | "leader")
+                && kind_of_noun(reading, at) == Some(ActorKind::Person)
+        })
+}
+
 /// The person noun that a word is, also abbreviated ("Gov.").
 fn person_noun(reading: &Reading<'_>, at: u32) -> Option<(String, Noun)> {
     let token = reading.token(at)?;
@@ -210,6 +225,10 @@ pub(super) fn title_before(reading: &Reading<'_>, name: TokenRange, kind: ActorK
         ActorKind::Organisation | ActorKind::Group => noun.kind != ActorKind::Person,
         _ => false,
     };
+    // "The administration Kabuki dance": the name is part of another phrase.
+    if kind != ActorKind::Person && reading.upos(name.end) == Upos::Noun && reading.head(name.start) == Some(name.end) {
+        return None;
+    }
     let last = end.checked_sub(1).filter(|l| *l >= floor)?;
     let compound = compound_start(reading, last).filter(|start| *start >= floor);
     let ending = compound.map_or("", |_| compound_ending(reading, last));
@@ -231,10 +250,14 @@ pub(super) fn title_before(reading: &Reading<'_>, name: TokenRange, kind: ActorK
             });
         let bound = reading.head(inner).is_some_and(|h| name.contains(h))
             || name.iter().any(|at| {
-                let beside =
-                    matches!(reading.deprel(at), Deprel::Flat | Deprel::Compound | Deprel::Appos | Deprel::NmodDesc);
+                let beside = matches!(
+                    reading.deprel(at),
+                    Deprel::Flat | Deprel::Compound | Deprel::Appos | Deprel::NmodDesc | Deprel::Nmod
+                );
                 beside && reading.head(at) == Some(inner)
-            });
+            })
+            // "head of the Ministry of Defence Anna Brandt".
+            || reading.model_name(last).is_some_and(|n| n.kind != NameKind::Person);
         let titled = reading.word(inner).starts_with(char::is_uppercase) && between.len() <= 5;
         (nominal && (bound || titled) && kind == ActorKind::Person).then_some((inner, person_noun(reading, inner)?))
     })?;
@@ -376,7 +399,14 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
             noun
         }
     };
-    if lexicon::only_speaks(&lemma) && !reading.is_source(head) {
+    // "social media", "a host of questions".
+    let other = (lemma == "media" && head > bounds.start && reading.word(head - 1).eq_ignore_ascii_case("social"))
+        || (lemma == "host" && reading.word(head + 1) == "of")
+        // "a severed head".
+        || (lemma == "head"
+            && reading.word(head + 1) != "of"
+            && !(head > bounds.start && matches!(reading.upos(head - 1), Upos::Noun | Upos::Propn | Upos::Part)));
+    if other || (lexicon::only_speaks(&lemma) && !reading.is_source(head)) {
         return None;
     }
     if let Some(end) = compound {
@@ -503,6 +533,7 @@ fn belongs_to(reading: &Reading<'_>, word: u32, noun: u32) -> bool {
 /// The words of a source that are a name by their capitals, though the model took them for none: "according to Time".
 pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<TokenRange> {
     const LONGEST: u32 = 4;
+    const LONGEST_ACRONYM: usize = 6;
     let size = reading.left.len() as u32;
     let source = TokenRange::new(source.start, source.end.min(size));
     let start = source.iter().find(|at| !matches!(reading.upos(*at), Upos::Det | Upos::Adp | Upos::Punct))?;
@@ -520,7 +551,14 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
             && lexicon::honorific(word).is_none()
             && lexicon::abbreviated_title(word).is_none()
             && !lexicon::is_day(word)
+            // A dateline or heading.
+            && !(word.len() > LONGEST_ACRONYM && word.chars().all(char::is_uppercase))
     };
+    // "Anchor Don Lemon": from the given name on.
+    let given = |at: u32| lexicon::given_name(reading.word(at)) != Gender::Unknown && capital(at) && capital(at + 1);
+    let title = start;
+    let start =
+        if kind_of_noun(reading, start) == Some(ActorKind::Person) && given(start + 1) { start + 1 } else { start };
     let end = (start..source.end).find(|at| !capital(*at)).unwrap_or(source.end);
     let tokens = TokenRange::new(start, end);
     // "Time magazine's editor", "the Chelsea fans": part of another phrase.
@@ -528,9 +566,10 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
         && (matches!(reading.upos(end), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part | Upos::Num)
             || matches!(reading.word(end), "-" | "&" | "/" | "@"));
     // At the start of a sentence or quotation anything has a capital.
-    let first = start == sentence.tokens.start || reading.upos(start - 1) == Upos::Punct;
+    let inside = start > sentence.tokens.start && title == start && reading.upos(start - 1) == Upos::Propn;
+    let first = title == sentence.tokens.start || reading.upos(start - 1) == Upos::Punct;
     let doubtful = first && tokens.iter().any(|at| reading.upos(at) != Upos::Propn);
-    (!tokens.is_empty() && tokens.len() as u32 <= LONGEST && !goes_on && !doubtful).then_some(tokens)
+    (!tokens.is_empty() && tokens.len() as u32 <= LONGEST && !goes_on && !inside && !doubtful).then_some(tokens)
 }
 
 /// The pronoun that a word is, if it may speak of an actor.

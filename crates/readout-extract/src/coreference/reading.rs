@@ -1,6 +1,6 @@
 //! One report's analysis with what the rules look up again and again, each computed once.
 
-use readout_language::{Analysis, Deprel, Token, TokenRange, Upos, Xpos};
+use readout_language::{Analysis, Deprel, Name, Token, TokenRange, Upos, Xpos};
 
 use super::lexicon::{self, CountryWord};
 
@@ -141,6 +141,12 @@ impl<'a> Reading<'a> {
     /// Whether the word belongs to no name.
     pub(super) fn is_nameless(&self, at: u32) -> bool {
         self.name_at.get(at as usize) == Some(&NONE)
+    }
+
+    /// The name of the model's that the word belongs to.
+    pub(super) fn model_name(&self, at: u32) -> Option<&'a Name> {
+        let names = &self.analysis.names;
+        names.get(names.partition_point(|name| name.tokens.end <= at)).filter(|name| name.tokens.contains(at))
     }
 
     /// Marks words as those of a name that the analysis lacks.
