@@ -1,0 +1,269 @@
+//! Amounts of time: lengths, and dates that lie so far away.
+
+use super::{Found, Point, Reader};
+use crate::TimeKind;
+use crate::lex::{Kind, Reference, Unit, Word};
+use crate::number;
+use crate::time::calendar::{Stretch, duration, unknown, vague_duration};
+
+/// How many units.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Quantity {
+    Exactly(f64),
+    /// "several", "a few".
+    Some,
+}
+
+/// What lasts, and whose age is therefore a length of time: "the four-year-old war".
+const LASTING: &[&str] = &[
+    "agreement",
+    "blockade",
+    "campaign",
+    "ceasefire",
+    "civil",
+    "conflict",
+    "crisis",
+    "deal",
+    "dispute",
+    "embargo",
+    "feud",
+    "insurgency",
+    "invasion",
+    "occupation",
+    "offensive",
+    "rule",
+    "siege",
+    "standoff",
+    "strike",
+    "truce",
+    "uprising",
+    "war",
+];
+
+impl Reader<'_> {
+    pub(super) fn amount(&self, i: usize) -> Option<Found> {
+        let lex = self.lex;
+        let mut at = self.approximately(i);
+        let article = lex.word(at) == Word::The;
+        at += usize::from(article);
+        // "the last two weeks", "the first nine months", "the next few days".
+        let selected = matches!(
+            lex.word(at),
+            Word::Last
+                | Word::Past
+                | Word::Next
+                | Word::Coming
+                | Word::Previous
+                | Word::Following
+                | Word::Latest
+                | Word::Ordinal(1)
+        ) && (article || at > i || matches!(lex.word(at), Word::Last | Word::Past | Word::Next));
+        let selector = lex.word(at);
+        at += usize::from(selected);
+        if let Some(found) = self.bare_units(i, at, selected) {
+            return Some(found);
+        }
+        // "to last a week".
+        let verb = selector == Word::Last && matches!(self.quantity(at), Some((Quantity::Exactly(1.0), _)));
+        if lex.word(at) == Word::A && (article || selected && verb) {
+            return None;
+        }
+        let (quantity, mut at) = self.quantity(at)?;
+        if selected && matches!(quantity, Quantity::Exactly(n) if n == 1.0) && selector == Word::Ordinal(1) {
+            return None;
+        }
+        // "two more weeks", "eight trading days".
+        if lex.is_any(
+            at,
+            &[
+                "more",
+                "additional",
+                "straight",
+                "consecutive",
+                "trading",
+                "full",
+                "long",
+                "further",
+                "extra",
+                "business",
+                "working",
+                "successive",
+                "short",
+                "other",
+                "calendar",
+                "fiscal",
+                "whole",
+            ],
+        ) {
+            at += 1;
+        }
+        let hyphen = lex.hyphen(at) && lex.glued(at + 1);
+        let at = at + usize::from(hyphen);
+        let (unit, plural) = match lex.word(at) {
+            Word::Unit(unit) => (unit, false),
+            Word::Units(unit) => (unit, true),
+            Word::Ordinal(2) if hyphen => (Unit::Second, false),
+            _ => return None,
+        };
+        let one = quantity == Quantity::Exactly(1.0);
+        if !plural && matches!(unit, Unit::Quarter | Unit::Weekend) {
+            return None;
+        }
+        // "seven days", but also the broadcasters' "five year low"; not "in 1998 year".
+        if !plural && !one && !hyphen && matches!(quantity, Quantity::Exactly(n) if n > 999.0) {
+            return None;
+        }
+        let mut end = at + 1;
+        let mut quantity = quantity;
+        if lex.is(end, "and") && lex.word(end + 1) == Word::A && lex.word(end + 2) == Word::Half {
+            end += 3;
+            if let Quantity::Exactly(n) = &mut quantity {
+                *n += 0.5;
+            }
+        } else if lex.is(end, "or")
+            && (lex.is(end + 1, "so") || lex.word(end + 1) == Word::Count(2) || lex.is(end + 1, "more"))
+        {
+            end += 2;
+        }
+        let tail = end + usize::from(lex.hyphen(end));
+        if lex.is(tail, "old") {
+            // The age of a person is no length of time that the report tells of; that of a war is.
+            if !lex.is_any(tail + 1, LASTING) {
+                return None;
+            }
+            end = tail + 1;
+        } else if lex.is(tail, "long") && tail > end {
+            end = tail + 1;
+        } else if tail > end && matches!(lex.word(tail), Word::Ago | Word::Earlier) {
+            return None;
+        }
+        if let Some(found) = self.away(i, quantity, unit, end) {
+            return Some(found);
+        }
+        // "an hour or so" is a length; "a second" is an ordinal; "the day" is no length.
+        let value = match quantity {
+            Quantity::Exactly(n) => duration(n, unit),
+            Quantity::Some => vague_duration(unit),
+        };
+        Some(Found::timeless(end, TimeKind::Duration, value))
+    }
+
+    /// "years", "decades" after a word that makes a length of them; "recent weeks", "coming months", "months ago".
+    fn bare_units(&self, i: usize, at: usize, selected: bool) -> Option<Found> {
+        let lex = self.lex;
+        let past = lex.word(at) == Word::Recent;
+        let recent = past || lex.word(at) == Word::Coming;
+        let at = at + usize::from(recent);
+        let Word::Units(unit) = lex.word(at) else {
+            return None;
+        };
+        let mut end = at + 1;
+        if (lex.is(end, "or") || lex.is(end, "and"))
+            && let Word::Units(_) = lex.word(end + 1)
+        {
+            end += 2;
+        }
+        if lex.word(end) == Word::Ago || (past && unit == Unit::Year) {
+            return Some(Found::reference(end + usize::from(lex.word(end) == Word::Ago), Reference::Past));
+        }
+        let long = lex.hyphen(end) && lex.is_any(end + 1, &["long", "old"]);
+        let led = i > 0
+            && lex.is_any(
+                i - 1,
+                &["for", "in", "over", "after", "took", "takes", "within", "spent", "many", "of", "several"],
+            );
+        let approximated = at > i && !selected && !recent && lex.word(i) != Word::The;
+        if !(recent || selected || long || led || approximated)
+            || matches!(unit, Unit::Second | Unit::Quarter) && approximated
+        {
+            return None;
+        }
+        Some(Found::timeless(if long { end + 2 } else { end }, TimeKind::Duration, vague_duration(unit)))
+    }
+
+    /// What "ago", "earlier", "later" or "from now" after an amount makes of it.
+    fn away(&self, i: usize, quantity: Quantity, unit: Unit, end: usize) -> Option<Found> {
+        let lex = self.lex;
+        let (back, from, end) = match lex.word(end) {
+            Word::Ago => (true, self.today, end + 1),
+            Word::Earlier => (true, self.anchor.or(self.today), end + 1),
+            Word::Later => (false, self.anchor.or(self.today), end + 1),
+            _ if lex.is(end, "from") && lex.is_any(end + 1, &["now", "today"]) => (false, self.today, end + 2),
+            _ => return None,
+        };
+        let Quantity::Exactly(n) = quantity else {
+            return Some(Found::reference(end, if back { Reference::Past } else { Reference::Future }));
+        };
+        if unit < Unit::Day {
+            return Some(Found::timeless(end, TimeKind::Duration, duration(n, unit)));
+        }
+        let by = if n.fract() == 0.0 && n < 100_000.0 {
+            n as i32
+        } else {
+            return Some(Found::timeless(end, TimeKind::Duration, duration(n, unit)));
+        };
+        // The comparisons of business reports: "net income of $5 million a year earlier".
+        if let (Unit::Year, 1, true, Some((year, q))) = (unit, by, back && i + 3 == end, self.quarter) {
+            return Some(Point::new(end, Stretch::Quarter(year - 1, q)).into());
+        }
+        let (unit, by) = match unit {
+            Unit::Decade => (Unit::Year, by.saturating_mul(10)),
+            Unit::Century => (Unit::Year, by.saturating_mul(100)),
+            _ => (unit, by),
+        };
+        let stretch =
+            from.map_or_else(|| Some(unknown(unit)), |day| Stretch::around(day, unit, if back { -by } else { by }));
+        Some(Point::new(end, stretch?).into())
+    }
+
+    /// Passes over "about", "more than", "at least", "up to".
+    fn approximately(&self, i: usize) -> usize {
+        let lex = self.lex;
+        match lex.word(i) {
+            Word::Approximate => i + 1,
+            Word::More | Word::Less if lex.is(i + 1, "than") => i + 2,
+            Word::No if matches!(lex.word(i + 1), Word::More | Word::Less) && lex.is(i + 2, "than") => i + 3,
+            Word::At if lex.is_any(i + 1, &["least", "most"]) => i + 2,
+            Word::Up if lex.is(i + 1, "to") => i + 2,
+            Word::Over if lex.word(i + 1) != Word::The => i + 1,
+            _ if lex.is(i, "some") => i + 1,
+            _ => i,
+        }
+    }
+
+    pub(super) fn quantity(&self, i: usize) -> Option<(Quantity, usize)> {
+        let lex = self.lex;
+        let vague = |end: usize| Some((Quantity::Some, end));
+        match lex.word(i) {
+            Word::A if lex.word(i + 1) == Word::Few => return vague(i + 2),
+            Word::A if lex.word(i + 1) == Word::Couple => {
+                return Some((Quantity::Exactly(2.0), i + 2 + usize::from(lex.is(i + 2, "of"))));
+            }
+            Word::A if lex.word(i + 1) == Word::Half => {
+                return Some((Quantity::Exactly(0.5), i + 2 + usize::from(lex.hyphen(i + 2))));
+            }
+            Word::A if matches!(lex.word(i + 1), Word::Scale(_)) => {}
+            Word::A => return Some((Quantity::Exactly(1.0), i + 1)),
+            Word::Half if lex.word(i + 1) == Word::A && !matches!(lex.word(i + 2), Word::Scale(_)) => {
+                return Some((Quantity::Exactly(0.5), i + 2));
+            }
+            Word::Few | Word::Several | Word::Many => return vague(i + 1),
+            Word::Couple => return Some((Quantity::Exactly(2.0), i + 1 + usize::from(lex.is(i + 1, "of")))),
+            Word::Scales(_) if lex.is(i + 1, "of") => return vague(i + 2),
+            Word::Other if lex.is(i, "another") => {
+                return Some(self.quantity(i + 1).unwrap_or((Quantity::Exactly(1.0), i + 1)));
+            }
+            _ => {}
+        }
+        let mut number = number::parse(lex, i).filter(|n| !n.share)?;
+        // "two to three weeks", "12- to 18-month": the lower bound is the value.
+        let mut to = number.end;
+        to += usize::from(lex.hyphen(to) && lex.is_any(to + 1, &["to", "or"]));
+        let joined = lex.is_any(to, &["to", "or"])
+            || (lex.hyphen(to) && lex.get(to + 1).is_some_and(|l| l.kind == Kind::Digits));
+        if joined && let Some(upper) = number::parse(lex, to + 1).filter(|n| !n.share) {
+            number.end = upper.end;
+        }
+        Some((Quantity::Exactly(number.value), number.end))
+    }
+}

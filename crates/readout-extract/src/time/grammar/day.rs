@@ -1,0 +1,228 @@
+//! Days, months and weekdays.
+
+use readout_report::Date;
+
+use super::{Point, Reader};
+use crate::lex::{Kind, Unit, Word};
+use crate::time::calendar::{Stretch, add_days, unknown};
+use crate::time::tense::Direction;
+
+impl Reader<'_> {
+    /// "1997-11-26", "11/26/97", "26.11.1997".
+    pub(super) fn numeric_date(&self, i: usize) -> Option<Point> {
+        let lex = self.lex;
+        let mark = match lex.get(i + 1).filter(|l| l.glued)?.kind {
+            Kind::Mark(mark @ ('-' | '/' | '.')) => mark,
+            _ => return None,
+        };
+        let (a, a_len) = lex.digits(i)?;
+        let (b, b_len) = lex.digits(i + 2).filter(|_| lex.glued(i + 2))?;
+        if !(lex.glued_mark(i + 3, mark) && lex.glued(i + 4)) {
+            // "2025-11", but not the season "2010-11".
+            let month = mark == '-'
+                && a_len == 4
+                && b_len == 2
+                && (1..=12).contains(&b)
+                && (a % 100 + 1) % 100 != b
+                && (1000..=2199).contains(&a);
+            return month.then(|| Point::new(i + 3, Stretch::Month(a as i16, b as i8)));
+        }
+        let (c, c_len) = lex.digits(i + 4)?;
+        if lex.glued_mark(i + 5, mark) && lex.glued(i + 6) || a > 9999 || b > 31 || c > 9999 {
+            return None;
+        }
+        let (year, month, day) = match (a_len, b_len, c_len) {
+            (4, 1..=2, 1..=2) => (a as i16, b, c),
+            (1..=2, 1..=2, 2 | 4) => {
+                let year = if c_len == 2 { self.century_of(c as i16) } else { c as i16 };
+                // American order, unless it cannot be or the marks are those of Europe.
+                if a > 12 || (mark == '.' && b <= 12) { (year, b, a) } else { (year, a, b) }
+            }
+            _ => return None,
+        };
+        let day = Stretch::day(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)?;
+        let mut point = Point::new(i + 5, day);
+        // "1997-11-26T17:30".
+        if lex.is(i + 5, "T")
+            && lex.glued(i + 5)
+            && let (Some((h @ 0..=23, 2)), Some((m @ 0..=59, 2)), true) =
+                (lex.digits(i + 6), lex.digits(i + 8), lex.glued_mark(i + 7, ':'))
+        {
+            point = Point { end: i + 9, clock: Some(format!("T{h:02}:{m:02}")), ..point };
+        }
+        Some(point)
+    }
+
+    /// "26 November 2025", "26th of November", "14 and 15 October", "20th century".
+    pub(super) fn opened_by_day_number(&self, i: usize) -> Option<Point> {
+        let lex = self.lex;
+        let (n, end) = self.day_number(i)?;
+        if end > i + 1
+            && let Some(point) = self.ordinal(i, i64::from(n), end)
+        {
+            return Some(point);
+        }
+        let mut at = end;
+        // The other days of "14-16 October" are expressions of their own.
+        let mut first_only = false;
+        if (lex.is_any(at, &["and", "to", "or"]) || lex.hyphen(at) || lex.mark(at, ','))
+            && let Some((_, after)) = self.day_number(at + 1)
+        {
+            first_only = true;
+            at = after;
+        }
+        at += usize::from(lex.is(at, "of"));
+        let (Word::Month(m) | Word::MonthShort(m)) = lex.word(at) else { return None };
+        let dot = usize::from(matches!(lex.word(at), Word::MonthShort(_)) && lex.glued_mark(at + 1, '.'));
+        let after = at + 1 + dot;
+        let after = after + usize::from(lex.mark(after, ',') && self.year(after + 1).is_some());
+        let dated = self.year(after).or_else(|| self.named_year(after));
+        let point = match dated {
+            Some((year, end)) => Point::new(end, Stretch::day(year, m, n)?),
+            None => self.day_of_year(i, at + 1 + dot, m, n),
+        };
+        Some(Point { end: if first_only { end } else { point.end }, ..point })
+    }
+
+    /// A day of the month in digits or as an ordinal word.
+    pub(super) fn day_number(&self, i: usize) -> Option<(i8, usize)> {
+        let lex = self.lex;
+        match lex.word(i) {
+            Word::Ordinal(n @ 1..=31) => return Some((n as i8, i + 1)),
+            Word::Tens(n @ (20 | 30)) if lex.hyphen(i + 1) => {
+                return match lex.word(i + 2) {
+                    Word::Ordinal(m @ 1..=9) if n + m <= 31 => Some(((n + m) as i8, i + 3)),
+                    _ => None,
+                };
+            }
+            _ => {}
+        }
+        let (n @ 1..=31, 1..=2) = lex.digits(i)? else { return None };
+        let ordinal = lex.glued(i + 1) && lex.is_any(i + 1, &["st", "nd", "rd", "th"]);
+        if !ordinal && lex.glued(i + 1) {
+            let inside = lex.glued(i + 2) && lex.get(i + 2).is_some_and(|l| l.kind == Kind::Digits);
+            let more = (lex.mark(i + 1, ':') || lex.mark(i + 1, '.') || lex.mark(i + 1, ',') || lex.mark(i + 1, '/'))
+                && inside;
+            if more || lex.mark(i + 1, '%') || lex.is_word(i + 1) {
+                return None;
+            }
+        }
+        Some((n as i8, i + 1 + usize::from(ordinal)))
+    }
+
+    pub(super) fn month(&self, i: usize, article: bool) -> Option<Point> {
+        let lex = self.lex;
+        let (m, short) = match lex.word(i) {
+            Word::Month(m) => (m, false),
+            Word::MonthShort(m) => (m, true),
+            _ => return None,
+        };
+        let dot = short && lex.glued_mark(i + 1, '.');
+        let end = i + 1 + usize::from(dot);
+        if let Some((day, after)) = self.day_number(end).filter(|(_, after)| self.meridiem(*after).is_none()) {
+            let at = after + usize::from(lex.mark(after, ',') || lex.is(after, "of"));
+            if let Some((year, end)) = self.year(at).or_else(|| self.named_year(at)) {
+                return Some(Point::new(end, Stretch::day(year, m, day)?));
+            }
+            return Some(self.day_of_year(i, after, m, day));
+        }
+        let at = end + usize::from(lex.mark(end, ',') || lex.is(end, "of"));
+        if let Some((year, end)) = self.year(at).or_else(|| self.named_year(at)) {
+            return Some(Point::new(end, Stretch::Month(year, m)));
+        }
+        if short && !dot || article || !self.is_month(i, m) {
+            return None;
+        }
+        let Some(today) = self.today else { return Some(Point::new(end, Stretch::Unknown(format!("XXXX-{m:02}")))) };
+        let year = match self.direction(i, end) {
+            Direction::Ahead if m + 2 < today.month() => today.year() + 1,
+            Direction::Here if m + 6 < today.month() => today.year() + 1,
+            Direction::Back if m > today.month() => today.year() - 1,
+            Direction::Here if m > today.month() + 3 => today.year() - 1,
+            _ => today.year(),
+        };
+        Some(Point::new(end, Stretch::Month(year, m)))
+    }
+
+    /// Whether a month's name without day and year is one: "May", "March", "April", "June" and "August" are also people and verbs.
+    fn is_month(&self, i: usize, m: i8) -> bool {
+        let lex = self.lex;
+        let name = matches!(m, 3 | 4 | 5 | 6 | 8);
+        let led = i > 0
+            && (lex.is_any(
+                i - 1,
+                &[
+                    "in", "of", "since", "until", "till", "by", "from", "through", "before", "after", "during", "to",
+                    "and", "for", "or", "between", "late", "early", "mid", "last", "next", "this", "that", "every",
+                ],
+            ) || (lex.hyphen(i - 1) && lex.is(i.wrapping_sub(2), "mid")));
+        let in_a_name = (lex.capital(i + 1) && !lex.glued(i + 1) && lex.is_word(i + 1) && !lex.begins(i + 1))
+            || (i > 0 && lex.capital(i - 1) && lex.is_word(i - 1) && !lex.begins(i - 1));
+        if name { led && !in_a_name } else { led || !in_a_name }
+    }
+
+    /// A day of which the text gives no year.
+    pub(super) fn day_of_year(&self, from: usize, end: usize, month: i8, day: i8) -> Point {
+        let unknown = || Point::new(end, Stretch::Unknown(format!("XXXX-{month:02}-{day:02}")));
+        let Some(today) = self.today else { return unknown() };
+        let on = |year: i16| Date::new(year, month, day).ok();
+        // Days from the publication to that day of the same year.
+        let ahead = i32::from((month - today.month()) as i16 * 30 + (day - today.day()) as i16);
+        let year = match self.direction(from, end) {
+            Direction::Ahead if ahead < -45 => today.year() + 1,
+            // A verb in the past may frame what is to come: "the board set a dividend payable Dec. 7".
+            Direction::Back if ahead > 100 => today.year() - 1,
+            Direction::Here if ahead > 180 => today.year() - 1,
+            Direction::Here if ahead < -180 => today.year() + 1,
+            _ => today.year(),
+        };
+        // The nearest year that has a 29 February.
+        let found = on(year).or_else(|| (1..=8).find_map(|back| on(year - back)));
+        found.map_or_else(unknown, |date| Point::new(end, Stretch::Day(date)))
+    }
+
+    pub(super) fn weekday(&self, i: usize) -> Option<Point> {
+        let lex = self.lex;
+        let (d, mut end) = match lex.word(i) {
+            Word::Weekday(d) => (d, i + 1),
+            Word::WeekdayShort(d) if lex.glued_mark(i + 1, '.') => (d, i + 2),
+            Word::WeekdayShort(d)
+                if matches!(lex.word(i + 1), Word::Month(_) | Word::MonthShort(_)) || lex.mark(i + 1, ',') =>
+            {
+                (d, i + 1)
+            }
+            _ => return None,
+        };
+        // "Friday, Nov. 6", "Friday 6 November".
+        let at = end + usize::from(lex.mark(end, ',')) + usize::from(lex.word(end) == Word::The);
+        let dated = match lex.word(at) {
+            Word::Month(_) | Word::MonthShort(_) => self.month(at, false),
+            _ if lex.digits(at).is_some() => self.opened_by_digits(at, false),
+            _ => None,
+        };
+        if let Some(point) = dated.filter(|p| matches!(p.stretch, Stretch::Day(_))) {
+            return Some(point);
+        }
+        // "The Sunday Times".
+        if lex.is_any(end, &["times", "telegraph", "mirror", "herald", "express", "mail", "post", "agreement"])
+            && lex.capital(end)
+        {
+            return None;
+        }
+        let Some(today) = self.today else {
+            return Some(self.day_or_part(end, Stretch::Unknown(format!("XXXX-WXX-{d}"))));
+        };
+        let term = i > 0 && lex.is_any(i - 1, &["by", "until", "till"]);
+        let ahead = term || self.direction(i, end) == Direction::Ahead;
+        let offset = i32::from(d - today.weekday().to_monday_one_offset());
+        let mut by = if ahead { offset.rem_euclid(7) } else { -((-offset).rem_euclid(7)) };
+        if lex.word(end) == Word::Last || lex.word(end) == Word::Next {
+            // "Friday last week", "Friday next week".
+            if lex.word(end + 1) == Word::Unit(Unit::Week) {
+                by = offset + if lex.word(end) == Word::Last { -7 } else { 7 };
+                end += 2;
+            }
+        }
+        Some(self.day_or_part(end, Stretch::Day(add_days(today, by)?)))
+    }
+}

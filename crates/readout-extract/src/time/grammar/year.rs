@@ -1,0 +1,183 @@
+//! Years and decades.
+
+use super::{Point, Reader};
+use crate::lex::{Kind, Unit, Word};
+use crate::number;
+use crate::time::calendar::Stretch;
+
+impl Reader<'_> {
+    /// "year 2000", "year-end", "year-earlier quarter".
+    pub(super) fn opened_by_year(&self, i: usize, article: bool) -> Option<Point> {
+        let lex = self.lex;
+        if article {
+            if let Some((year, end)) = self.year(i + 1).or_else(|| number::year_in_words(lex, i + 1)) {
+                return Some(Point::new(end, Stretch::Year(year)));
+            }
+            if lex.word(i + 1) == Word::Count(2) && lex.word(i + 2) == Word::Scale(1000) {
+                return Some(Point::new(i + 3, Stretch::Year(2000)));
+            }
+        }
+        let possessive = lex.apostrophe(i + 1) && lex.is(i + 2, "s");
+        let at = i + 1 + usize::from(lex.hyphen(i + 1)) + if possessive { 2 } else { 0 };
+        if lex.word(at) == Word::End {
+            return Some(Point::new(at + 1, self.stretch(Unit::Year, 0)?));
+        }
+        if lex.hyphen(i + 1) && matches!(lex.word(at), Word::Ago | Word::Earlier) {
+            let period = usize::from(lex.word(at + 1) == Word::Unit(Unit::Quarter) || lex.is(at + 1, "period"));
+            let stretch = match self.quarter {
+                Some((y, q)) => Stretch::Quarter(y - 1, q),
+                None => self.stretch(Unit::Year, -1)?,
+            };
+            return Some(Point::new(at + 1 + period, stretch));
+        }
+        None
+    }
+
+    /// A year after something that it dates: "1998", "'98", "nineteen ninety-eight".
+    pub(super) fn year(&self, i: usize) -> Option<(i16, usize)> {
+        let lex = self.lex;
+        if let Some((year @ 1000..=2199, 4)) = lex.digits(i) {
+            let number = number::parse(lex, i)?;
+            let plain = number.end == i + 1 && !(lex.is(i + 1, "s") && lex.glued(i + 1)) && !lex.glued_mark(i + 1, '%');
+            return plain.then_some((year as i16, i + 1));
+        }
+        if lex.apostrophe(i)
+            && lex.glued(i + 1)
+            && !lex.glued(i)
+            && let Some((n, 2)) = lex.digits(i + 1)
+        {
+            return (!(lex.glued(i + 2) && lex.is(i + 2, "s"))).then_some((self.century_of(n as i16), i + 2));
+        }
+        number::year_in_words(lex, i)
+    }
+
+    /// "last year", "this year", "that year" after a month or quarter.
+    pub(super) fn named_year(&self, i: usize) -> Option<(i16, usize)> {
+        let lex = self.lex;
+        let i = i + usize::from(lex.word(i) == Word::The && lex.word(i + 1) == Word::Same);
+        let (from, by) = match lex.word(i) {
+            Word::Last => (self.today?, -1),
+            Word::This => (self.today?, 0),
+            Word::Next => (self.today?, 1),
+            Word::That | Word::Same => (self.anchor?, 0),
+            _ => return None,
+        };
+        (lex.word(i + 1) == Word::Unit(Unit::Year)).then_some((from.year() + by, i + 2))
+    }
+
+    /// The year that two digits mean: not more than ten years after publication.
+    pub(super) fn century_of(&self, two: i16) -> i16 {
+        let latest = self.today.map_or(2040, |d| d.year() + 10);
+        let year = latest - latest.rem_euclid(100) + two;
+        if year > latest { year - 100 } else { year }
+    }
+
+    pub(super) fn short_year(&self, i: usize) -> Option<Point> {
+        let lex = self.lex;
+        if lex.glued(i) && i > 0 && lex.is_word(i - 1) {
+            return None;
+        }
+        let (n, 2) = lex.digits(i + 1).filter(|_| lex.glued(i + 1))? else { return None };
+        if lex.is(i + 2, "s") && lex.glued(i + 2) {
+            return (n % 10 == 0).then(|| Point::new(i + 3, Stretch::Decade(190 + n as i16 / 10)));
+        }
+        // A quotation may open with a number; a year does not close one, and follows a word of time.
+        let led = i > 0
+            && (lex.is_any(i - 1, &["in", "of", "since", "from", "until", "by", "late", "early"])
+                || matches!(lex.word(i - 1), Word::Season(_)));
+        (led && !lex.apostrophe(i + 2)).then(|| Point::new(i + 2, Stretch::Year(self.century_of(n as i16))))
+    }
+
+    pub(super) fn opened_by_digits(&self, i: usize, article: bool) -> Option<Point> {
+        let lex = self.lex;
+        let (n, len) = lex.digits(i)?;
+        if let Some(point) = self.numeric_date(i) {
+            return Some(point);
+        }
+        if len <= 2 {
+            return self.opened_by_day_number(i);
+        }
+        if len != 4 {
+            return None;
+        }
+        // "the 1990s", "1990's".
+        let s = i + 1 + usize::from(lex.apostrophe(i + 1) && lex.glued(i + 1));
+        if lex.is(s, "s") && lex.glued(s) && n % 10 == 0 {
+            let stretch = if n % 100 == 0 && n != 2000 {
+                Stretch::Century(n as i16 / 100)
+            } else {
+                Stretch::Decade(n as i16 / 10)
+            };
+            return Some(Point::new(s + 1, stretch)).filter(|_| s == i + 1 || article);
+        }
+        self.is_year(i, n).then(|| Point::new(i + 1, Stretch::Year(n as i16)))
+    }
+
+    /// Whether a number of four digits is a year.
+    fn is_year(&self, i: usize, n: u32) -> bool {
+        let lex = self.lex;
+        let likely = (1900..=2059).contains(&n);
+        if !(1000..=2199).contains(&n) || number::parse(lex, i).is_none_or(|number| number.end != i + 1) {
+            return false;
+        }
+        let next = i + 1;
+        let glued_word = lex.glued(next) && lex.is_word(next);
+        let unit = matches!(lex.word(next), Word::Unit(_) | Word::Units(_))
+            || lex.mark(next, '%')
+            || lex.is_any(
+                next,
+                &[
+                    "percent", "per", "people", "men", "women", "troops", "points", "miles", "km", "dollars", "feet",
+                    "metres", "meters",
+                ],
+            );
+        if glued_word || unit || (lex.hyphen(next) && lex.is_word(next + 1) && !likely) {
+            return false;
+        }
+        if i == 0 {
+            return likely;
+        }
+        let before = i - 1;
+        let led = lex.is_any(
+            before,
+            &[
+                "in", "of", "since", "until", "by", "from", "through", "before", "after", "during", "late", "early",
+                "mid", "to", "between", "and", "summer", "winter", "autumn", "fall", "spring", "circa", "year",
+            ],
+        ) || lex.mark(before, '(')
+            || lex.hyphen(before);
+        let measured = lex.is_any(
+            before,
+            &[
+                "about",
+                "nearly",
+                "almost",
+                "than",
+                "least",
+                "around",
+                "some",
+                "over",
+                "no",
+                "number",
+                "flight",
+                "highway",
+                "route",
+                "article",
+                "section",
+                "resolution",
+                "boeing",
+                "room",
+            ],
+        ) && !lex.is(before.wrapping_sub(1), "other")
+            || matches!(lex.get(before).map(|l| l.kind), Some(Kind::Mark('$' | '€' | '£' | '¥' | '#')))
+            || (lex.mark(before, '.') && lex.is(before.wrapping_sub(1), "no"));
+        let word = lex.str(next);
+        let plural = lex.is_word(next)
+            && !lex.capital(next)
+            && word.len() > 3
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && !lex.is_any(next, &["this", "does", "plus", "shows", "perhaps", "versus"]);
+        !measured && (likely || led) && !(plural && !(likely && led))
+    }
+}
