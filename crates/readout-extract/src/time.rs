@@ -6,6 +6,7 @@
 
 mod calendar;
 mod grammar;
+mod narrative;
 mod tense;
 
 use readout_language::{Analysis, NameKind};

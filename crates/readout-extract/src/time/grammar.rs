@@ -11,7 +11,8 @@ mod year;
 use readout_language::Analysis;
 use readout_report::Date;
 
-use super::calendar::{self, Stretch, add_days, duration, unknown, vague_duration};
+use super::calendar::{self, Stretch, unknown};
+use super::narrative::{self, Told};
 use super::tense::{Direction, direction};
 use crate::TimeKind;
 use crate::lex::{Kind, Lexemes, Part, Reference, Season, Unit, Word};
@@ -82,8 +83,10 @@ pub(super) struct Reader<'a> {
     lex: &'a Lexemes<'a>,
     analysis: &'a Analysis,
     today: Option<Date>,
-    /// The day that "the next day" and "two weeks later" count from.
-    anchor: Option<Date>,
+    /// The date that "the next day" and "two weeks later" count from.
+    told: Option<Told>,
+    /// Whether all else counts from it too, rather than from the day of publication.
+    narrative: bool,
     /// The quarter that "the quarter" and "a year earlier" speak of.
     quarter: Option<(i16, i8)>,
 }
@@ -91,7 +94,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(lex: &'a Lexemes<'a>, analysis: &'a Analysis, today: Option<Date>) -> Self {
         let today = today.filter(|d| (1..=9998).contains(&d.year()));
-        Self { lex, analysis, today, anchor: None, quarter: None }
+        Self { lex, analysis, today, told: None, narrative: narrative::is_narrative(lex, today), quarter: None }
     }
 
     /// Lets later expressions refer to this one.
@@ -103,9 +106,10 @@ impl<'a> Reader<'a> {
             {
                 self.quarter = self.quarter.max(Some((*y, *q)));
             }
-            Some(Stretch::Day(_) | Stretch::Month(..) | Stretch::Year(_)) => {
-                self.anchor = found.range.map(|(first, _)| first)
+            Some(stretch @ (Stretch::Day(_) | Stretch::Month(..) | Stretch::Year(_))) => {
+                self.told = Told::by(stretch).or(self.told);
             }
+            Some(stretch) if self.narrative => self.told = Told::by(stretch).or(self.told),
             _ => {}
         }
     }
@@ -165,6 +169,7 @@ impl<'a> Reader<'a> {
         let lex = self.lex;
         let hyphenated = lex.hyphen(i + 1) && lex.glued(i + 2);
         match lex.word(i) {
+            Word::Today => Some(Found::reference(i + 1, Reference::Present)),
             Word::Reference(_) if hyphenated => None,
             Word::Reference(Reference::Future)
                 if lex.is(i.wrapping_sub(1), "as")
@@ -253,6 +258,8 @@ impl<'a> Reader<'a> {
             | Word::Latest => self.relative(i, article),
             Word::Month(_) | Word::MonthShort(_) => self.month(i, article),
             Word::Weekday(_) | Word::WeekdayShort(_) => self.weekday(i),
+            // In a history "today" is that of its readers, or of who is quoted.
+            Word::Today if self.told_in_narrative().is_some() => None,
             Word::Yesterday => Some(self.day_or_part(i + 1, self.stretch(Unit::Day, -1)?)),
             Word::Today => Some(self.day_or_part(i + 1, self.stretch(Unit::Day, 0)?)),
             Word::Tomorrow => Some(self.day_or_part(i + 1, self.stretch(Unit::Day, 1)?)),
@@ -378,12 +385,23 @@ impl<'a> Reader<'a> {
         point
     }
 
-    /// A stretch against the day of publication.
+    /// A stretch against the day of publication; in a narrative, against what it told last.
     fn stretch(&self, unit: Unit, by: i32) -> Option<Stretch> {
-        match self.today {
-            Some(day) => Stretch::around(day, unit, by),
-            None => Some(unknown(unit)),
+        match (self.told_in_narrative(), self.today) {
+            (Some(told), _) => told.around(unit, by),
+            (None, Some(day)) => Stretch::around(day, unit, by),
+            (None, None) => Some(unknown(unit)),
         }
+    }
+
+    /// A stretch against what was told last, if anything was; else against the day of publication.
+    fn stretch_told(&self, unit: Unit, by: i32) -> Option<Stretch> {
+        self.told.map_or_else(|| self.stretch(unit, by), |told| told.around(unit, by))
+    }
+
+    /// What a narrative told last.
+    fn told_in_narrative(&self) -> Option<Told> {
+        self.told.filter(|_| self.narrative)
     }
 
     fn direction(&self, from: usize, to: usize) -> Direction {

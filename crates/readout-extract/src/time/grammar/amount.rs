@@ -4,7 +4,7 @@ use super::{Found, Point, Reader};
 use crate::TimeKind;
 use crate::lex::{Kind, Reference, Unit, Word};
 use crate::number;
-use crate::time::calendar::{Stretch, duration, unknown, vague_duration};
+use crate::time::calendar::{Stretch, duration, vague_duration};
 
 /// How many units.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -184,11 +184,11 @@ impl Reader<'_> {
     /// What "ago", "earlier", "later" or "from now" after an amount makes of it.
     fn away(&self, i: usize, quantity: Quantity, unit: Unit, end: usize) -> Option<Found> {
         let lex = self.lex;
-        let (back, from, end) = match lex.word(end) {
-            Word::Ago => (true, self.today, end + 1),
-            Word::Earlier => (true, self.anchor.or(self.today), end + 1),
-            Word::Later => (false, self.anchor.or(self.today), end + 1),
-            _ if lex.is(end, "from") && lex.is_any(end + 1, &["now", "today"]) => (false, self.today, end + 2),
+        let (back, told, end) = match lex.word(end) {
+            Word::Ago => (true, false, end + 1),
+            Word::Earlier => (true, true, end + 1),
+            Word::Later => (false, true, end + 1),
+            _ if lex.is(end, "from") && lex.is_any(end + 1, &["now", "today"]) => (false, false, end + 2),
             _ => return None,
         };
         let Quantity::Exactly(n) = quantity else {
@@ -211,8 +211,8 @@ impl Reader<'_> {
             Unit::Century => (Unit::Year, by.saturating_mul(100)),
             _ => (unit, by),
         };
-        let stretch =
-            from.map_or_else(|| Some(unknown(unit)), |day| Stretch::around(day, unit, if back { -by } else { by }));
+        let by = if back { -by } else { by };
+        let stretch = if told { self.stretch_told(unit, by) } else { self.stretch(unit, by) };
         Some(Point::new(end, stretch?).into())
     }
 

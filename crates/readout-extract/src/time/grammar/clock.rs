@@ -2,7 +2,7 @@
 
 use super::{Point, Reader};
 use crate::lex::{Part, Unit, Word};
-use crate::time::calendar::{Stretch, unknown};
+use crate::time::calendar::Stretch;
 
 impl Reader<'_> {
     pub(super) fn clock(&self, i: usize) -> Option<Point> {
@@ -14,7 +14,7 @@ impl Reader<'_> {
         }
         let (clock, end) = self.time_of_day(i)?;
         let mut end = self.zone(end);
-        let mut day = self.today.map_or_else(|| unknown(Unit::Day), Stretch::Day);
+        let mut day = self.stretch(Unit::Day, 0)?;
         let after = end + usize::from(lex.is(end, "on") || lex.mark(end, ','));
         if let Some(point) = self.calendar(after).filter(|p| matches!(p.stretch, Stretch::Day(_)) && p.clock.is_none())
         {

@@ -4,7 +4,7 @@ use readout_report::Date;
 
 use super::{Point, Reader};
 use crate::lex::{Kind, Unit, Word};
-use crate::time::calendar::{Stretch, add_days, unknown};
+use crate::time::calendar::{Stretch, add_days};
 use crate::time::tense::Direction;
 
 impl Reader<'_> {
@@ -130,8 +130,14 @@ impl Reader<'_> {
         if let Some((year, end)) = self.year(at).or_else(|| self.named_year(at)) {
             return Some(Point::new(end, Stretch::Month(year, m)));
         }
+        if let Some(year) = self.year_of_range(end, m) {
+            return Some(Point::new(end, Stretch::Month(year, m)));
+        }
         if short && !dot || article || !self.is_month(i, m) {
             return None;
+        }
+        if let Some(told) = self.told_in_narrative() {
+            return Some(Point::new(end, Stretch::Month(told.year_of_month(m), m)));
         }
         let Some(today) = self.today else { return Some(Point::new(end, Stretch::Unknown(format!("XXXX-{m:02}")))) };
         let year = match self.direction(i, end) {
@@ -161,9 +167,39 @@ impl Reader<'_> {
         if name { led && !in_a_name } else { led || !in_a_name }
     }
 
+    /// The year of a first date that is given with the second: "26 June – 4 August 1952", "March 5-9, 1918".
+    fn year_of_range(&self, end: usize, month: i8) -> Option<i16> {
+        let lex = self.lex;
+        if !self.joins(end) {
+            return None;
+        }
+        let at = end + 1 + usize::from(lex.word(end + 1) == Word::The);
+        let month_at = |i: usize| match lex.word(i) {
+            Word::Month(m) => Some((m, i + 1)),
+            Word::MonthShort(m) => Some((m, i + 1 + usize::from(lex.glued_mark(i + 1, '.')))),
+            _ => None,
+        };
+        let past = |i: usize| i + usize::from(lex.mark(i, ',') || lex.is(i, "of"));
+        let (last, at) = match (month_at(at), self.day_number(at)) {
+            // "to August 1952", "to August 4, 1952"
+            (Some((last, after)), _) => (last, self.day_number(after).map_or(after, |(_, after)| after)),
+            // "to 4 August 1952", "-9, 1918"
+            (None, Some((_, after))) => month_at(after + usize::from(lex.is(after, "of"))).unwrap_or((month, after)),
+            (None, None) => return None,
+        };
+        let (year, _) = self.year(past(at))?;
+        Some(if last < month { year.checked_sub(1)? } else { year })
+    }
+
     /// A day of which the text gives no year.
     pub(super) fn day_of_year(&self, from: usize, end: usize, month: i8, day: i8) -> Point {
+        if let Some(stretch) = self.year_of_range(end, month).and_then(|year| Stretch::day(year, month, day)) {
+            return Point::new(end, stretch);
+        }
         let unknown = || Point::new(end, Stretch::Unknown(format!("XXXX-{month:02}-{day:02}")));
+        if let Some(told) = self.told_in_narrative() {
+            return Stretch::day(told.year_of_month(month), month, day).map_or_else(unknown, |day| Point::new(end, day));
+        }
         let Some(today) = self.today else { return unknown() };
         let on = |year: i16| Date::new(year, month, day).ok();
         // Days from the publication to that day of the same year.
@@ -208,6 +244,13 @@ impl Reader<'_> {
             && lex.capital(end)
         {
             return None;
+        }
+        if let Some(told) = self.told_in_narrative() {
+            if told.unit > Unit::Week {
+                return Some(self.day_or_part(end, Stretch::Unknown(format!("XXXX-WXX-{d}"))));
+            }
+            let on = i32::from((d - told.day.weekday().to_monday_one_offset()).rem_euclid(7));
+            return Some(self.day_or_part(end, Stretch::Day(add_days(told.day, on)?)));
         }
         let Some(today) = self.today else {
             return Some(self.day_or_part(end, Stretch::Unknown(format!("XXXX-WXX-{d}"))));

@@ -13,7 +13,12 @@ impl Reader<'_> {
             || (lex.hyphen(at) && lex.word(at + 1) == Word::Unit(Unit::Century))
         {
             let end = at + 1 + usize::from(lex.hyphen(at));
-            return (1..=22).contains(&n).then(|| Point::new(end, Stretch::Century(n as i16 - 1)));
+            let Some(before) = (1..=22).contains(&n).then_some(n as i16 - 1) else { return None };
+            return Some(match self.era(end) {
+                Some((true, end)) => Point::new(end, Stretch::CenturyBefore(before)),
+                Some((false, end)) => Point::new(end, Stretch::Century(before)),
+                None => Point::new(end, Stretch::Century(before)),
+            });
         }
         let hyphen = usize::from(lex.hyphen(at));
         if lex.word(at + hyphen) == Word::Unit(Unit::Quarter) && (1..=4).contains(&n) {
@@ -50,6 +55,9 @@ impl Reader<'_> {
         let at = at + usize::from(lex.word(at) == Word::Fiscal);
         if let Some((year, end)) = self.year(at).or_else(|| self.named_year(at)) {
             return Point::new(end, set(year));
+        }
+        if let Some(told) = self.told_in_narrative() {
+            return Point::new(end, set(told.day.year()));
         }
         let Some(today) = self.today else {
             let value = match stretch {

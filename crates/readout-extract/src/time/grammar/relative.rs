@@ -4,7 +4,7 @@ use readout_report::Date;
 
 use super::{Point, Reader};
 use crate::lex::{Part, Season, Unit, Word};
-use crate::time::calendar::{self, Stretch, add_days, unknown};
+use crate::time::calendar::{self, Stretch, add_days};
 use crate::time::tense::Direction;
 
 impl Reader<'_> {
@@ -33,15 +33,13 @@ impl Reader<'_> {
         };
         // What these point at was mentioned before.
         let told = matches!(word, Word::That | Word::Same | Word::Previous | Word::Following)
-            || (word == Word::Next && article);
-        let base = if told { self.anchor.or(self.today) } else { self.today };
-        let around = |unit: Unit, by: i32| match base {
-            Some(day) => Stretch::around(day, unit, by),
-            None => Some(unknown(unit)),
-        };
+            || (word == Word::Next && article)
+            || self.told_in_narrative().is_some();
+        let base = if told { self.told.map(|t| t.day).or(self.today) } else { self.today };
+        let around = |unit: Unit, by: i32| if told { self.stretch_told(unit, by) } else { self.stretch(unit, by) };
         match lex.word(at) {
             Word::Unit(Unit::Day) if told || word == Word::This => {
-                if word == Word::This {
+                if word == Word::This && self.told_in_narrative().is_none() {
                     return None;
                 }
                 Some(Point::new(at + 1, around(Unit::Day, by)?))
@@ -107,7 +105,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn weekend(&self, i: usize) -> Option<Stretch> {
-        let Some(day) = self.today else { return Some(unknown(Unit::Weekend)) };
+        let (None, Some(day)) = (self.told_in_narrative(), self.today) else { return self.stretch(Unit::Weekend, 0) };
         // On a weekday, the weekend of a past clause is the one before.
         let back = self.direction(i, i + 1) == Direction::Back && day.weekday().to_monday_one_offset() < 6;
         Stretch::around(day, Unit::Weekend, if back { -1 } else { 0 })
@@ -126,6 +124,12 @@ impl Reader<'_> {
         let end = i + 1;
         if let Some((year, end)) = self.year(end + usize::from(lex.is(end, "of"))) {
             return Some(Point::new(end, Stretch::Season(year, season)));
+        }
+        if let Some(told) = self.told_in_narrative() {
+            let year = told.day.year().saturating_add(by.unwrap_or(0) as i16);
+            // The winter of which a history tells early in a year began in the year before.
+            let begun = season == Season::Winter && told.unit < Unit::Year && told.day.month() < 3;
+            return Some(Point::new(end, Stretch::Season(year - i16::from(begun), season)));
         }
         let Some(today) = self.today else {
             return Some(Point::new(end, Stretch::Unknown(format!("XXXX-{}", calendar::season(season)))));

@@ -1,5 +1,7 @@
 //! Years and decades.
 
+use readout_report::Date;
+
 use super::{Point, Reader};
 use crate::lex::{Kind, Unit, Word};
 use crate::number;
@@ -33,9 +35,60 @@ impl Reader<'_> {
         None
     }
 
-    /// A year after something that it dates: "1998", "'98", "nineteen ninety-eight".
+    /// "BC", "B.C.", "BCE", or "AD", "A.D.", "CE": whether before Christ, and one past it.
+    pub(super) fn era(&self, i: usize) -> Option<(bool, usize)> {
+        let lex = self.lex;
+        if !lex.capital(i) {
+            return None;
+        }
+        match lex.str(i) {
+            "BC" | "BCE" => return Some((true, i + 1)),
+            "AD" | "CE" => return Some((false, i + 1)),
+            _ => {}
+        }
+        let dotted = |first: &str, second: &str| {
+            lex.is(i, first) && lex.glued_mark(i + 1, '.') && lex.glued(i + 2) && lex.is(i + 2, second)
+        };
+        let end = i + 3 + usize::from(lex.glued_mark(i + 3, '.'));
+        if dotted("B", "C") {
+            Some((true, end))
+        } else if dotted("A", "D") {
+            Some((false, end))
+        } else {
+            None
+        }
+    }
+
+    /// "480 BC", and the first years of "480–479 BC" and "264 to 241 BC", whose era stands after the last.
+    fn year_of_era(&self, i: usize) -> Option<(i16, usize)> {
+        let lex = self.lex;
+        let (n @ 1.., 1..=4) = lex.digits(i)? else { return None };
+        let next = i + 1;
+        let to = next + usize::from(self.joins(next));
+        let (before, end) = match self.era(next) {
+            Some(found) => found,
+            None => {
+                let (_, 1..=4) = lex.digits(to).filter(|_| to > next)? else { return None };
+                (self.era(to + 1)?.0, next)
+            }
+        };
+        let n = n as i16;
+        Some((if before { 1 - n } else { n }, end))
+    }
+
+    /// Whether the mark or word joins the ends of a range: "to", "until", "and", "–".
+    pub(super) fn joins(&self, i: usize) -> bool {
+        let lex = self.lex;
+        lex.is_any(i, &["to", "until", "till", "through", "and", "or"])
+            || matches!(lex.get(i).map(|l| l.kind), Some(Kind::Mark('-' | '‐' | '‑' | '–' | '—')))
+    }
+
+    /// A year after something that it dates: "1998", "'98", "480 BC", "nineteen ninety-eight".
     pub(super) fn year(&self, i: usize) -> Option<(i16, usize)> {
         let lex = self.lex;
+        if let Some(found) = self.year_of_era(i) {
+            return Some(found);
+        }
         if let Some((year @ 1000..=2199, 4)) = lex.digits(i) {
             let number = number::parse(lex, i)?;
             let plain = number.end == i + 1 && !(lex.is(i + 1, "s") && lex.glued(i + 1)) && !lex.glued_mark(i + 1, '%');
@@ -56,13 +109,18 @@ impl Reader<'_> {
         let lex = self.lex;
         let i = i + usize::from(lex.word(i) == Word::The && lex.word(i + 1) == Word::Same);
         let (from, by) = match lex.word(i) {
-            Word::Last => (self.today?, -1),
-            Word::This => (self.today?, 0),
-            Word::Next => (self.today?, 1),
-            Word::That | Word::Same => (self.anchor?, 0),
+            Word::Last => (self.now()?, -1),
+            Word::This => (self.now()?, 0),
+            Word::Next => (self.now()?, 1),
+            Word::That | Word::Same => (self.told?.day, 0),
             _ => return None,
         };
         (lex.word(i + 1) == Word::Unit(Unit::Year)).then_some((from.year() + by, i + 2))
+    }
+
+    /// The day of publication; in a narrative, that of which it told last.
+    fn now(&self) -> Option<Date> {
+        self.told_in_narrative().map(|told| told.day).or(self.today)
     }
 
     /// The year that two digits mean: not more than ten years after publication.
@@ -94,6 +152,12 @@ impl Reader<'_> {
         if let Some(point) = self.numeric_date(i) {
             return Some(point);
         }
+        if let Some((year, end)) = self.year_of_era(i) {
+            return Some(Point::new(end, Stretch::Year(year)));
+        }
+        if let Some(point) = self.decade_before_christ(i) {
+            return Some(point);
+        }
         if len <= 2 {
             return self.opened_by_day_number(i);
         }
@@ -111,6 +175,16 @@ impl Reader<'_> {
             return Some(Point::new(s + 1, stretch)).filter(|_| s == i + 1 || article);
         }
         self.is_year(i, n).then(|| Point::new(i + 1, Stretch::Year(n as i16)))
+    }
+
+    /// "480s BC".
+    fn decade_before_christ(&self, i: usize) -> Option<Point> {
+        let lex = self.lex;
+        let (n, 2..=4) = lex.digits(i).filter(|(n, _)| n % 10 == 0)? else { return None };
+        let s = i + 1 + usize::from(lex.apostrophe(i + 1) && lex.glued(i + 1));
+        let (true, end) = self.era(s + 1).filter(|_| lex.is(s, "s") && lex.glued(s))? else { return None };
+        let n = n as i16;
+        Some(Point::new(end, if n % 100 == 0 { Stretch::CenturyBefore(n / 100) } else { Stretch::DecadeBefore(n / 10) }))
     }
 
     /// Whether a number of four digits is a year.
