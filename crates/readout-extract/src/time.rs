@@ -26,9 +26,9 @@ pub fn find(report: &Report, analysis: &Analysis) -> Vec<Time> {
             continue;
         };
         let span = lexemes.span(at, found.end);
-        at = found.end;
+        let from = std::mem::replace(&mut at, found.end);
         if !is_part_of_a_name(analysis, span) {
-            reader.remember(&found);
+            reader.remember(from, &found);
             times.push(Time { span, kind: found.kind, value: found.value, range: found.range });
         }
     }

@@ -97,8 +97,11 @@ impl<'a> Reader<'a> {
         Self { lex, analysis, today, told: None, narrative: narrative::is_narrative(lex, today), quarter: None }
     }
 
-    /// Lets later expressions refer to this one.
-    pub(super) fn remember(&mut self, found: &Found) {
+    /// Lets later expressions refer to this one, which began at lexeme `from`.
+    pub(super) fn remember(&mut self, from: usize, found: &Found) {
+        if self.narrative && self.told.is_some() && self.is_aside(from, found) {
+            return;
+        }
         match &found.stretch {
             // The quarter reported on, not those that it is compared with.
             Some(Stretch::Quarter(y, q))
@@ -112,6 +115,16 @@ impl<'a> Reader<'a> {
             Some(stretch) if self.narrative => self.told = Told::by(stretch).or(self.told),
             _ => {}
         }
+    }
+
+    /// Whether a date is no step of the story: one in brackets ("(1926–1928)"), or a year that something else has gone on
+    /// since or is named by ("since 1904", "the 1907 treaty").
+    fn is_aside(&self, from: usize, found: &Found) -> bool {
+        let lex = self.lex;
+        let Some(before) = from.checked_sub(1) else { return false };
+        let year = matches!(found.stretch, Some(Stretch::Year(_)));
+        let bracketed = (before.saturating_sub(6)..from).rev().take_while(|at| !lex.mark(*at, ')')).any(|at| lex.mark(at, '('));
+        bracketed || (year && lex.is_any(before, &["since", "until", "the", "than", "as"]))
     }
 
     /// The expression that begins at lexeme `i`.
@@ -149,7 +162,10 @@ impl<'a> Reader<'a> {
                 Some(self.with_year(i + 2, Stretch::Quarter(0, q as i8), i).into())
             }
             b'a' if lex.is(i, "another") => self.amount(i),
-            b'w' if lex.is(i, "within") => None,
+            b'p' if lex.is(i, "per") => {
+                let Word::Unit(unit) = lex.word(i + 1) else { return None };
+                Some(Found::timeless(i + 2, TimeKind::Set, calendar::duration(1.0, unit)))
+            }
             b't' if lex.is(i, "these") && lex.word(i + 1) == Word::Units(Unit::Day) => {
                 Some(Found::reference(i + 2, Reference::Present))
             }
@@ -228,8 +244,28 @@ impl<'a> Reader<'a> {
         (!(article && nouns)).then_some(point)
     }
 
+    /// "the night of 20 June", "the early morning hours of 1 November", "early in the morning of 29 April".
+    fn part_of_date(&self, i: usize, depth: u8) -> Option<Point> {
+        let lex = self.lex;
+        let mut at = i;
+        if matches!(lex.word(at), Word::Early | Word::Late) {
+            at += 1;
+            at += if lex.is_any(at, &["in", "on"]) && lex.word(at + 1) == Word::The { 2 } else { 0 };
+        }
+        let Word::Part(part) = lex.word(at) else { return None };
+        at += 1 + usize::from(lex.word(at + 1) == Word::Units(Unit::Hour));
+        if !lex.is(at, "of") {
+            return None;
+        }
+        let day = self.calendar_within(at + 1, depth + 1).filter(|p| p.clock.is_none())?;
+        matches!(day.stretch, Stretch::Day(_) | Stretch::Unknown(_)).then(|| Point::of_day(day.end, day.stretch, part))
+    }
+
     fn core(&self, i: usize, article: bool, depth: u8) -> Option<Point> {
         let lex = self.lex;
+        if let Some(point) = self.part_of_date(i, depth) {
+            return Some(point);
+        }
         match lex.word(i) {
             Word::Early | Word::Late | Word::Earlier | Word::Later | Word::Mid => {
                 let at =
@@ -237,6 +273,11 @@ impl<'a> Reader<'a> {
                 let point = if let Word::Part(part) = lex.word(at) {
                     // "mid afternoon": of the publication day.
                     Point::of_day(at + 1, self.stretch(Unit::Day, 0)?, part)
+                } else if lex.is(i + 1, "in")
+                    && lex.word(at) == Word::The
+                    && let Word::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year)) = lex.word(at + 1)
+                {
+                    Point::new(at + 2, self.stretch_of_day(unit)?)
                 } else if lex.word(at) == Word::Unit(Unit::Day) || lex.is(at, "in") {
                     return None;
                 } else {
@@ -278,7 +319,30 @@ impl<'a> Reader<'a> {
                 if led && !lex.is_word(i + 1) {
                     return self.season(i, s, None);
                 }
-                (article && (s != Season::Spring || !lex.is_word(i + 1))).then(|| self.season(i, s, None)).flatten()
+                if article && (s != Season::Spring || !lex.is_word(i + 1)) || self.is_season(i, s) {
+                    return self.season(i, s, None);
+                }
+                None
+            }
+            Word::Unit(Unit::Day) if article => {
+                let before = lex.is(i + 1, "before");
+                if before && lex.word(i + 2) == Word::Yesterday {
+                    return Some(self.day_or_part(i + 3, self.stretch(Unit::Day, -2)?));
+                }
+                if lex.is(i + 1, "after") && lex.word(i + 2) == Word::Tomorrow {
+                    return Some(self.day_or_part(i + 3, self.stretch(Unit::Day, 2)?));
+                }
+                // "The day before, …": against what was told. "The day before the vote" is not.
+                let told = before || lex.is_any(i + 1, &["after", "following"]);
+                (told && !lex.is_word(i + 2) && lex.get(i + 2).is_some())
+                    .then(|| Some(Point::new(i + 2, self.stretch_told(Unit::Day, if before { -1 } else { 1 })?)))
+                    .flatten()
+            }
+            // "month's end".
+            Word::Unit(unit @ (Unit::Month | Unit::Year | Unit::Week))
+                if lex.apostrophe(i + 1) && lex.is(i + 2, "s") && lex.word(i + 3) == Word::End =>
+            {
+                Some(Point::new(i + 4, self.stretch(unit, 0)?))
             }
             Word::Decade(d) if article => Some(Point::new(i + 1, Stretch::Decade(190 + i16::from(d)))),
             Word::Unit(Unit::Weekend) if article => Some(Point::new(i + 1, self.weekend(i)?)),
@@ -319,6 +383,25 @@ impl<'a> Reader<'a> {
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// Whether a season without an article is one: "summer" and "winter" are; "spring", "fall" and "autumn" where a preposition
+    /// or another season leads them or they say which campaign ("a spring offensive").
+    fn is_season(&self, i: usize, s: Season) -> bool {
+        let lex = self.lex;
+        // "the Spring Street office", "Winter Palace".
+        let campaign = lex.is_any(i + 1, &["offensive", "campaign", "offensives", "campaigns"]);
+        if (lex.capital(i) && !lex.begins(i) && !campaign) || lex.hyphen(i + 1) {
+            return false;
+        }
+        let joined = i > 1 && lex.is_any(i - 1, &["and", "or"]) && matches!(lex.word(i - 2), Word::Season(_));
+        let led = i > 0 && lex.is_any(i - 1, &["in", "during", "since", "until", "by", "of", "throughout", "over"]);
+        match s {
+            Season::Summer | Season::Winter => !lex.is_any(i + 1, &["olympics", "olympic", "games"]),
+            Season::Spring => joined || campaign,
+            Season::Autumn if lex.is(i, "autumn") => joined || campaign || led,
+            Season::Autumn => joined || campaign,
         }
     }
 
@@ -392,6 +475,11 @@ impl<'a> Reader<'a> {
             (None, Some(day)) => Stretch::around(day, unit, by),
             (None, None) => Some(unknown(unit)),
         }
+    }
+
+    /// "later in the day", of which the text speaks.
+    fn stretch_of_day(&self, unit: Unit) -> Option<Stretch> {
+        if unit == Unit::Day { self.stretch_told(unit, 0) } else { self.stretch(unit, 0) }
     }
 
     /// A stretch against what was told last, if anything was; else against the day of publication.

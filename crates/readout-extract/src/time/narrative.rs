@@ -10,8 +10,8 @@ use readout_report::Date;
 use super::calendar::{Stretch, partly_known};
 use crate::lex::{Lexemes, Unit, Word};
 
-/// How many dates of the past with month and year make a history.
-const DATED: usize = 4;
+/// How much dating makes a history: two for a date of the past with month and year, one for a year alone.
+const DATED: usize = 8;
 
 /// Years from a date to the publication that make it a date of the past.
 const LONG_AGO: i16 = 2;
@@ -19,6 +19,8 @@ const LONG_AGO: i16 = 2;
 /// Whether the text tells of a past that it dates itself.
 pub(super) fn is_narrative(lex: &Lexemes<'_>, published: Option<Date>) -> bool {
     let (mut dated, mut hanging) = (0, 0);
+    let of_the_past = |year: i16| published.is_none_or(|day| year <= day.year().saturating_sub(LONG_AGO));
+    let glued = |i: usize| lex.glued(i) && !lex.hyphen(i - 1) && !lex.mark(i - 1, '(');
     for i in 0..lex.len() {
         match lex.word(i) {
             Word::Month(_) | Word::MonthShort(_) => {
@@ -26,11 +28,16 @@ pub(super) fn is_narrative(lex: &Lexemes<'_>, published: Option<Date>) -> bool {
                     Some((year @ 1000..=2199, 4)) => Some(year as i16),
                     _ => None,
                 });
-                dated += usize::from(
-                    year.is_some_and(|year| published.is_none_or(|day| year <= day.year().saturating_sub(LONG_AGO))),
-                );
+                dated += usize::from(year.is_some_and(of_the_past));
             }
-            Word::Other if lex.is_any(i, &["BC", "BCE"]) && i > 0 && lex.digits(i - 1).is_some() => dated += 1,
+            // Counts with the month's own, so that a date with its month has two.
+            Word::Other => {
+                dated += match lex.digits(i) {
+                    Some((year @ 1000..=2199, 4)) => usize::from(of_the_past(year as i16) && !glued(i)),
+                    Some(_) if lex.is_any(i + 1, &["BC", "BCE"]) => 2,
+                    _ => 0,
+                };
+            }
             Word::Yesterday | Word::Today | Word::Tomorrow | Word::Tonight | Word::Ago | Word::Weekday(_) => {
                 hanging += 1;
             }
@@ -40,7 +47,7 @@ pub(super) fn is_narrative(lex: &Lexemes<'_>, published: Option<Date>) -> bool {
             _ => {}
         }
     }
-    dated >= DATED && dated > 2 * hanging
+    dated >= DATED && dated > 4 * hanging
 }
 
 /// A date that the text told, for later expressions to count from.

@@ -157,14 +157,21 @@ impl Reader<'_> {
         let Word::Units(unit) = lex.word(at) else {
             return None;
         };
+        // "the years 1955-1957".
+        if self.year(at + 1).is_some() {
+            return None;
+        }
         let mut end = at + 1;
         if (lex.is(end, "or") || lex.is(end, "and"))
             && let Word::Units(_) = lex.word(end + 1)
         {
             end += 2;
         }
-        if lex.word(end) == Word::Ago || (past && unit == Unit::Year) {
-            return Some(Found::reference(end + usize::from(lex.word(end) == Word::Ago), Reference::Past));
+        match lex.word(end) {
+            Word::Ago | Word::Earlier => return Some(Found::reference(end + 1, Reference::Past)),
+            Word::Later => return Some(Found::reference(end + 1, Reference::Future)),
+            _ if past && unit == Unit::Year => return Some(Found::reference(end, Reference::Past)),
+            _ => {}
         }
         let long = lex.hyphen(end) && lex.is_any(end + 1, &["long", "old"]);
         let led = i > 0

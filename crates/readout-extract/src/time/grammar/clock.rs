@@ -103,7 +103,7 @@ impl Reader<'_> {
         {
             return i + 1;
         }
-        if lex.is_any(i, &["local", "eastern", "moscow", "kyiv", "london"]) && lex.is(i + 1, "time") {
+        if (lex.is(i, "local") || (lex.capital(i) && lex.is_word(i))) && lex.is(i + 1, "time") && !lex.capital(i + 1) {
             return i + 2;
         }
         i

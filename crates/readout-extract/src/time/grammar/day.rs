@@ -57,6 +57,9 @@ impl Reader<'_> {
     pub(super) fn opened_by_day_number(&self, i: usize) -> Option<Point> {
         let lex = self.lex;
         let (n, end) = self.day_number(i)?;
+        if let Some(point) = self.second_day(i, n, end) {
+            return Some(point);
+        }
         if end > i + 1
             && let Some(point) = self.ordinal(i, i64::from(n), end)
         {
@@ -82,6 +85,27 @@ impl Reader<'_> {
             None => self.day_of_year(i, at + 1 + dot, m, n),
         };
         Some(Point { end: if first_only { end } else { point.end }, ..point })
+    }
+
+    /// The second day of "May 4 and 5", "March 5-9, 1918": of the month before it.
+    fn second_day(&self, i: usize, n: i8, end: usize) -> Option<Point> {
+        let lex = self.lex;
+        let joint = i.checked_sub(1).filter(|at| self.joins(*at))?;
+        let first = (joint.saturating_sub(2)..joint).find(|at| {
+            *at > 0
+                && matches!(lex.word(at - 1), Word::Month(_) | Word::MonthShort(_))
+                && self.day_number(*at).is_some_and(|(day, end)| end == joint && day < n)
+        })?;
+        let (Word::Month(m) | Word::MonthShort(m)) = lex.word(first - 1) else { return None };
+        // "May 4 and 5 June", "May 4 and 5,000 men", "May 4 and 20 people".
+        let ends = !lex.is_word(end) || lex.is_any(end, &["in", "on", "at", "and", "with", "for", "after", "to", "by"]);
+        if !ends || matches!(lex.word(end + 1), Word::Month(_) | Word::MonthShort(_)) {
+            return None;
+        }
+        match self.year(end + usize::from(lex.mark(end, ','))) {
+            Some((year, end)) => Some(Point::new(end, Stretch::day(year, m, n)?)),
+            None => Some(self.day_of_year(i, end, m, n)),
+        }
     }
 
     /// A day of the month in digits or as an ordinal word.
@@ -154,6 +178,7 @@ impl Reader<'_> {
     fn is_month(&self, i: usize, m: i8) -> bool {
         let lex = self.lex;
         let name = matches!(m, 3 | 4 | 5 | 6 | 8);
+        let sure = i > 0 && lex.is_any(i - 1, &["in", "early", "late", "mid", "since", "until"]);
         let led = i > 0
             && (lex.is_any(
                 i - 1,
@@ -163,8 +188,14 @@ impl Reader<'_> {
                 ],
             ) || (lex.hyphen(i - 1) && lex.is(i.wrapping_sub(2), "mid")));
         let in_a_name = (lex.capital(i + 1) && !lex.glued(i + 1) && lex.is_word(i + 1) && !lex.begins(i + 1))
-            || (i > 0 && lex.capital(i - 1) && lex.is_word(i - 1) && !lex.begins(i - 1));
-        if name { led && !in_a_name } else { led || !in_a_name }
+            || (!led && i > 0 && lex.capital(i - 1) && lex.is_word(i - 1) && !lex.begins(i - 1));
+        // "a June agreement", "the August battles".
+        let noun = i > 0
+            && matches!(lex.word(i - 1), Word::A | Word::The)
+            && lex.is_word(i + 1)
+            && !lex.capital(i + 1)
+            && !lex.is_any(i + 1, &["on", "of", "to", "by", "is", "was"]);
+        if name { sure || noun || (led && !in_a_name) } else { led || !in_a_name }
     }
 
     /// The year of a first date that is given with the second: "26 June – 4 August 1952", "March 5-9, 1918".

@@ -127,9 +127,7 @@ impl Reader<'_> {
         }
         if let Some(told) = self.told_in_narrative() {
             let year = told.day.year().saturating_add(by.unwrap_or(0) as i16);
-            // The winter of which a history tells early in a year began in the year before.
-            let begun = season == Season::Winter && told.unit < Unit::Year && told.day.month() < 3;
-            return Some(Point::new(end, Stretch::Season(year - i16::from(begun), season)));
+            return Some(Point::new(end, Stretch::Season(year, season)));
         }
         let Some(today) = self.today else {
             return Some(Point::new(end, Stretch::Unknown(format!("XXXX-{}", calendar::season(season)))));

@@ -6,6 +6,14 @@ use super::{Point, Reader};
 use crate::lex::{Kind, Unit, Word};
 use crate::number;
 use crate::time::calendar::Stretch;
+use crate::time::narrative::Told;
+
+/// How far from a year that a history told another of its years is looked for.
+const NEAR: i32 = 60;
+
+fn near(told: Told, year: u32) -> bool {
+    (i32::from(told.day.year()) - year as i32).abs() <= NEAR
+}
 
 impl Reader<'_> {
     /// "year 2000", "year-end", "year-earlier quarter".
@@ -158,6 +166,17 @@ impl Reader<'_> {
         if let Some(point) = self.decade_before_christ(i) {
             return Some(point);
         }
+        // "1915-16", "2006–07": the last year of a range.
+        if len == 2
+            && i > 1
+            && lex.hyphen(i - 1)
+            && lex.glued(i)
+            && !lex.glued(i + 1)
+            && let Some((first @ 1000..=2199, 4)) = lex.digits(i - 2)
+            && (first % 100 + 1..=99).contains(&n)
+        {
+            return Some(Point::new(i + 1, Stretch::Year((first - first % 100 + n) as i16)));
+        }
         if len <= 2 {
             return self.opened_by_day_number(i);
         }
@@ -190,7 +209,7 @@ impl Reader<'_> {
     /// Whether a number of four digits is a year.
     fn is_year(&self, i: usize, n: u32) -> bool {
         let lex = self.lex;
-        let likely = (1900..=2059).contains(&n);
+        let likely = (1900..=2059).contains(&n) || self.told_in_narrative().is_some_and(|told| near(told, n));
         if !(1000..=2199).contains(&n) || number::parse(lex, i).is_none_or(|number| number.end != i + 1) {
             return false;
         }
