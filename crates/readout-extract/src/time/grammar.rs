@@ -118,13 +118,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a date is no step of the story: one in brackets ("(1926–1928)"), or a year that something else has gone on
-    /// since or is named by ("since 1904", "the 1907 treaty").
+    /// since or is named by ("since 1904", "the 1907 treaty"), or one far off that no sentence opens with ("as in 1614").
     fn is_aside(&self, from: usize, found: &Found) -> bool {
         let lex = self.lex;
         let Some(before) = from.checked_sub(1) else { return false };
-        let year = matches!(found.stretch, Some(Stretch::Year(_)));
-        let bracketed = (before.saturating_sub(6)..from).rev().take_while(|at| !lex.mark(*at, ')')).any(|at| lex.mark(at, '('));
-        bracketed || (year && lex.is_any(before, &["since", "until", "the", "than", "as"]))
+        let (Some(Stretch::Year(year)), Some(told)) = (&found.stretch, self.told) else { return self.is_bracketed(from) };
+        let opens = lex.begins(from) || lex.begins(before) || (before > 0 && lex.begins(before - 1));
+        let next = (0..=1).contains(&(year - told.day.year()));
+        (told.unit < Unit::Year && !opens && !next)
+            || lex.is_any(before, &["since", "until", "the", "than", "as"])
+            || self.is_bracketed(from)
+    }
+
+    /// Whether a bracket opens shortly before.
+    fn is_bracketed(&self, from: usize) -> bool {
+        let lex = self.lex;
+        let before = from.saturating_sub(7)..from;
+        before.rev().take_while(|at| !lex.mark(*at, ')')).any(|at| lex.mark(at, '('))
     }
 
     /// The expression that begins at lexeme `i`.

@@ -66,8 +66,10 @@ impl Told {
             Stretch::Day(_) => Unit::Day,
             Stretch::Week(..) => Unit::Week,
             Stretch::Month(..) => Unit::Month,
-            Stretch::Season(..) | Stretch::Quarter(..) => Unit::Quarter,
+            Stretch::Quarter(..) => Unit::Quarter,
             Stretch::Year(_) => Unit::Year,
+            // A winter lies in two years, and what is told next may lie before its end.
+            Stretch::Season(year, _) => return Self::by(&Stretch::Year(*year)),
             _ => return None,
         };
         Some(Self { day: stretch.range()?.0, unit })

@@ -106,6 +106,10 @@ impl Reader<'_> {
             _ => return None,
         };
         let one = quantity == Quantity::Exactly(1.0);
+        // "a years' time", "a months-long siege".
+        if plural && one && lex.word(at - 1) == Word::A {
+            return None;
+        }
         if !plural && matches!(unit, Unit::Quarter | Unit::Weekend) {
             return None;
         }
@@ -195,6 +199,8 @@ impl Reader<'_> {
             Word::Ago => (true, false, end + 1),
             Word::Earlier => (true, true, end + 1),
             Word::Later => (false, true, end + 1),
+            _ if lex.is(end, "previously") || (lex.is(end, "before") && !lex.is_word(end + 1)) => (true, true, end + 1),
+            _ if lex.is_any(end, &["afterwards", "afterward"]) => (false, true, end + 1),
             _ if lex.is(end, "from") && lex.is_any(end + 1, &["now", "today"]) => (false, false, end + 2),
             _ => return None,
         };

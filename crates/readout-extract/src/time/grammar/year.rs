@@ -133,7 +133,10 @@ impl Reader<'_> {
 
     /// The year that two digits mean: not more than ten years after publication.
     pub(super) fn century_of(&self, two: i16) -> i16 {
-        let latest = self.today.map_or(2040, |d| d.year() + 10);
+        let latest = match self.told_in_narrative() {
+            Some(told) => told.day.year().saturating_add(50),
+            None => self.today.map_or(2040, |d| d.year() + 10),
+        };
         let year = latest - latest.rem_euclid(100) + two;
         if year > latest { year - 100 } else { year }
     }
