@@ -94,12 +94,12 @@ impl Stretch {
 
     /// The stretch of this unit that holds `day`, `by` units on (or back).
     pub(super) fn around(day: Date, unit: Unit, by: i32) -> Option<Self> {
-        let year =
-            |by: i32| i16::try_from(i32::from(day.year()).checked_add(by)?).ok().filter(|y| YEARS.contains(y));
+        let year = |by: i32| i16::try_from(i32::from(day.year()).checked_add(by)?).ok().filter(|y| YEARS.contains(y));
         Some(match unit {
             Unit::Second | Unit::Minute | Unit::Hour => return None,
             Unit::Day => Self::Day(add_days(day, by)?),
             Unit::Week => Self::week(add_days(day, by.checked_mul(7)?)?),
+            Unit::Fortnight => Self::week(add_days(day, by.checked_mul(14)?)?),
             Unit::Weekend => {
                 let week = add_days(day, by.checked_mul(7)?)?.iso_week_date();
                 Self::Weekend(week.year(), week.week())
@@ -185,6 +185,8 @@ pub(super) fn duration(count: f64, unit: Unit) -> String {
     let (count, unit) = match unit {
         Unit::Decade => (count * 10.0, Unit::Year),
         Unit::Century => (count * 100.0, Unit::Year),
+        Unit::Quarter => (count * 3.0, Unit::Month),
+        Unit::Fortnight => (count * 2.0, Unit::Week),
         _ => (count, unit),
     };
     let (whole, half) = (count.trunc(), (count.fract() - 0.5).abs() < 1e-9);
@@ -213,7 +215,7 @@ fn letter(unit: Unit) -> &'static str {
         Unit::Hour => "H",
         Unit::Day => "D",
         Unit::Weekend => "WE",
-        Unit::Week => "W",
+        Unit::Week | Unit::Fortnight => "W",
         Unit::Quarter => "Q",
         Unit::Year => "Y",
         Unit::Decade => "E",
@@ -223,11 +225,12 @@ fn letter(unit: Unit) -> &'static str {
 
 /// A stretch of which only the year, or the year and the month of `day` are known, as `unit` says; the rest is X.
 pub(super) fn partly_known(day: Date, unit: Unit, wanted: Unit) -> Stretch {
-    let known = if unit >= Unit::Quarter { year(day.year()) } else { format!("{}-{:02}", year(day.year()), day.month()) };
+    let known =
+        if unit >= Unit::Quarter { year(day.year()) } else { format!("{}-{:02}", year(day.year()), day.month()) };
     let open = match (wanted, unit >= Unit::Quarter) {
         (Unit::Second | Unit::Minute | Unit::Hour | Unit::Day, true) => "-XX-XX",
         (Unit::Second | Unit::Minute | Unit::Hour | Unit::Day, false) => "-XX",
-        (Unit::Week, true) => "-WXX",
+        (Unit::Week | Unit::Fortnight, true) => "-WXX",
         (Unit::Weekend, true) => "-WXX-WE",
         (Unit::Month, true) => "-XX",
         (Unit::Quarter, true) => "-QX",
@@ -241,7 +244,7 @@ pub(super) fn unknown(unit: Unit) -> Stretch {
     Stretch::Unknown(
         match unit {
             Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => "XXXX-XX-XX",
-            Unit::Week => "XXXX-WXX",
+            Unit::Week | Unit::Fortnight => "XXXX-WXX",
             Unit::Weekend => "XXXX-WXX-WE",
             Unit::Month => "XXXX-XX",
             Unit::Quarter => "XXXX-QX",

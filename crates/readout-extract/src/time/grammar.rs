@@ -3,6 +3,7 @@
 mod amount;
 mod clock;
 mod day;
+mod nth;
 mod quarter;
 mod recurring;
 mod relative;
@@ -122,7 +123,9 @@ impl<'a> Reader<'a> {
     fn is_aside(&self, from: usize, found: &Found) -> bool {
         let lex = self.lex;
         let Some(before) = from.checked_sub(1) else { return false };
-        let (Some(Stretch::Year(year)), Some(told)) = (&found.stretch, self.told) else { return self.is_bracketed(from) };
+        let (Some(Stretch::Year(year)), Some(told)) = (&found.stretch, self.told) else {
+            return self.is_bracketed(from);
+        };
         let opens = lex.begins(from) || lex.begins(before) || (before > 0 && lex.begins(before - 1));
         let next = (0..=1).contains(&(year - told.day.year()));
         (told.unit < Unit::Year && !opens && !next)
@@ -167,9 +170,14 @@ impl<'a> Reader<'a> {
         let lex = self.lex;
         let first = lex.str(i).as_bytes()[0].to_ascii_lowercase();
         match first {
-            b'q' if lex.is(i, "q") && lex.glued(i + 1) => {
-                let (q, _) = lex.digits(i + 1).filter(|(q, len)| (1..=4).contains(q) && *len == 1)?;
-                Some(self.with_year(i + 2, Stretch::Quarter(0, q as i8), i).into())
+            b'q' | b'h' => {
+                let (stretch, end) = self.quarter_in_digits(i, 0)?;
+                let point = self.with_year(end, stretch, i);
+                // "H1" may be anything without a year.
+                (first == b'q' || point.end > end).then(|| point.into())
+            }
+            b'r' if lex.is(i, "rest") && lex.is(i + 1, "of") && matches!(lex.word(i + 3), Word::Unit(_)) => {
+                self.inside(i + 2, 0).map(Found::from)
             }
             b'a' if lex.is(i, "another") => self.amount(i),
             b'p' if lex.is(i, "per") => {
@@ -271,9 +279,13 @@ impl<'a> Reader<'a> {
         matches!(day.stretch, Stretch::Day(_) | Stretch::Unknown(_)).then(|| Point::of_day(day.end, day.stretch, part))
     }
 
+    fn counted(&self, i: usize, depth: u8) -> Option<Point> {
+        self.nth(i, depth).or_else(|| self.after_next(i)).or_else(|| self.week_of(i, depth))
+    }
+
     fn core(&self, i: usize, article: bool, depth: u8) -> Option<Point> {
         let lex = self.lex;
-        if let Some(point) = self.part_of_date(i, depth) {
+        if let Some(point) = self.part_of_date(i, depth).or_else(|| self.counted(i, depth)) {
             return Some(point);
         }
         match lex.word(i) {
@@ -315,7 +327,7 @@ impl<'a> Reader<'a> {
             Word::Today => Some(self.day_or_part(i + 1, self.stretch(Unit::Day, 0)?)),
             Word::Tomorrow => Some(self.day_or_part(i + 1, self.stretch(Unit::Day, 1)?)),
             Word::Tonight | Word::Overnight => Some(Point::of_day(i + 1, self.stretch(Unit::Day, 0)?, Part::Night)),
-            Word::Ordinal(n) => self.ordinal(i, i64::from(n), i + 1),
+            Word::Ordinal(n) => self.ordinal(i, i64::from(n), i + 1).or_else(|| self.opened_by_day_number(i)),
             Word::Season(s) => {
                 let dated = self.year(i + 1 + usize::from(lex.is(i + 1, "of")));
                 if let Some((year, end)) = dated {
@@ -370,7 +382,12 @@ impl<'a> Reader<'a> {
             }
             Word::Holiday(n) => self.holiday(i, n, None),
             Word::Count(_) | Word::Tens(_) => {
-                number::year_in_words(lex, i).map(|(year, end)| Point::new(end, Stretch::Year(year)))
+                // "the nineteen seventies".
+                if let (Word::Count(n @ 18..=19), Word::Decade(d)) = (lex.word(i), lex.word(i + 1)) {
+                    return Some(Point::new(i + 2, Stretch::Decade(10 * i16::from(n) + i16::from(d))));
+                }
+                let year = number::year_in_words(lex, i).map(|(year, end)| Point::new(end, Stretch::Year(year)));
+                year.or_else(|| self.opened_by_day_number(i))
             }
             Word::Other => match lex.get(i)?.kind {
                 Kind::Digits => self.opened_by_digits(i, article),
@@ -455,6 +472,9 @@ impl<'a> Reader<'a> {
             }
         }
         if let Stretch::Year(year) = point.stretch {
+            if let Some((stretch, end)) = self.quarter_in_digits(point.end, year) {
+                return Point::new(end, stretch);
+            }
             // "the 1988 third quarter", "the 1988 period".
             if lex.word(from) == Word::The || from + 1 == point.end {
                 if let Some((stretch, end)) =

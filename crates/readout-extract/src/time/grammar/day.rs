@@ -19,7 +19,13 @@ impl Reader<'_> {
         let (b, b_len) = lex.digits(i + 2).filter(|_| lex.glued(i + 2))?;
         if !(lex.glued_mark(i + 3, mark) && lex.glued(i + 4)) {
             // "2025-11", but not the season "2010-11".
-            let month = mark == '-'
+            if mark != '.' && a_len <= 2 && b_len == 4 && (1..=12).contains(&a) && (1900..=2199).contains(&b) {
+                return Some(Point::new(i + 3, Stretch::Month(b as i16, a as i8)));
+            }
+            if mark == '/' && a_len <= 2 && b_len <= 2 {
+                return self.day_and_month(i, a, b);
+            }
+            let month = matches!(mark, '-' | '/')
                 && a_len == 4
                 && b_len == 2
                 && (1..=12).contains(&b)
@@ -53,6 +59,19 @@ impl Reader<'_> {
         Some(point)
     }
 
+    /// "on 4/22": without a year, only after a word that wants a date; "9/11" and "24/7" are names and shares.
+    fn day_and_month(&self, i: usize, a: u32, b: u32) -> Option<Point> {
+        let lex = self.lex;
+        let led = i > 0 && lex.is_any(i - 1, &["on", "by", "until", "till", "from", "to", "since", "each", "every"]);
+        let (month, day) = if a > 12 { (b, a) } else { (a, b) };
+        let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        let named = (a, b) == (9, 11) || (a, b) == (24, 7);
+        if !led || named || lex.is_word(i + 3) && lex.is(i + 3, "of") || Date::new(2024, month, day).is_err() {
+            return None;
+        }
+        Some(self.day_of_year(i, i + 3, month, day))
+    }
+
     /// "26 November 2025", "26th of November", "14 and 15 October", "20th century".
     pub(super) fn opened_by_day_number(&self, i: usize) -> Option<Point> {
         let lex = self.lex;
@@ -68,23 +87,45 @@ impl Reader<'_> {
         let mut at = end;
         // The other days of "14-16 October" are expressions of their own.
         let mut first_only = false;
-        if (lex.is_any(at, &["and", "to", "or"]) || lex.hyphen(at) || lex.mark(at, ','))
+        if (self.joins(at) || lex.mark(at, ','))
             && let Some((_, after)) = self.day_number(at + 1)
         {
             first_only = true;
             at = after;
         }
-        at += usize::from(lex.is(at, "of"));
-        let (Word::Month(m) | Word::MonthShort(m)) = lex.word(at) else { return None };
+        // "26-Nov-2025", "16. Nov. 2016".
+        at += usize::from(
+            lex.is(at, "of") || (lex.glued_mark(at, '.') && !first_only) || (lex.hyphen(at) && lex.glued(at + 1)),
+        );
+        if matches!(lex.word(at), Word::This | Word::Next | Word::Last | Word::Previous | Word::The)
+            && let Some(Point { end: after, stretch: Stretch::Month(year, m), .. }) = self.inside(at, 1)
+        {
+            return Some(Point::new(if first_only { end } else { after }, Stretch::day(year, m, n)?));
+        }
+        let (Word::Month(m) | Word::MonthShort(m)) = lex.word(at) else {
+            return self.first_of_range(i, n, end);
+        };
         let dot = usize::from(matches!(lex.word(at), Word::MonthShort(_)) && lex.glued_mark(at + 1, '.'));
         let after = at + 1 + dot;
-        let after = after + usize::from(lex.mark(after, ',') && self.year(after + 1).is_some());
+        let joined = lex.mark(after, ',') || (lex.hyphen(after) && lex.hyphen(at - 1));
+        let after = after + usize::from(joined && self.year(after + 1).is_some());
         let dated = self.year(after).or_else(|| self.named_year(after));
         let point = match dated {
             Some((year, end)) => Point::new(end, Stretch::day(year, m, n)?),
             None => self.day_of_year(i, at + 1 + dot, m, n),
         };
         Some(Point { end: if first_only { end } else { point.end }, ..point })
+    }
+
+    /// "4" in "from 4 to January 22, 1995": of the month of the second date.
+    fn first_of_range(&self, i: usize, n: i8, end: usize) -> Option<Point> {
+        let lex = self.lex;
+        let led = i > 0 && lex.is_any(i - 1, &["from", "between"]);
+        let month = matches!(lex.word(end + 1), Word::Month(_) | Word::MonthShort(_));
+        let Stretch::Day(last) = (led && month && self.joins(end)).then(|| self.month(end + 1, false))??.stretch else {
+            return None;
+        };
+        (n < last.day()).then(|| Some(Point::new(end, Stretch::day(last.year(), last.month(), n)?))).flatten()
     }
 
     /// The second day of "May 4 and 5", "March 5-9, 1918": of the month before it.
@@ -113,9 +154,10 @@ impl Reader<'_> {
         let lex = self.lex;
         match lex.word(i) {
             Word::Ordinal(n @ 1..=31) => return Some((n as i8, i + 1)),
-            Word::Tens(n @ (20 | 30)) if lex.hyphen(i + 1) => {
-                return match lex.word(i + 2) {
-                    Word::Ordinal(m @ 1..=9) if n + m <= 31 => Some(((n + m) as i8, i + 3)),
+            Word::Tens(n @ (20 | 30)) => {
+                let at = i + 1 + usize::from(lex.hyphen(i + 1));
+                return match lex.word(at) {
+                    Word::Ordinal(m @ 1..=9) if n + m <= 31 => Some(((n + m) as i8, at + 1)),
                     _ => None,
                 };
             }
@@ -142,9 +184,19 @@ impl Reader<'_> {
             _ => return None,
         };
         let dot = short && lex.glued_mark(i + 1, '.');
-        let end = i + 1 + usize::from(dot);
+        // "Oct-2", "Oct/2", "Sep-23-2020".
+        let mark = match lex.get(i + 1 + usize::from(dot)).map(|l| l.kind) {
+            Some(Kind::Mark(mark @ ('-' | '/')))
+                if lex.glued(i + 1) && lex.glued(i + 2) && lex.digits(i + 2).is_some() =>
+            {
+                Some(mark)
+            }
+            _ => None,
+        };
+        let end = i + 1 + usize::from(dot) + usize::from(mark.is_some());
         if let Some((day, after)) = self.day_number(end).filter(|(_, after)| self.meridiem(*after).is_none()) {
-            let at = after + usize::from(lex.mark(after, ',') || lex.is(after, "of"));
+            let again = mark.is_some_and(|mark| lex.glued_mark(after, mark));
+            let at = after + usize::from(lex.mark(after, ',') || lex.is(after, "of") || again);
             if let Some((year, end)) = self.year(at).or_else(|| self.named_year(at)) {
                 return Some(Point::new(end, Stretch::day(year, m, day)?));
             }
@@ -229,7 +281,8 @@ impl Reader<'_> {
         }
         let unknown = || Point::new(end, Stretch::Unknown(format!("XXXX-{month:02}-{day:02}")));
         if let Some(told) = self.told_in_narrative() {
-            return Stretch::day(told.year_of_month(month), month, day).map_or_else(unknown, |day| Point::new(end, day));
+            return Stretch::day(told.year_of_month(month), month, day)
+                .map_or_else(unknown, |day| Point::new(end, day));
         }
         let Some(today) = self.today else { return unknown() };
         let on = |year: i16| Date::new(year, month, day).ok();
@@ -270,6 +323,14 @@ impl Reader<'_> {
         if let Some(point) = dated.filter(|p| matches!(p.stretch, Stretch::Day(_))) {
             return Some(point);
         }
+        // "Thursday the 21st".
+        if lex.word(end) == Word::The
+            && let Some((n, after)) =
+                self.day_number(end + 1).filter(|_| lex.digits(end + 1).is_none() || lex.glued(end + 2))
+            && let Some(day) = self.weekday_and_number(d, n)
+        {
+            return Some(self.day_or_part(after, day));
+        }
         // "The Sunday Times".
         if lex.is_any(end, &["times", "telegraph", "mirror", "herald", "express", "mail", "post", "agreement"])
             && lex.capital(end)
@@ -290,11 +351,18 @@ impl Reader<'_> {
         let ahead = term || self.direction(i, end) == Direction::Ahead;
         let offset = i32::from(d - today.weekday().to_monday_one_offset());
         let mut by = if ahead { offset.rem_euclid(7) } else { -((-offset).rem_euclid(7)) };
-        if lex.word(end) == Word::Last || lex.word(end) == Word::Next {
-            // "Friday last week", "Friday next week".
-            if lex.word(end + 1) == Word::Unit(Unit::Week) {
-                by = offset + if lex.word(end) == Word::Last { -7 } else { 7 };
-                end += 2;
+        // "Friday last week", "Friday of next week".
+        let at = end + usize::from(lex.is(end, "of"));
+        if lex.word(at + 1) == Word::Unit(Unit::Week) {
+            let weeks = match lex.word(at) {
+                Word::Last => Some(-7),
+                Word::This => Some(0),
+                Word::Next => Some(7),
+                _ => None,
+            };
+            if let Some(weeks) = weeks {
+                by = offset + weeks;
+                end = at + 2;
             }
         }
         Some(self.day_or_part(end, Stretch::Day(add_days(today, by)?)))

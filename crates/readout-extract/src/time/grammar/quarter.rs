@@ -43,6 +43,19 @@ impl Reader<'_> {
         }
     }
 
+    /// "Q3", "H1".
+    pub(super) fn quarter_in_digits(&self, i: usize, year: i16) -> Option<(Stretch, usize)> {
+        let lex = self.lex;
+        let (n, 1) = lex.digits(i + 1).filter(|_| lex.glued(i + 1) && !lex.glued(i + 2) || lex.hyphen(i + 2))? else {
+            return None;
+        };
+        match n {
+            1..=4 if lex.is(i, "q") => Some((Stretch::Quarter(year, n as i8), i + 2)),
+            1..=2 if lex.is(i, "h") => Some((Stretch::Half(year, n as i8), i + 2)),
+            _ => None,
+        }
+    }
+
     /// Gives a quarter or half its year: the one named after it, else by the day of publication.
     pub(super) fn with_year(&self, end: usize, stretch: Stretch, from: usize) -> Point {
         let lex = self.lex;
@@ -51,7 +64,7 @@ impl Reader<'_> {
             Stretch::Half(_, h) => Stretch::Half(year, h),
             _ => stretch.clone(),
         };
-        let at = end + usize::from(lex.is_any(end, &["of", "in"]) || lex.mark(end, ','));
+        let at = end + usize::from(lex.is_any(end, &["of", "in"]) || lex.mark(end, ',') || lex.hyphen(end));
         let at = at + usize::from(lex.word(at) == Word::Fiscal);
         if let Some((year, end)) = self.year(at).or_else(|| self.named_year(at)) {
             return Point::new(end, set(year));

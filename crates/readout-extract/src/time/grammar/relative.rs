@@ -33,12 +33,17 @@ impl Reader<'_> {
         };
         // What these point at was mentioned before.
         let told = matches!(word, Word::That | Word::Same | Word::Previous | Word::Following)
-            || (word == Word::Next && article)
+            || (word == Word::Next && (article || lex.word(at) == Word::Unit(Unit::Day)))
             || self.told_in_narrative().is_some();
         let base = if told { self.told.map(|t| t.day).or(self.today) } else { self.today };
         let around = |unit: Unit, by: i32| if told { self.stretch_told(unit, by) } else { self.stretch(unit, by) };
         match lex.word(at) {
-            Word::Unit(Unit::Day) if told || word == Word::This => {
+            Word::Unit(Unit::Week) if self.weekday_of_week(at).is_some() => {
+                let (d, end) = self.weekday_of_week(at)?;
+                let monday = around(Unit::Week, by)?.range()?.0;
+                Some(self.day_or_part(end, Stretch::Day(add_days(monday, i32::from(d) - 1)?)))
+            }
+            Word::Unit(Unit::Day) if told || word == Word::This || word == Word::Next => {
                 if word == Word::This && self.told_in_narrative().is_none() {
                     return None;
                 }
@@ -100,6 +105,15 @@ impl Reader<'_> {
             _ if word == Word::Latest && lex.is(at, "period") && self.quarter.is_some() => {
                 Some(Point::new(at + 1, self.this_quarter()))
             }
+            _ => None,
+        }
+    }
+
+    /// "next week on Friday", "last week Sunday": the weekday after the week at `i`, and where it ends.
+    fn weekday_of_week(&self, i: usize) -> Option<(i8, usize)> {
+        let at = i + 1 + usize::from(self.lex.is(i + 1, "on"));
+        match self.lex.word(at) {
+            Word::Weekday(d) => Some((d, at + 1)),
             _ => None,
         }
     }

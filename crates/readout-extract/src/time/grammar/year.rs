@@ -127,7 +127,7 @@ impl Reader<'_> {
     }
 
     /// The day of publication; in a narrative, that of which it told last.
-    fn now(&self) -> Option<Date> {
+    pub(super) fn now(&self) -> Option<Date> {
         self.told_in_narrative().map(|told| told.day).or(self.today)
     }
 
@@ -180,8 +180,13 @@ impl Reader<'_> {
         {
             return Some(Point::new(i + 1, Stretch::Year((first - first % 100 + n) as i16)));
         }
+        // "the 70s".
+        let s = i + 1 + usize::from(lex.apostrophe(i + 1) && lex.glued(i + 1));
+        if len == 2 && article && n % 10 == 0 && n >= 20 && lex.is(s, "s") && lex.glued(s) {
+            return Some(Point::new(s + 1, Stretch::Decade(self.century_of(n as i16) / 10)));
+        }
         if len <= 2 {
-            return self.opened_by_day_number(i);
+            return self.opened_by_day_number(i).or_else(|| self.day_of_month(i).filter(|_| article));
         }
         if len != 4 {
             return None;
@@ -206,7 +211,10 @@ impl Reader<'_> {
         let s = i + 1 + usize::from(lex.apostrophe(i + 1) && lex.glued(i + 1));
         let (true, end) = self.era(s + 1).filter(|_| lex.is(s, "s") && lex.glued(s))? else { return None };
         let n = n as i16;
-        Some(Point::new(end, if n % 100 == 0 { Stretch::CenturyBefore(n / 100) } else { Stretch::DecadeBefore(n / 10) }))
+        Some(Point::new(
+            end,
+            if n % 100 == 0 { Stretch::CenturyBefore(n / 100) } else { Stretch::DecadeBefore(n / 10) },
+        ))
     }
 
     /// Whether a number of four digits is a year.
