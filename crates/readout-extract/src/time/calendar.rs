@@ -169,6 +169,13 @@ pub(super) fn add_days(day: Date, by: i32) -> Option<Date> {
     day.checked_add(jiff::Span::new().try_days(by).ok()?).ok()
 }
 
+/// The day `by` months on, or the last of a month that is shorter.
+pub(super) fn months_on(day: Date, by: i32) -> Option<Date> {
+    let (year, month) = add_months(day.year(), day.month(), by)?;
+    let last = Date::new(year, month, 1).ok()?.last_of_month().day();
+    Date::new(year, month, day.day().min(last)).ok()
+}
+
 /// Year and month `by` months on.
 pub(super) fn add_months(year: i16, month: i8, by: i32) -> Option<(i16, i8)> {
     let months = i32::from(year).checked_mul(12)?.checked_add(i32::from(month) - 1)?.checked_add(by)?;
@@ -197,6 +204,19 @@ pub(super) fn duration(count: f64, unit: Unit) -> String {
         (Unit::Day, true) if whole == 0.0 => "PT12H".to_owned(),
         _ => format!("P{}{count}{}", if unit < Unit::Day { "T" } else { "" }, letter(unit)),
     }
+}
+
+/// A length of time in several units, the largest first.
+pub(super) fn duration_of(parts: &[(f64, Unit)]) -> String {
+    let (mut days, mut times) = (String::new(), String::new());
+    for (count, unit) in parts {
+        let part = duration(*count, *unit);
+        match part.strip_prefix("PT") {
+            Some(time) => times.push_str(time),
+            None => days.push_str(part.strip_prefix('P').unwrap_or(&part)),
+        }
+    }
+    if times.is_empty() { format!("P{days}") } else { format!("P{days}T{times}") }
 }
 
 /// A length of time of an unknown number of units.
@@ -289,5 +309,7 @@ mod tests {
         assert_eq!(duration(0.5, Unit::Hour), "PT30M");
         assert_eq!(duration(2.0, Unit::Decade), "P20Y");
         assert_eq!(vague_duration(Unit::Month), "PXM");
+        assert_eq!(duration(1.0, Unit::Fortnight), "P2W");
+        assert_eq!(duration_of(&[(1.0, Unit::Year), (2.0, Unit::Day), (30.0, Unit::Minute)]), "P1Y2DT30M");
     }
 }

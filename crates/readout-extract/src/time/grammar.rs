@@ -150,8 +150,8 @@ impl<'a> Reader<'a> {
         if lexeme.kind == Kind::Digits && i > 0 && lexeme.glued && !self.may_hold_a_date(i - 1) {
             return None;
         }
-        (self.clock(i).map(Found::from))
-            .or_else(|| self.recurring(i))
+        (self.clock(i))
+            .or_else(|| self.recurring(i).map(|set| self.set_with_clock(set)))
             .or_else(|| self.amount(i))
             .or_else(|| self.calendar(i).map(|p| self.with_clock(p).into()))
             .or_else(|| self.reference(i))
@@ -180,6 +180,15 @@ impl<'a> Reader<'a> {
                 self.inside(i + 2, 0).map(Found::from)
             }
             b'a' if lex.is(i, "another") => self.amount(i),
+            // "all day", "the whole week"; "the full year" is one that ends.
+            b'a' | b'f' | b'w' if lex.is_any(i, &["all", "full", "whole"]) => {
+                let at = i + 1 + usize::from(lex.hyphen(i + 1));
+                let Word::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year)) = lex.word(at) else {
+                    return None;
+                };
+                let ends = i > 0 && lex.word(i - 1) == Word::The && first == b'f' || lex.is(at + 1, "round");
+                (!ends).then(|| Found::timeless(at + 1, TimeKind::Duration, calendar::duration(1.0, unit)))
+            }
             b'p' if lex.is(i, "per") => {
                 let Word::Unit(unit) = lex.word(i + 1) else { return None };
                 Some(Found::timeless(i + 2, TimeKind::Set, calendar::duration(1.0, unit)))

@@ -4,7 +4,7 @@ use super::{Found, Point, Reader};
 use crate::TimeKind;
 use crate::lex::{Kind, Reference, Unit, Word};
 use crate::number;
-use crate::time::calendar::{Stretch, duration, vague_duration};
+use crate::time::calendar::{self, Stretch, add_days, duration, duration_of, months_on, vague_duration};
 
 /// How many units.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -102,7 +102,11 @@ impl Reader<'_> {
         let (unit, plural) = match lex.word(at) {
             Word::Unit(unit) => (unit, false),
             Word::Units(unit) => (unit, true),
-            Word::Ordinal(2) if hyphen => (Unit::Second, false),
+            Word::Ordinal(2) if hyphen || matches!(quantity, Quantity::Exactly(n) if n.fract() != 0.0) => {
+                (Unit::Second, false)
+            }
+            // "3h", "12 h".
+            _ if lex.str(at) == "h" && lex.digits(at - 1).is_some() => (Unit::Hour, true),
             _ => return None,
         };
         let one = quantity == Quantity::Exactly(1.0);
@@ -119,8 +123,9 @@ impl Reader<'_> {
         }
         let mut end = at + 1;
         let mut quantity = quantity;
-        if lex.is(end, "and") && lex.word(end + 1) == Word::A && lex.word(end + 2) == Word::Half {
-            end += 3;
+        let article = usize::from(lex.word(end + 1) == Word::A);
+        if lex.is(end, "and") && lex.word(end + 1 + article) == Word::Half {
+            end += 2 + article;
             if let Quantity::Exactly(n) = &mut quantity {
                 *n += 0.5;
             }
@@ -128,6 +133,10 @@ impl Reader<'_> {
             && (lex.is(end + 1, "so") || lex.word(end + 1) == Word::Count(2) || lex.is(end + 1, "more"))
         {
             end += 2;
+        }
+        let mut parts = Vec::new();
+        if let Quantity::Exactly(n) = quantity {
+            end = self.smaller_units(end, n, unit, &mut parts);
         }
         let tail = end + usize::from(lex.hyphen(end));
         if lex.is(tail, "old") {
@@ -141,6 +150,12 @@ impl Reader<'_> {
         } else if tail > end && matches!(lex.word(tail), Word::Ago | Word::Earlier) {
             return None;
         }
+        if parts.len() > 1 {
+            return Some(
+                self.away_by(&parts, end)
+                    .unwrap_or_else(|| Found::timeless(end, TimeKind::Duration, duration_of(&parts))),
+            );
+        }
         if let Some(found) = self.away(i, quantity, unit, end) {
             return Some(found);
         }
@@ -150,6 +165,47 @@ impl Reader<'_> {
             Quantity::Some => vague_duration(unit),
         };
         Some(Found::timeless(end, TimeKind::Duration, value))
+    }
+
+    /// Collects "two hours and 30 minutes", "1 year 2 months 21 days"; tells where the last ends.
+    fn smaller_units(&self, mut end: usize, n: f64, mut unit: Unit, parts: &mut Vec<(f64, Unit)>) -> usize {
+        let lex = self.lex;
+        parts.push((n, unit));
+        while n.fract() == 0.0 {
+            let at = end + usize::from(lex.is(end, "and"));
+            let Some(number) = number::parse(lex, at).filter(|n| !n.share) else { break };
+            let (Word::Unit(smaller) | Word::Units(smaller)) = lex.word(number.end) else { break };
+            if smaller >= unit {
+                break;
+            }
+            (end, unit) = (number.end + 1, smaller);
+            parts.push((number.value, smaller));
+        }
+        end
+    }
+
+    /// "1 month and 21 days ago".
+    fn away_by(&self, parts: &[(f64, Unit)], end: usize) -> Option<Found> {
+        let (back, told) = match self.lex.word(end) {
+            Word::Ago => (true, false),
+            Word::Earlier => (true, true),
+            Word::Later => (false, true),
+            _ => return None,
+        };
+        let from = if told { self.told.map(|t| t.day).or(self.today) } else { self.now() }?;
+        let days = parts.iter().try_fold(from, |day, (n, unit)| {
+            let by = if back { -(*n as i32) } else { *n as i32 };
+            match unit {
+                Unit::Second | Unit::Minute | Unit::Hour => None,
+                Unit::Day => add_days(day, by),
+                Unit::Week => add_days(day, by.checked_mul(7)?),
+                Unit::Month => months_on(day, by),
+                Unit::Year => months_on(day, by.checked_mul(12)?),
+                _ => None,
+            }
+        })?;
+        let last = parts.last().map_or(Unit::Day, |(_, unit)| *unit);
+        Some(Point::new(end + 1, Stretch::around(days, last, 0)?).into())
     }
 
     /// "years", "decades" after a word that makes a length of them; "recent weeks", "coming months", "months ago".
@@ -201,7 +257,12 @@ impl Reader<'_> {
             Word::Later => (false, true, end + 1),
             _ if lex.is(end, "previously") || (lex.is(end, "before") && !lex.is_word(end + 1)) => (true, true, end + 1),
             _ if lex.is_any(end, &["afterwards", "afterward"]) => (false, true, end + 1),
-            _ if lex.is(end, "from") && lex.is_any(end + 1, &["now", "today"]) => (false, false, end + 2),
+            _ if lex.is(end, "from") && lex.is(end + 1, "now") => (false, false, end + 2),
+            _ if lex.is_any(end, &["from", "after", "before"])
+                && matches!(lex.word(end + 1), Word::Today | Word::Tomorrow | Word::Yesterday) =>
+            {
+                return self.away_from_today(quantity, unit, end);
+            }
             _ => return None,
         };
         let Quantity::Exactly(n) = quantity else {
@@ -227,6 +288,23 @@ impl Reader<'_> {
         let by = if back { -by } else { by };
         let stretch = if told { self.stretch_told(unit, by) } else { self.stretch(unit, by) };
         Some(Point::new(end, stretch?).into())
+    }
+
+    /// "three weeks from tomorrow", "two days before yesterday"; `end` is at the preposition.
+    fn away_from_today(&self, quantity: Quantity, unit: Unit, end: usize) -> Option<Found> {
+        let Quantity::Exactly(n) = quantity else { return None };
+        let by = if self.lex.is(end, "before") { -(n as i32) } else { n as i32 };
+        let shift = match self.lex.word(end + 1) {
+            Word::Tomorrow => 1,
+            Word::Yesterday => -1,
+            _ => 0,
+        };
+        let stretch = match (unit < Unit::Day || n.fract() != 0.0, self.now()) {
+            (true, _) => return None,
+            (_, Some(day)) => Stretch::around(add_days(day, shift)?, unit, by)?,
+            (_, None) => calendar::unknown(unit),
+        };
+        Some(Point::new(end + 2, stretch).into())
     }
 
     /// Passes over "about", "more than", "at least", "up to".
@@ -259,6 +337,10 @@ impl Reader<'_> {
             Word::A => return Some((Quantity::Exactly(1.0), i + 1)),
             Word::Half if lex.word(i + 1) == Word::A && !matches!(lex.word(i + 2), Word::Scale(_)) => {
                 return Some((Quantity::Exactly(0.5), i + 2));
+            }
+            // "half hour", "half-year".
+            Word::Half if matches!(lex.word(i + 1 + usize::from(lex.hyphen(i + 1))), Word::Unit(_)) => {
+                return Some((Quantity::Exactly(0.5), i + 1));
             }
             Word::Few | Word::Several | Word::Many => return vague(i + 1),
             Word::Couple => return Some((Quantity::Exactly(2.0), i + 1 + usize::from(lex.is(i + 1, "of")))),

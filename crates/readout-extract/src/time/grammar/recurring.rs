@@ -32,7 +32,7 @@ impl Reader<'_> {
                     Word::Part(p) => set(at + 1, format!("XXXX-XX-XXT{}", calendar::part(p))),
                     _ => {
                         let (Quantity::Exactly(n), end) = self.quantity(at)? else { return None };
-                        let Word::Units(unit) = lex.word(end) else { return None };
+                        let (Word::Units(unit) | Word::Unit(unit)) = lex.word(end) else { return None };
                         set(end + 1, duration(n, unit))
                     }
                 }
@@ -45,6 +45,8 @@ impl Reader<'_> {
                 Word::Parts(p) => set(i + 2, format!("XXXX-WXX-{d}T{}", calendar::part(p))),
                 _ => None,
             },
+            // "on mornings".
+            Word::Parts(p) if i > 0 && lex.is(i - 1, "on") => set(i + 1, format!("XXXX-XX-XXT{}", calendar::part(p))),
             Word::Units(Unit::Weekend) => set(i + 1, "XXXX-WXX-WE".to_owned()),
             // "$5 a year", "four flights a week", "twice a day".
             Word::A => {
