@@ -259,8 +259,8 @@ impl<'t> Lexemes<'t> {
                 (Kind::Mark(first), Word::Other)
             };
             let capital = first.is_uppercase();
-            // "may", "march", "august" and "mar" in lower case are other words; so are "Sec" and "Min" with a capital.
-            let named = matches!(word, Word::Month(3 | 5 | 8) | Word::MonthShort(_) | Word::WeekdayShort(_));
+            // "may", "march", "august", "mar" and "wed" in lower case are other words; so are "Sec" and "Min" with a capital.
+            let named = matches!(word, Word::Month(3 | 5 | 8) | Word::MonthShort(3) | Word::WeekdayShort(1 | 3));
             let unit = matches!(word, Word::Unit(_) | Word::Units(_)) && is_short_unit(&text[start..at]);
             if (named && !capital) || (unit && capital) {
                 word = Word::Other;

@@ -182,6 +182,12 @@ fn denominator(lex: &Lexemes<'_>, i: usize) -> Option<(f64, usize)> {
 
 /// A year in words: "nineteen ninety-six", "two thousand", "two thousand and five", "twenty twelve".
 pub(crate) fn year_in_words(lex: &Lexemes<'_>, i: usize) -> Option<(i16, usize)> {
+    // "two thousand and eighteen"; "two thousand" alone is a number of things.
+    if lex.word(i) == Word::Count(2) && lex.word(i + 1) == Word::Scale(1000) {
+        let at = i + 2 + usize::from(lex.is(i + 2, "and"));
+        let (rest, end) = small(lex, at)?;
+        return Some((2000 + rest as i16, end));
+    }
     let century = match lex.word(i) {
         Word::Count(n @ 16..=19) => i16::from(n),
         Word::Tens(20) if matches!(lex.word(i + 1), Word::Count(10..=19)) => 20,

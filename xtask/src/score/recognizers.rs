@@ -8,8 +8,9 @@
 //!   first begins and the last ends with it.
 //! - An open date (`XXXX-10-02`) is right if we take it as one of the two days, before or after the day of reference, that the
 //!   case resolves it to.
-//! - A range `(first,last,length)` is right if our expressions cover those days, with or without the last (theirs is
-//!   exclusive, but "from 4 to 22 November" is up to the 22nd), or if we tell its length ("the past three days").
+//! - A range `(first,last,length)` is right if our expressions cover those days, with or without the last of them (theirs is
+//!   exclusive, but "from 4 to 22 November" is up to the 22nd, and "from 2014 to 2018" up to the end of 2018), or if we tell
+//!   its length ("the past three days").
 //! - `T17` is our time of any day at 17:00; `P1.5Y` is `P1Y6M`; `SU` is a summer of any year.
 //! - What is counted in weeks, months or years from a day has in TIMEX3 the grain of its unit ("two years ago" is 2014): right
 //!   if the day that they give lies in it.
@@ -94,7 +95,10 @@ impl Case {
     }
 
     /// Whether the times that we found are those of the case.
-    pub(crate) fn times_right(&self, found: &[Time]) -> bool {
+    ///
+    /// `kind` is the TIMEX3 type of which the file of the case speaks, if it is the file of one extractor or parser: these say
+    /// nothing about expressions of other kinds.
+    pub(crate) fn times_right(&self, found: &[Time], kind: Option<&str>) -> bool {
         let text: Vec<char> = self.input.chars().collect();
         let mut used = 0;
         let all = self.results.iter().all(|expected| {
@@ -104,9 +108,13 @@ impl Case {
             let (Some(first), Some(last)) = (ours.first(), ours.last()) else { return false };
             core_of(&text, span) == core_of(&text, [first.span[0], last.span[1]]) && expected.means(&ours)
         });
-        let vague = found.iter().filter(|t| t.value.as_deref().is_some_and(|v| v.ends_with("_REF")));
-        let vague = vague.filter(|t| !self.results.iter().filter_map(|e| e.span(&text)).any(|s| overlap(s, t.span)));
-        all && used + vague.count() == found.len()
+        let apart = |t: &Time| {
+            t.value.as_deref().is_some_and(|v| v.ends_with("_REF"))
+                || kind.is_some_and(|kind| t.kind.as_deref() != Some(kind))
+        };
+        let others = found.iter().filter(|t| apart(t));
+        let others = others.filter(|t| !self.results.iter().filter_map(|e| e.span(&text)).any(|s| overlap(s, t.span)));
+        all && used + others.count() == found.len()
     }
 
     /// Whether the numbers that we found are those of the case.
@@ -236,7 +244,9 @@ impl Reading {
         }
         let days = |t: &Time| t.range.clone();
         let (Some([from, _]), Some([_, to])) = (days(first), days(last)) else { return false };
-        day_of(start) == from && (day_of(end) == to || day_before(day_of(end)).is_some_and(|d| d == to))
+        let end = day_of(end);
+        let begins = days(last).is_some_and(|[first, _]| first == end);
+        day_of(start) == from && (end == to || begins || day_before(end).is_some_and(|d| d == to))
     }
 
     /// The length in `(first,last,length)`.
@@ -370,13 +380,13 @@ mod tests {
             r#"{"Input": "Back on 2 October", "Results": [{"Text": "2 October", "Start": 8, "Value": {"Timex": "XXXX-10-02",
             "FutureResolution": {"date": "2017-10-02"}, "PastResolution": {"date": "2016-10-02"}}}]}"#,
         );
-        assert!(case.times_right(&[time([8, 17], "2016-10-02", None)]));
-        assert!(case.times_right(&[time([8, 17], "2017-10-02", None)]));
-        assert!(!case.times_right(&[time([8, 17], "2018-10-02", None)]));
-        assert!(!case.times_right(&[time([10, 17], "2017-10-02", None)]));
-        assert!(!case.times_right(&[]));
-        assert!(!case.times_right(&[time([8, 17], "2017-10-02", None), time([0, 4], "P1D", None)]));
-        assert!(case.times_right(&[time([0, 4], "PRESENT_REF", None), time([8, 17], "2017-10-02", None)]));
+        assert!(case.times_right(&[time([8, 17], "2016-10-02", None)], None));
+        assert!(case.times_right(&[time([8, 17], "2017-10-02", None)], None));
+        assert!(!case.times_right(&[time([8, 17], "2018-10-02", None)], None));
+        assert!(!case.times_right(&[time([10, 17], "2017-10-02", None)], None));
+        assert!(!case.times_right(&[], None));
+        assert!(!case.times_right(&[time([8, 17], "2017-10-02", None), time([0, 4], "P1D", None)], None));
+        assert!(case.times_right(&[time([0, 4], "PRESENT_REF", None), time([8, 17], "2017-10-02", None)], None));
     }
 
     #[test]
@@ -388,10 +398,10 @@ mod tests {
         let ends = |last: &'static str| {
             [time([9, 10], "2016-11-04", Some(["2016-11-04", "2016-11-04"])), time([14, 25], last, Some([last, last]))]
         };
-        assert!(case.times_right(&ends("2016-11-22")));
-        assert!(case.times_right(&ends("2016-11-21")));
-        assert!(!case.times_right(&ends("2016-11-23")));
-        assert!(case.times_right(&[time([9, 25], "P18D", None)]));
+        assert!(case.times_right(&ends("2016-11-22"), None));
+        assert!(case.times_right(&ends("2016-11-21"), None));
+        assert!(!case.times_right(&ends("2016-11-23"), None));
+        assert!(case.times_right(&[time([9, 25], "P18D", None)], None));
     }
 
     #[test]

@@ -288,7 +288,16 @@ impl<'a> Reader<'a> {
         matches!(day.stretch, Stretch::Day(_) | Stretch::Unknown(_)).then(|| Point::of_day(day.end, day.stretch, part))
     }
 
+    /// Whether the word before `i` leads a year that might be a number of something.
+    fn leads_year(&self, i: usize) -> bool {
+        i > 0 && self.lex.is_any(i - 1, &["in", "since", "until", "by", "early", "late", "year", "of", "from"])
+    }
+
     fn counted(&self, i: usize, depth: u8) -> Option<Point> {
+        // "the month of September".
+        if self.lex.word(i) == Word::Unit(Unit::Month) && self.lex.is(i + 1, "of") {
+            return self.month(i + 2, false).filter(|p| matches!(p.stretch, Stretch::Month(..) | Stretch::Unknown(_)));
+        }
         self.nth(i, depth).or_else(|| self.after_next(i)).or_else(|| self.week_of(i, depth))
     }
 
@@ -395,7 +404,9 @@ impl<'a> Reader<'a> {
                 if let (Word::Count(n @ 18..=19), Word::Decade(d)) = (lex.word(i), lex.word(i + 1)) {
                     return Some(Point::new(i + 2, Stretch::Decade(10 * i16::from(n) + i16::from(d))));
                 }
-                let year = number::year_in_words(lex, i).map(|(year, end)| Point::new(end, Stretch::Year(year)));
+                let year = number::year_in_words(lex, i)
+                    .filter(|_| lex.word(i) != Word::Count(2) || self.leads_year(i))
+                    .map(|(year, end)| Point::new(end, Stretch::Year(year)));
                 year.or_else(|| self.opened_by_day_number(i))
             }
             Word::Other => match lex.get(i)?.kind {

@@ -4,6 +4,7 @@ use readout_report::Date;
 
 use super::{Point, Reader};
 use crate::lex::{Kind, Unit, Word};
+use crate::number;
 use crate::time::calendar::{Stretch, add_days};
 use crate::time::tense::Direction;
 
@@ -98,9 +99,14 @@ impl Reader<'_> {
             lex.is(at, "of") || (lex.glued_mark(at, '.') && !first_only) || (lex.hyphen(at) && lex.glued(at + 1)),
         );
         if matches!(lex.word(at), Word::This | Word::Next | Word::Last | Word::Previous | Word::The)
-            && let Some(Point { end: after, stretch: Stretch::Month(year, m), .. }) = self.inside(at, 1)
+            && let Some(whole) = self.inside(at, 1)
         {
-            return Some(Point::new(if first_only { end } else { after }, Stretch::day(year, m, n)?));
+            let day = match whole.stretch {
+                Stretch::Month(year, m) => Stretch::day(year, m, n)?,
+                Stretch::Unknown(value) if value == "XXXX-XX" => Stretch::Unknown(format!("XXXX-XX-{n:02}")),
+                _ => return None,
+            };
+            return Some(Point::new(if first_only { end } else { whole.end }, day));
         }
         let (Word::Month(m) | Word::MonthShort(m)) = lex.word(at) else {
             return self.first_of_range(i, n, end);
@@ -131,7 +137,9 @@ impl Reader<'_> {
     /// The second day of "May 4 and 5", "March 5-9, 1918": of the month before it.
     fn second_day(&self, i: usize, n: i8, end: usize) -> Option<Point> {
         let lex = self.lex;
-        let joint = i.checked_sub(1).filter(|at| self.joins(*at))?;
+        // "through the 19th".
+        let the = usize::from(i > 1 && lex.word(i - 1) == Word::The);
+        let joint = i.checked_sub(1 + the).filter(|at| self.joins(*at))?;
         let first = (joint.saturating_sub(2)..joint).find(|at| {
             *at > 0
                 && matches!(lex.word(at - 1), Word::Month(_) | Word::MonthShort(_))
@@ -176,6 +184,13 @@ impl Reader<'_> {
         Some((n as i8, i + 1 + usize::from(ordinal)))
     }
 
+    /// "twenty-one" after a month.
+    fn day_in_words(&self, i: usize) -> Option<(i8, usize)> {
+        let Word::Tens(20 | 30) = self.lex.word(i) else { return None };
+        let number = number::parse(self.lex, i).filter(|n| !n.share && (21.0..=31.0).contains(&n.value))?;
+        (!self.lex.is_word(number.end)).then_some((number.value as i8, number.end))
+    }
+
     pub(super) fn month(&self, i: usize, article: bool) -> Option<Point> {
         let lex = self.lex;
         let (m, short) = match lex.word(i) {
@@ -194,7 +209,13 @@ impl Reader<'_> {
             _ => None,
         };
         let end = i + 1 + usize::from(dot) + usize::from(mark.is_some());
-        if let Some((day, after)) = self.day_number(end).filter(|(_, after)| self.meridiem(*after).is_none()) {
+        // "May the 4th", "May twenty-one".
+        let the = usize::from(
+            lex.word(end) == Word::The
+                && self.day_number(end + 1).is_some_and(|(_, to)| to > end + 2 || lex.digits(end + 1).is_none()),
+        );
+        let number = self.day_number(end + the).or_else(|| self.day_in_words(end));
+        if let Some((day, after)) = number.filter(|(_, after)| self.meridiem(*after).is_none()) {
             let again = mark.is_some_and(|mark| lex.glued_mark(after, mark));
             let at = after + usize::from(lex.mark(after, ',') || lex.is(after, "of") || again);
             if let Some((year, end)) = self.year(at).or_else(|| self.named_year(at)) {
@@ -206,10 +227,16 @@ impl Reader<'_> {
         if let Some((year, end)) = self.year(at).or_else(|| self.named_year(at)) {
             return Some(Point::new(end, Stretch::Month(year, m)));
         }
+        if matches!(lex.word(at), Word::Last | Word::Next | Word::This) && lex.word(at + 1) == Word::Unit(Unit::Year) {
+            return Some(Point::new(at + 2, Stretch::Unknown(format!("XXXX-{m:02}"))));
+        }
         if let Some(year) = self.year_of_range(end, m) {
             return Some(Point::new(end, Stretch::Month(year, m)));
         }
-        if short && !dot || article || !self.is_month(i, m) {
+        // "in Dec", but not "Dec Smith".
+        let sure =
+            i > 0 && lex.is_any(i - 1, &["in", "of", "since", "until", "early", "late", "mid", "last", "next", "this"]);
+        if short && !dot && (!sure || lex.capital(end)) || article || !self.is_month(i, m) {
             return None;
         }
         if let Some(told) = self.told_in_narrative() {
@@ -327,8 +354,10 @@ impl Reader<'_> {
         if lex.word(end) == Word::The
             && let Some((n, after)) =
                 self.day_number(end + 1).filter(|_| lex.digits(end + 1).is_none() || lex.glued(end + 2))
-            && let Some(day) = self.weekday_and_number(d, n)
+            && let day = self.weekday_and_number(d, n)
+            && (day.is_some() || self.now().is_none())
         {
+            let day = day.unwrap_or_else(|| Stretch::Unknown(format!("XXXX-XX-{n:02}")));
             return Some(self.day_or_part(after, day));
         }
         // "The Sunday Times".
@@ -344,27 +373,29 @@ impl Reader<'_> {
             let on = i32::from((d - told.day.weekday().to_monday_one_offset()).rem_euclid(7));
             return Some(self.day_or_part(end, Stretch::Day(add_days(told.day, on)?)));
         }
+        let at = end + usize::from(lex.is(end, "of"));
+        let weeks = match lex.word(at) {
+            Word::Last => Some(-7),
+            Word::This => Some(0),
+            Word::Next => Some(7),
+            _ => None,
+        };
+        // "Friday last week", "Friday of next week".
+        let weeks = weeks.filter(|_| lex.word(at + 1) == Word::Unit(Unit::Week));
+        if weeks.is_some() {
+            end = at + 2;
+        }
         let Some(today) = self.today else {
             return Some(self.day_or_part(end, Stretch::Unknown(format!("XXXX-WXX-{d}"))));
         };
         let term = i > 0 && lex.is_any(i - 1, &["by", "until", "till"]);
         let ahead = term || self.direction(i, end) == Direction::Ahead;
         let offset = i32::from(d - today.weekday().to_monday_one_offset());
-        let mut by = if ahead { offset.rem_euclid(7) } else { -((-offset).rem_euclid(7)) };
-        // "Friday last week", "Friday of next week".
-        let at = end + usize::from(lex.is(end, "of"));
-        if lex.word(at + 1) == Word::Unit(Unit::Week) {
-            let weeks = match lex.word(at) {
-                Word::Last => Some(-7),
-                Word::This => Some(0),
-                Word::Next => Some(7),
-                _ => None,
-            };
-            if let Some(weeks) = weeks {
-                by = offset + weeks;
-                end = at + 2;
-            }
-        }
+        let by = match weeks {
+            Some(weeks) => offset + weeks,
+            None if ahead => offset.rem_euclid(7),
+            None => -((-offset).rem_euclid(7)),
+        };
         Some(self.day_or_part(end, Stretch::Day(add_days(today, by)?)))
     }
 }

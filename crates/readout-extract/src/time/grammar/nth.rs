@@ -5,7 +5,7 @@ use readout_report::Date;
 
 use super::{Point, Reader};
 use crate::lex::{Unit, Word};
-use crate::time::calendar::{Stretch, add_days};
+use crate::time::calendar::{Stretch, add_days, unknown};
 use crate::time::tense::Direction;
 
 /// Which one, of those that a month or year has.
@@ -35,7 +35,13 @@ impl Reader<'_> {
             return None;
         }
         let whole = self.inside(at + 1 + of, depth + 1)?;
-        let (first, last) = whole.stretch.range()?;
+        let Some((first, last)) = whole.stretch.range() else {
+            let open = match counted {
+                Word::Unit(unit) => unknown(unit),
+                _ => unknown(Unit::Day),
+            };
+            return matches!(whole.stretch, Stretch::Unknown(_)).then(|| Point::new(whole.end, open));
+        };
         let stretch = match (counted, nth) {
             (Word::Weekday(d), Nth::From(n)) => {
                 let ahead = (d - first.weekday().to_monday_one_offset()).rem_euclid(7);
@@ -73,8 +79,12 @@ impl Reader<'_> {
             return None;
         }
         let day = self.calendar_within(i + 2 + usize::from(lex.is(i + 2, "on")), depth + 1)?;
-        let Stretch::Day(date) = day.stretch else { return None };
-        day.clock.is_none().then(|| Point::new(day.end, Stretch::week(date)))
+        let stretch = match day.stretch {
+            Stretch::Day(date) => Stretch::week(date),
+            Stretch::Unknown(_) => unknown(Unit::Week),
+            _ => return None,
+        };
+        day.clock.is_none().then(|| Point::new(day.end, stretch))
     }
 
     /// "the week after next".
@@ -88,18 +98,19 @@ impl Reader<'_> {
         next.then(|| Some(Point::new(at + 1, self.stretch(unit, 2)?))).flatten()
     }
 
-    /// "the 26th": of the month of which the text speaks. `i` is at the number.
-    pub(super) fn day_of_month(&self, i: usize) -> Option<Point> {
+    /// "the 26th", "on 26th": of the month of which the text speaks. `i` is at the number.
+    pub(super) fn day_of_month(&self, i: usize, article: bool) -> Option<Point> {
         let lex = self.lex;
         let (n, end) = self.day_number(i).filter(|(_, end)| *end == i + 2 && lex.digits(i).is_some())?;
-        let led = i > 1 && lex.is_any(i - 2, &["on", "by", "until", "till", "from", "to", "since", "before", "after"]);
+        let leads = ["on", "by", "until", "till", "from", "to", "since", "before", "after", "for", "of"];
+        let led = if article { i > 1 && lex.is_any(i - 2, &leads) } else { i > 0 && lex.is(i - 1, "on") };
         // "on the 27th floor", "to the 20th anniversary".
         let noun =
             lex.is_word(end) && !lex.is_any(end, &["and", "at", "in", "was", "is", "to", "for", "but", "he", "she"]);
         if !led || noun || lex.hyphen(end) {
             return None;
         }
-        let day = self.now()?;
+        let Some(day) = self.now() else { return Some(Point::new(end, Stretch::Unknown(format!("XXXX-XX-{n:02}")))) };
         let this = Date::new(day.year(), day.month(), n).ok();
         let by = match (self.direction(i, end), this) {
             _ if self.told_in_narrative().is_some() => 0,

@@ -40,7 +40,9 @@ impl Reader<'_> {
         match lex.word(at) {
             Word::Unit(Unit::Week) if self.weekday_of_week(at).is_some() => {
                 let (d, end) = self.weekday_of_week(at)?;
-                let monday = around(Unit::Week, by)?.range()?.0;
+                let Some((monday, _)) = around(Unit::Week, by)?.range() else {
+                    return Some(self.day_or_part(end, Stretch::Unknown(format!("XXXX-WXX-{d}"))));
+                };
                 Some(self.day_or_part(end, Stretch::Day(add_days(monday, i32::from(d) - 1)?)))
             }
             Word::Unit(Unit::Day) if told || word == Word::This || word == Word::Next => {

@@ -186,7 +186,7 @@ impl Reader<'_> {
             return Some(Point::new(s + 1, Stretch::Decade(self.century_of(n as i16) / 10)));
         }
         if len <= 2 {
-            return self.opened_by_day_number(i).or_else(|| self.day_of_month(i).filter(|_| article));
+            return self.opened_by_day_number(i).or_else(|| self.day_of_month(i, article));
         }
         if len != 4 {
             return None;
