@@ -88,6 +88,21 @@ impl Case {
         self.context.as_ref()?.reference.as_deref()?.get(..10)
     }
 
+    /// The sentence of a case of numbers. A number by itself is no figure of a report, so that one at the end of the input is
+    /// given something to count.
+    pub(crate) fn counted(&self) -> String {
+        let text: Vec<char> = self.input.chars().collect();
+        let last = self.results.last().and_then(|e| Some((e.span(&text)?[1], e.amount()?)));
+        match last {
+            Some((end, amount)) if !amount.percent && text[end..].iter().all(|c| !c.is_alphanumeric()) => {
+                let share = matches!(amount.ends[..], [n] if (1..WHOLE).contains(&n));
+                let before: String = text[..end].iter().collect();
+                before + if share { " of the ships" } else { " ships" }
+            }
+            _ => self.input.clone(),
+        }
+    }
+
     /// The words that are to be found.
     pub(crate) fn expected(&self) -> impl Iterator<Item = String> {
         let value = |e: &Expected| e.value.clone().or_else(|| e.resolution.clone()).unwrap_or_default();
@@ -197,8 +212,11 @@ impl Amount {
     }
 }
 
+/// One, in ten-thousandths.
+const WHOLE: i64 = 10_000;
+
 fn rounded(n: f64) -> i64 {
-    (n * 1e4).round() as i64
+    (n * WHOLE as f64).round() as i64
 }
 
 /// Shares are per cent with us; theirs are fractions unless a per cent is written.
