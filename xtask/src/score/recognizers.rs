@@ -11,6 +11,8 @@
 //! - A range `(first,last,length)` is right if our expressions cover those days, with or without the last of them (theirs is
 //!   exclusive, but "from 4 to 22 November" is up to the 22nd, and "from 2014 to 2018" up to the end of 2018), or if we tell
 //!   its length ("the past three days").
+//! - A part of a stretch ("the rest of the month", "later this week") has in TIMEX3 the value of the stretch, and a modifier:
+//!   right if it begins or ends with it.
 //! - `T17` is our time of any day at 17:00; `P1.5Y` is `P1Y6M`; `SU` is a summer of any year.
 //! - What is counted in weeks, months or years from a day has in TIMEX3 the grain of its unit ("two years ago" is 2014): right
 //!   if the day that they give lies in it.
@@ -263,6 +265,12 @@ impl Reading {
         let days = |t: &Time| t.range.clone();
         let (Some([from, _]), Some([_, to])) = (days(first), days(last)) else { return false };
         let end = day_of(end);
+        let part = ours.len() == 1
+            && covers(first, day_of(start))
+            && (day_of(start) == from || end == to || day_before(end).is_some_and(|d| d == to));
+        if part && day_of(start) <= end && end <= to.as_str() {
+            return true;
+        }
         let begins = days(last).is_some_and(|[first, _]| first == end);
         day_of(start) == from && (end == to || begins || day_before(end).is_some_and(|d| d == to))
     }

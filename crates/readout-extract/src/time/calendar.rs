@@ -192,7 +192,6 @@ pub(super) fn duration(count: f64, unit: Unit) -> String {
     let (count, unit) = match unit {
         Unit::Decade => (count * 10.0, Unit::Year),
         Unit::Century => (count * 100.0, Unit::Year),
-        Unit::Quarter => (count * 3.0, Unit::Month),
         Unit::Fortnight => (count * 2.0, Unit::Week),
         _ => (count, unit),
     };

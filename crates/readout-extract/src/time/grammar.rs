@@ -316,8 +316,10 @@ impl<'a> Reader<'a> {
                 } else if lex.is(i + 1, "in")
                     && lex.word(at) == Word::The
                     && let Word::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year)) = lex.word(at + 1)
+                    && (unit > Unit::Day || self.told_in_narrative().is_some())
                 {
-                    Point::new(at + 2, self.stretch_of_day(unit)?)
+                    // "later in the year"; the day of which news speaks is not told by "later in the day".
+                    Point::new(at + 2, self.stretch(unit, 0)?)
                 } else if lex.word(at) == Word::Unit(Unit::Day) || lex.is(at, "in") {
                     return None;
                 } else {
@@ -359,7 +361,9 @@ impl<'a> Reader<'a> {
                 if led && !lex.is_word(i + 1) {
                     return self.season(i, s, None);
                 }
-                if article && (s != Season::Spring || !lex.is_word(i + 1)) || self.is_season(i, s) {
+                // "the Winter Palace".
+                let name = lex.capital(i) && lex.capital(i + 1) && lex.is_word(i + 1) && !lex.begins(i + 1);
+                if article && !name && (s != Season::Spring || !lex.is_word(i + 1)) || self.is_season(i, s) {
                     return self.season(i, s, None);
                 }
                 None
@@ -525,11 +529,6 @@ impl<'a> Reader<'a> {
             (None, Some(day)) => Stretch::around(day, unit, by),
             (None, None) => Some(unknown(unit)),
         }
-    }
-
-    /// "later in the day", of which the text speaks.
-    fn stretch_of_day(&self, unit: Unit) -> Option<Stretch> {
-        if unit == Unit::Day { self.stretch_told(unit, 0) } else { self.stretch(unit, 0) }
     }
 
     /// A stretch against what was told last, if anything was; else against the day of publication.

@@ -124,7 +124,9 @@ impl Reader<'_> {
         let mut end = at + 1;
         let mut quantity = quantity;
         let article = usize::from(lex.word(end + 1) == Word::A);
-        if lex.is(end, "and") && lex.word(end + 1 + article) == Word::Half {
+        let half = lex.word(end + 1 + article) == Word::Half
+            && !matches!(lex.word(end + 2 + article), Word::A | Word::Unit(_) | Word::Scale(_));
+        if lex.is(end, "and") && half {
             end += 2 + article;
             if let Quantity::Exactly(n) = &mut quantity {
                 *n += 0.5;

@@ -154,7 +154,7 @@ impl Reader<'_> {
         let led = lex.word(set.end) == Word::At;
         let at = set.end + usize::from(led);
         let part = set.value.split_once('T').and_then(|(_, part)| part_of(&format!("T{part}")));
-        let bare = || self.hour(at).filter(|t| led && !lex.is_word(t.end))?.within(part?)?.value();
+        let bare = || self.hour(at).filter(|t| led && self.ends_hour(t.end))?.within(part?)?.value();
         match self.time_of_day(at).or_else(bare) {
             Some((clock, end)) => Found { value: of_each_day(&set.value, &clock), end: self.zone(end), ..set },
             None => set,
@@ -192,6 +192,12 @@ impl Reader<'_> {
         i
     }
 
+    /// Whether a bare number that ends at `i` may be an hour: not in "this morning at seven schools".
+    fn ends_hour(&self, i: usize) -> bool {
+        let next = ["and", "in", "on", "to", "for", "when", "with", "after", "before"];
+        !self.lex.is_word(i) || self.lex.is_any(i, &next)
+    }
+
     /// "Tuesday at 5 p.m.", "tomorrow morning at 7".
     pub(super) fn with_clock(&self, mut point: Point) -> Point {
         let lex = self.lex;
@@ -203,9 +209,7 @@ impl Reader<'_> {
         let at = point.end + usize::from(led || lex.mark(point.end, ','));
         let bare = || {
             let time = self.hour(at).filter(|_| led)?.within(part??)?;
-            // "this morning at seven schools".
-            let next = ["and", "in", "on", "to", "for", "when", "with", "after", "before"];
-            (!lex.is_word(time.end) || lex.is_any(time.end, &next)).then(|| time.value()).flatten()
+            self.ends_hour(time.end).then(|| time.value()).flatten()
         };
         if let Some((clock, end)) = self.time_of_day(at).or_else(bare) {
             point.clock = Some(clock);

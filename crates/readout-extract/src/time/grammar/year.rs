@@ -174,7 +174,7 @@ impl Reader<'_> {
             && i > 1
             && lex.hyphen(i - 1)
             && lex.glued(i)
-            && !lex.glued(i + 1)
+            && !(lex.glued(i + 1) && (lex.is_word(i + 1) || lex.digits(i + 2).is_some()))
             && let Some((first @ 1000..=2199, 4)) = lex.digits(i - 2)
             && (first % 100 + 1..=99).contains(&n)
         {
