@@ -200,10 +200,11 @@ const VOCABULARY: &[(&str, Word)] = {
         ("today", Today), ("tomorrow", Tomorrow), ("tonight", Tonight), ("trillion", Scale(1_000_000_000_000)),
         ("trillions", Scales(1_000_000_000_000)), ("tue", WeekdayShort(2)), ("tues", WeekdayShort(2)), ("tuesday", Weekday(2)),
         ("tuesdays", Weekdays(2)), ("twelfth", Ordinal(12)), ("twelve", Count(12)), ("twenties", Decade(2)), ("twentieth", Ordinal(20)),
-        ("twenty", Tens(20)), ("two", Count(2)), ("up", Up), ("wed", WeekdayShort(3)), ("wednesday", Weekday(3)), ("wednesdays", Weekdays(3)),
-        ("week", Unit(U::Week)), ("weekend", Unit(U::Weekend)), ("weekends", Units(U::Weekend)), ("weekly", Recurring(U::Week)),
-        ("weeks", Units(U::Week)), ("winter", Season(S::Winter)), ("year", Unit(U::Year)), ("yearly", Recurring(U::Year)), ("years", Units(U::Year)),
-        ("yesterday", Yesterday), ("yr", Unit(U::Year)), ("yrs", Units(U::Year)), ("zero", Count(0)),
+        ("twenty", Tens(20)), ("two", Count(2)), ("up", Up), ("upcoming", Coming), ("wed", WeekdayShort(3)), ("wednesday", Weekday(3)),
+        ("wednesdays", Weekdays(3)), ("week", Unit(U::Week)), ("weekend", Unit(U::Weekend)), ("weekends", Units(U::Weekend)),
+        ("weekly", Recurring(U::Week)), ("weeks", Units(U::Week)), ("winter", Season(S::Winter)), ("year", Unit(U::Year)),
+        ("yearly", Recurring(U::Year)), ("years", Units(U::Year)), ("yesterday", Yesterday), ("yr", Unit(U::Year)), ("yrs", Units(U::Year)),
+        ("zero", Count(0)),
     ]
 };
 

@@ -2,6 +2,7 @@
 //!
 //! Rules in the manner of HeidelTime, SUTime and SynTime: the closed vocabulary of time opens an expression, a small grammar
 //! reads it as far as it goes, and the day of publication, the tense of the verb, and what was mentioned before resolve it.
+//! A history is recognised by the dates that it gives, and counts from what it told last rather than from its publication.
 //! Without a day of publication, relative expressions keep a value with X for what is not known, and have no range.
 
 mod calendar;

@@ -419,7 +419,7 @@ impl<'a> Reader<'a> {
                 Kind::Word
                     if article
                         && matches!(lex.word(i + 1), Word::Season(_))
-                        && lex.is_any(i, &["northern", "southern", "upcoming", "boreal", "austral"]) =>
+                        && lex.is_any(i, &["northern", "southern", "boreal", "austral"]) =>
                 {
                     let Word::Season(s) = lex.word(i + 1) else { return None };
                     self.season(i + 1, s, None)

@@ -113,7 +113,8 @@ impl Reader<'_> {
         };
         let dot = usize::from(matches!(lex.word(at), Word::MonthShort(_)) && lex.glued_mark(at + 1, '.'));
         let after = at + 1 + dot;
-        let joined = lex.mark(after, ',') || (lex.hyphen(after) && lex.hyphen(at - 1));
+        let joined =
+            lex.mark(after, ',') || lex.is_any(after, &["of", "in"]) || (lex.hyphen(after) && lex.hyphen(at - 1));
         let after = after + usize::from(joined && self.year(after + 1).is_some());
         let dated = self.year(after).or_else(|| self.named_year(after));
         let point = match dated {
@@ -234,8 +235,11 @@ impl Reader<'_> {
             return Some(Point::new(end, Stretch::Month(year, m)));
         }
         // "in Dec", but not "Dec Smith".
-        let sure =
-            i > 0 && lex.is_any(i - 1, &["in", "of", "since", "until", "early", "late", "mid", "last", "next", "this"]);
+        let sure = i > 0
+            && lex.is_any(
+                i - 1,
+                &["in", "of", "since", "until", "from", "to", "early", "late", "mid", "last", "next", "this"],
+            );
         if short && !dot && (!sure || lex.capital(end)) || article || !self.is_month(i, m) {
             return None;
         }

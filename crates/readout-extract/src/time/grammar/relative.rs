@@ -25,7 +25,7 @@ impl Reader<'_> {
             word = lex.word(at);
             at += 1;
         }
-        at += usize::from(lex.word(at) == Word::Fiscal);
+        at += usize::from(lex.word(at) == Word::Fiscal || lex.is(at, "calendar"));
         let by = match word {
             Word::Last | Word::Past | Word::Previous => -1,
             Word::Next | Word::Coming | Word::Following => 1,

@@ -177,6 +177,7 @@ impl Reader<'_> {
             && !(lex.glued(i + 1) && (lex.is_word(i + 1) || lex.digits(i + 2).is_some()))
             && let Some((first @ 1000..=2199, 4)) = lex.digits(i - 2)
             && (first % 100 + 1..=99).contains(&n)
+            && !lex.hyphen(i.wrapping_sub(3))
         {
             return Some(Point::new(i + 1, Stretch::Year((first - first % 100 + n) as i16)));
         }
@@ -235,7 +236,12 @@ impl Reader<'_> {
                     "metres", "meters",
                 ],
             );
-        if glued_word || unit || (lex.hyphen(next) && lex.is_word(next + 1) && !likely) {
+        // "138-2010-2015", "123-12-1234".
+        let numbered = i > 1
+            && lex.hyphen(i - 1)
+            && lex.glued(i)
+            && (lex.digits(i - 2).is_some_and(|(_, len)| len != 4) || (i > 2 && lex.hyphen(i - 3)));
+        if glued_word || unit || numbered || (lex.hyphen(next) && lex.is_word(next + 1) && !likely) {
             return false;
         }
         if i == 0 {
