@@ -61,8 +61,8 @@ impl Reader<'_> {
         }
         let led = led || (i > 0 && lex.is_any(i - 1, &["from", "since", "to", "between", "and"]));
         let zoned = self.zone(time.end) > time.end;
-        let ends = !lex.glued_mark(time.end, ':') && !(lex.glued_mark(time.end, '.') && lex.glued(time.end + 1));
-        (time.colon && (led || zoned) && ends).then(|| time.value()).flatten()
+        let goes_on = lex.glued_mark(time.end, ':') || (lex.glued_mark(time.end, '.') && lex.glued(time.end + 1));
+        (time.colon && (led || zoned) && !goes_on).then(|| time.value()).flatten()
     }
 
     /// Hour, minute and second: "7", "7:56:30", "4.30", "seven", "seven thirty-five".

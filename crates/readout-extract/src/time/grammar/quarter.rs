@@ -13,7 +13,7 @@ impl Reader<'_> {
             || (lex.hyphen(at) && lex.word(at + 1) == Word::Unit(Unit::Century))
         {
             let end = at + 1 + usize::from(lex.hyphen(at));
-            let Some(before) = (1..=22).contains(&n).then_some(n as i16 - 1) else { return None };
+            let before = (1..=22).contains(&n).then_some(n as i16 - 1)?;
             return Some(match self.era(end) {
                 Some((true, end)) => Point::new(end, Stretch::CenturyBefore(before)),
                 Some((false, end)) => Point::new(end, Stretch::Century(before)),
