@@ -393,7 +393,11 @@ impl Reader<'_> {
             return Some(self.day_or_part(end, Stretch::Unknown(format!("XXXX-WXX-{d}"))));
         };
         let term = i > 0 && lex.is_any(i - 1, &["by", "until", "till"]);
-        let ahead = term || self.direction(i, end) == Direction::Ahead;
+        let ahead = match self.direction(i, end) {
+            Direction::Ahead => true,
+            Direction::Here => term,
+            Direction::Back => false,
+        };
         let offset = i32::from(d - today.weekday().to_monday_one_offset());
         let by = match weeks {
             Some(weeks) => offset + weeks,
