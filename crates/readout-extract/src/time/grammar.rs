@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
         match &found.stretch {
             // The quarter reported on, not those that it is compared with.
             Some(Stretch::Quarter(y, q))
-                if found.range.is_some_and(|(first, _)| self.today.is_none_or(|day| first <= day)) =>
+                if found.range.is_some_and(|(_, last)| self.today.is_none_or(|day| last < day)) =>
             {
                 self.quarter = self.quarter.max(Some((*y, *q)));
             }
