@@ -266,6 +266,7 @@ impl<'a> Reader<'a> {
             Word::Other if matches!(point.stretch, Stretch::Day(_)) => {
                 self.day_number(i + 1).is_some_and(|(_, end)| end == i + 2)
             }
+            Word::Unit(_) => false,
             _ => point.end == i + 2 && matches!(point.stretch, Stretch::Year(_)),
         };
         (!(article && nouns)).then_some(point)

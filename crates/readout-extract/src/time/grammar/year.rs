@@ -26,6 +26,15 @@ impl Reader<'_> {
             if lex.word(i + 1) == Word::Count(2) && lex.word(i + 2) == Word::Scale(1000) {
                 return Some(Point::new(i + 3, Stretch::Year(2000)));
             }
+            // "profit for the year", "the first nine months of the year".
+            let led = i > 1 && lex.is_any(i - 2, &["for", "of"]) && !lex.capital(i);
+            let goes_on = lex.is_any(i + 1, &["ended", "ending", "to", "before", "after"])
+                || matches!(lex.word(i + 1), Word::Earlier | Word::Later)
+                || lex.hyphen(i + 1)
+                || lex.apostrophe(i + 1);
+            if led && !goes_on {
+                return Some(Point::new(i + 1, self.stretch(Unit::Year, 0)?));
+            }
         }
         let possessive = lex.apostrophe(i + 1) && lex.is(i + 2, "s");
         let at = i + 1 + usize::from(lex.hyphen(i + 1)) + if possessive { 2 } else { 0 };
