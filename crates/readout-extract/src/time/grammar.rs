@@ -364,7 +364,13 @@ impl<'a> Reader<'a> {
                 }
                 // "the Winter Palace".
                 let name = lex.capital(i) && lex.capital(i + 1) && lex.is_word(i + 1) && !lex.begins(i + 1);
-                if article && !name && (s != Season::Spring || !lex.is_word(i + 1)) || self.is_season(i, s) {
+                if article
+                    && !name
+                    && (s != Season::Spring
+                        || !lex.is_word(i + 1)
+                        || lex.is_any(i + 1, &["and", "or", "to", "was", "by"]))
+                    || self.is_season(i, s)
+                {
                     return self.season(i, s, None);
                 }
                 None

@@ -3,7 +3,7 @@
 use super::amount::Quantity;
 use super::{Found, Reader};
 use crate::TimeKind;
-use crate::lex::{Kind, Unit, Word};
+use crate::lex::{Kind, Part, Unit, Word};
 use crate::time::calendar::{self, duration};
 
 impl Reader<'_> {
@@ -45,6 +45,10 @@ impl Reader<'_> {
                 Word::Parts(p) => set(i + 2, format!("XXXX-WXX-{d}T{}", calendar::part(p))),
                 _ => None,
             },
+            // "they move at night": of no day.
+            Word::Part(p @ Part::Night) if i > 0 && lex.is(i - 1, "at") && !lex.hyphen(i + 1) => {
+                Some(Found::timeless(i + 1, TimeKind::Time, format!("XXXX-XX-XXT{}", calendar::part(p))))
+            }
             // "on mornings".
             Word::Parts(p) if i > 0 && lex.is(i - 1, "on") => set(i + 1, format!("XXXX-XX-XXT{}", calendar::part(p))),
             Word::Units(Unit::Weekend) => set(i + 1, "XXXX-WXX-WE".to_owned()),
