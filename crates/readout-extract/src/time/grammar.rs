@@ -294,6 +294,7 @@ impl<'a> Reader<'a> {
         i > 0 && self.lex.is_any(i - 1, &["in", "since", "until", "by", "early", "late", "year", "of", "from"])
     }
 
+    /// Parts of months and years that are counted or named: "the first Friday of July", "the month of September".
     fn counted(&self, i: usize, depth: u8) -> Option<Point> {
         // "the month of September".
         if self.lex.word(i) == Word::Unit(Unit::Month) && self.lex.is(i + 1, "of") {

@@ -347,7 +347,7 @@ impl Reader<'_> {
             Word::Few | Word::Several | Word::Many => return vague(i + 1),
             Word::Couple => return Some((Quantity::Exactly(2.0), i + 1 + usize::from(lex.is(i + 1, "of")))),
             Word::Scales(_) if lex.is(i + 1, "of") => return vague(i + 2),
-            Word::Other if lex.is(i, "another") => {
+            Word::Other if lex.is(i, "another") && !lex.is(i + 1, "another") => {
                 return Some(self.quantity(i + 1).unwrap_or((Quantity::Exactly(1.0), i + 1)));
             }
             _ => {}

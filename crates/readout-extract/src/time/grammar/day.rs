@@ -99,6 +99,7 @@ impl Reader<'_> {
             lex.is(at, "of") || (lex.glued_mark(at, '.') && !first_only) || (lex.hyphen(at) && lex.glued(at + 1)),
         );
         if matches!(lex.word(at), Word::This | Word::Next | Word::Last | Word::Previous | Word::The)
+            && lex.word(at + 1) == Word::Unit(Unit::Month)
             && let Some(whole) = self.inside(at, 1)
         {
             let day = match whole.stretch {
