@@ -202,7 +202,7 @@ fn repetitions_are_read() {
         "1 000 ",
         "5 to ",
     ] {
-        let report = Report::from_text(&words.repeat(20_000));
+        let report = Report::from_text(words.repeat(20_000));
         let times = time::find(&report, &Analysis::default());
         figure::find(&report, &Analysis::default(), &times);
     }
