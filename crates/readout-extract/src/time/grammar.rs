@@ -122,6 +122,14 @@ impl<'a> Reader<'a> {
     /// since or is named by ("since 1904", "the 1907 treaty"), or one far off that no sentence opens with ("as in 1614").
     fn is_aside(&self, from: usize, found: &Found) -> bool {
         let lex = self.lex;
+        // What hangs on the day of writing.
+        let opens = lex.word(from);
+        if matches!(opens, Word::Last | Word::Next | Word::This if lex.word(from + 1) != Word::Unit(Unit::Day))
+            || matches!(opens, Word::Today | Word::Yesterday | Word::Tomorrow | Word::Tonight | Word::Overnight)
+            || lex.word(found.end - 1) == Word::Ago
+        {
+            return true;
+        }
         let Some(before) = from.checked_sub(1) else { return false };
         let (Some(Stretch::Year(year)), Some(told)) = (&found.stretch, self.told) else {
             return self.is_bracketed(from);
@@ -212,7 +220,6 @@ impl<'a> Reader<'a> {
         let lex = self.lex;
         let hyphenated = lex.hyphen(i + 1) && lex.glued(i + 2);
         match lex.word(i) {
-            Word::Today => Some(Found::reference(i + 1, Reference::Present)),
             Word::Reference(_) if hyphenated => None,
             Word::Reference(Reference::Future)
                 if lex.is(i.wrapping_sub(1), "as")
@@ -343,12 +350,12 @@ impl<'a> Reader<'a> {
             | Word::Latest => self.relative(i, article),
             Word::Month(_) | Word::MonthShort(_) => self.month(i, article),
             Word::Weekday(_) | Word::WeekdayShort(_) => self.weekday(i),
-            // In a history "today" is that of its readers, or of who is quoted.
-            Word::Today if self.told_in_narrative().is_some() => None,
-            Word::Yesterday => Some(self.day_or_part(i + 1, self.stretch(Unit::Day, -1)?)),
-            Word::Today => Some(self.day_or_part(i + 1, self.stretch(Unit::Day, 0)?)),
-            Word::Tomorrow => Some(self.day_or_part(i + 1, self.stretch(Unit::Day, 1)?)),
-            Word::Tonight | Word::Overnight => Some(Point::of_day(i + 1, self.stretch(Unit::Day, 0)?, Part::Night)),
+            Word::Yesterday => Some(self.day_or_part(i + 1, self.stretch_published(Unit::Day, -1)?)),
+            Word::Today => Some(self.day_or_part(i + 1, self.stretch_published(Unit::Day, 0)?)),
+            Word::Tomorrow => Some(self.day_or_part(i + 1, self.stretch_published(Unit::Day, 1)?)),
+            Word::Tonight | Word::Overnight => {
+                Some(Point::of_day(i + 1, self.stretch_published(Unit::Day, 0)?, Part::Night))
+            }
             Word::Ordinal(n) => self.ordinal(i, i64::from(n), i + 1).or_else(|| self.opened_by_day_number(i)),
             Word::Season(s) => {
                 let dated = self.year(i + 1 + usize::from(lex.is(i + 1, "of")));
@@ -532,11 +539,15 @@ impl<'a> Reader<'a> {
 
     /// A stretch against the day of publication; in a narrative, against what it told last.
     fn stretch(&self, unit: Unit, by: i32) -> Option<Stretch> {
-        match (self.told_in_narrative(), self.today) {
-            (Some(told), _) => told.around(unit, by),
-            (None, Some(day)) => Stretch::around(day, unit, by),
-            (None, None) => Some(unknown(unit)),
+        match self.told_in_narrative() {
+            Some(told) => told.around(unit, by),
+            None => self.stretch_published(unit, by),
         }
+    }
+
+    /// A stretch against the day of publication, as "today", "last week" and "ago" mean it in any text.
+    fn stretch_published(&self, unit: Unit, by: i32) -> Option<Stretch> {
+        self.today.map_or_else(|| Some(unknown(unit)), |day| Stretch::around(day, unit, by))
     }
 
     /// A stretch against what was told last, if anything was; else against the day of publication.

@@ -3,7 +3,8 @@
 //! News counts from the day of publication: "on 6 June" is the nearest, "this week" is that of the report. A history counts
 //! from what it told last: after "On 22 June 1941", "in September" is of 1941. No label says which of them a text is, so that
 //! it is read off the text: a history gives years to many of its dates, all long before it was published, and has hardly a
-//! word whose meaning hangs on the day of writing ("yesterday", "on Tuesday", "last week", "a year ago").
+//! word whose meaning hangs on the day of writing ("yesterday", "on Tuesday", "last week", "a year ago"). Those that it has
+//! count from that day all the same, and are no step of the story.
 
 use readout_report::Date;
 

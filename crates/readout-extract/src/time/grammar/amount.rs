@@ -231,7 +231,7 @@ impl Reader<'_> {
         }
         match lex.word(end) {
             Word::Ago | Word::Earlier => return Some(Found::reference(end + 1, Reference::Past)),
-            Word::Later => return Some(Found::reference(end + 1, Reference::Future)),
+            Word::Later if unit >= Unit::Day => return Some(Found::reference(end + 1, Reference::Future)),
             _ if past && unit == Unit::Year => return Some(Found::reference(end, Reference::Past)),
             _ => {}
         }
@@ -288,7 +288,7 @@ impl Reader<'_> {
             _ => (unit, by),
         };
         let by = if back { -by } else { by };
-        let stretch = if told { self.stretch_told(unit, by) } else { self.stretch(unit, by) };
+        let stretch = if told { self.stretch_told(unit, by) } else { self.stretch_published(unit, by) };
         Some(Point::new(end, stretch?).into())
     }
 
@@ -341,7 +341,10 @@ impl Reader<'_> {
                 return Some((Quantity::Exactly(0.5), i + 2));
             }
             // "half hour", "half-year".
-            Word::Half if matches!(lex.word(i + 1 + usize::from(lex.hyphen(i + 1))), Word::Unit(_)) => {
+            Word::Half
+                if matches!(lex.word(i + 1 + usize::from(lex.hyphen(i + 1))), Word::Unit(_))
+                    && !(i > 0 && (lex.is(i - 1, "and") || lex.hyphen(i - 1))) =>
+            {
                 return Some((Quantity::Exactly(0.5), i + 1));
             }
             Word::Few | Word::Several | Word::Many => return vague(i + 1),

@@ -241,7 +241,7 @@ impl Reader<'_> {
                 i - 1,
                 &["in", "of", "since", "until", "from", "to", "early", "late", "mid", "last", "next", "this"],
             );
-        if short && !dot && (!sure || lex.capital(end)) || article || !self.is_month(i, m) {
+        if short && !dot && (!sure || lex.capital(end) || lex.hyphen(end)) || article || !self.is_month(i, m) {
             return None;
         }
         if let Some(told) = self.told_in_narrative() {

@@ -34,9 +34,10 @@ impl Reader<'_> {
         // What these point at was mentioned before.
         let told = matches!(word, Word::That | Word::Same | Word::Previous | Word::Following)
             || (word == Word::Next && (article || lex.word(at) == Word::Unit(Unit::Day)))
-            || self.told_in_narrative().is_some();
+            || ((article || lex.word(at) == Word::Unit(Unit::Day)) && self.told_in_narrative().is_some());
         let base = if told { self.told.map(|t| t.day).or(self.today) } else { self.today };
-        let around = |unit: Unit, by: i32| if told { self.stretch_told(unit, by) } else { self.stretch(unit, by) };
+        let around =
+            |unit: Unit, by: i32| if told { self.stretch_told(unit, by) } else { self.stretch_published(unit, by) };
         match lex.word(at) {
             Word::Unit(Unit::Week) if self.weekday_of_week(at).is_some() => {
                 let (d, end) = self.weekday_of_week(at)?;
