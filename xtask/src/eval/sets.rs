@@ -217,12 +217,12 @@ fn polnear(place: &Place<'_>) -> anyhow::Result<Outcome> {
 }
 
 fn timebank(place: &Place<'_>) -> anyhow::Result<Outcome> {
-    times_of(place, Some(65.0))
+    times_of(place, Some(81.0))
 }
 
 /// WikiWars marks TIMEX2, where one may stand in another; TIMEX3 has the outermost only.
 fn wikiwars(place: &Place<'_>) -> anyhow::Result<Outcome> {
-    times_of(place, None)
+    times_of(place, Some(75.0))
 }
 
 fn times_of(place: &Place<'_>, bar: Option<f64>) -> anyhow::Result<Outcome> {
