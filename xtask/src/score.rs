@@ -6,6 +6,7 @@
 pub(crate) mod attribution;
 pub(crate) mod extraction;
 pub(crate) mod names;
+pub(crate) mod recognizers;
 pub(crate) mod syntax;
 pub(crate) mod times;
 mod words;

@@ -273,7 +273,10 @@ impl Scan<'_> {
             return None;
         }
         let currency = i.checked_sub(1).and_then(|before| self.currency_before(before));
-        let first = currency.map_or(i, |(start, _)| start);
+        let mut first = currency.map_or(i, |(start, _)| start);
+        // "minus five degrees", "-3 per cent".
+        let negative = self.is_negative(first);
+        first -= usize::from(negative);
         let (mut bound, mut start) = self.bound_before(first);
         let mut amount = amount;
         let share = number.is_some_and(|n| n.share);
@@ -315,8 +318,12 @@ impl Scan<'_> {
             amount = scaled(amount, 100.0);
             unit = Some("percent".to_owned());
         }
+        if negative {
+            amount = scaled(amount, -1.0);
+        }
         let named = unit.is_some() || of.is_some();
-        if !share && currency.is_none() && !self.counts(i, end, number, bound, named) {
+        let from = if negative { first } else { i };
+        if !share && currency.is_none() && !self.counts(from, end, number, bound, named) {
             return None;
         }
         if self.lex.is(end.wrapping_sub(1), "of") {
@@ -361,8 +368,8 @@ impl Scan<'_> {
             _ => {}
         }
         let number = number::parse(lex, i)?;
-        // "9/11", "24/7".
-        if number.share && lex.get(i)?.kind == Kind::Digits {
+        // "9/11", "24/7"; but "1/2 of the people".
+        if number.share && lex.get(i)?.kind == Kind::Digits && !lex.is(number.end, "of") {
             return None;
         }
         if let Some((part, end)) = self.one_in(&number) {
@@ -371,13 +378,28 @@ impl Scan<'_> {
         Some((Amount::One(number.value), Some(number), number.end))
     }
 
-    /// "one in five", "nine in 10" as a share, and where it ends; not "one in five years".
+    /// Whether "minus", "negative" or a sign stands before `i`; "2010 -2015" and "a -5" are ranges and lists as well.
+    fn is_negative(&self, i: usize) -> bool {
+        let lex = self.lex;
+        let Some(before) = i.checked_sub(1) else { return false };
+        if lex.is_any(before, &["minus", "negative"]) {
+            // "ten minus two".
+            return before.checked_sub(1).is_none_or(|at| number::parse(lex, at).is_none());
+        }
+        let sign = matches!(lex.get(before).map(|l| l.kind), Some(Kind::Mark('-' | '−'))) && lex.glued(i);
+        sign && (before == 0
+            || (!lex.glued(before) && lex.is_word(before - 1) && lex.capital(before - 1) == lex.begins(before - 1)))
+    }
+
+    /// "one in five", "nine out of 10" as a share, and where it ends; not "one in five years".
     fn one_in(&self, number: &Number) -> Option<(f64, usize)> {
         let lex = self.lex;
-        if number.share || !lex.is(number.end, "in") {
-            return None;
-        }
-        let whole = number::parse(lex, number.end + 1).filter(|n| !n.share)?;
+        let at = match number.end {
+            at if lex.is(at, "in") => at + 1,
+            at if lex.is(at, "out") && lex.is(at + 1, "of") => at + 2,
+            _ => return None,
+        };
+        let whole = number::parse(lex, at).filter(|n| !n.share && !number.share)?;
         let fits = whole.value > number.value && whole.value <= 100.0 && !matches!(lex.word(whole.end), Word::Unit(_));
         fits.then(|| (number.value / whole.value, whole.end))
     }
@@ -431,8 +453,9 @@ impl Scan<'_> {
     fn upper_end(&self, i: usize, low: &Amount, money: bool) -> Option<(Amount, usize)> {
         let lex = self.lex;
         let Amount::One(mut low) = *low else { return None };
-        let joined =
-            lex.is(i, "to") || lex.hyphen(i) || (lex.is(i, "and") && self.lex.is(self.before_number(i), "between"));
+        let joined = lex.is_any(i, &["to", "through"])
+            || lex.hyphen(i)
+            || (lex.is(i, "and") && self.lex.is(self.before_number(i), "between"));
         if !joined {
             return None;
         }
@@ -512,6 +535,9 @@ impl Scan<'_> {
         }
         if lex.is(i, "per") && lex.is(i + 1, "cent") {
             return Some(Measured { unit: Some("percent".to_owned()), ..self.share_of(i + 2)? });
+        }
+        if lex.is(i, "percents") || (lex.is(i, "percentage") && !lex.is_word(i + 1)) {
+            return unit(i + 1, "percent");
         }
         if lex.is(i, "percentage") && lex.is_any(i + 1, &["point", "points"]) {
             return unit(i + 2, "percentage point");
@@ -635,7 +661,9 @@ impl Scan<'_> {
         if lex.hyphen(at) || lex.glued(at) {
             return None;
         }
-        let head = self.head_noun(at, lex.word(first) == Word::Count(1))?;
+        // "one", but not "one hundred".
+        let one = lex.word(first) == Word::Count(1) && i == first + 1;
+        let head = self.head_noun(at, one)?;
         let mut end = head + 1;
         // Prepositional phrases that the tree hangs below the noun.
         if let Some(noun) = self.token_index(head).filter(|t| self.analysis.tokens[*t as usize].head.is_some()) {
@@ -660,7 +688,7 @@ impl Scan<'_> {
             _ => singular(&written),
         };
         // "one soldier" counts, "in one direction" does not.
-        if lex.word(first) == Word::Count(1) && !PERSONS.contains(&unit.as_str()) {
+        if one && !PERSONS.contains(&unit.as_str()) {
             return None;
         }
         Some(Measured { end: head + 1, unit: Some(unit), of: Some(lex.span(at, end)) })
@@ -809,7 +837,7 @@ impl Scan<'_> {
             None => true,
             Some(n) if n.value >= 1000.0 => !(n.digits == 4 && (1900.0..2060.0).contains(&n.value)),
             Some(_) => {
-                if lex.word(i) == Word::Count(1) || lex.word(i) == Word::A {
+                if (lex.word(i) == Word::Count(1) && end == i + 1) || lex.word(i) == Word::A {
                     return false;
                 }
                 let verb = before.is_some_and(|b| {

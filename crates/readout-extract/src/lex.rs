@@ -25,6 +25,7 @@ pub(crate) enum Unit {
     Day,
     Weekend,
     Week,
+    Fortnight,
     Month,
     Quarter,
     Year,
@@ -155,42 +156,55 @@ const VOCABULARY: &[(&str, Word)] = {
     use Word::*;
     use self::{Part as P, Reference as R, Season as S, Unit as U};
     &[
-        ("a", A), ("about", Approximate), ("afternoon", Part(P::Afternoon)), ("afternoons", Parts(P::Afternoon)), ("ago", Ago), ("almost", Approximate),
-        ("an", A), ("annually", Recurring(U::Year)), ("approximately", Approximate), ("apr", MonthShort(4)), ("april", Month(4)), ("around", Approximate),
-        ("at", At), ("aug", MonthShort(8)), ("august", Month(8)), ("autumn", Season(S::Autumn)), ("beginning", Start), ("between", Between),
-        ("billion", Scale(1_000_000_000)), ("billions", Scales(1_000_000_000)), ("centuries", Units(U::Century)), ("century", Unit(U::Century)),
-        ("christmas", Holiday(0)), ("coming", Coming), ("couple", Couple), ("current", Current), ("currently", Reference(R::Present)), ("daily", Recurring(U::Day)),
-        ("day", Unit(U::Day)), ("days", Units(U::Day)), ("dec", MonthShort(12)), ("decade", Unit(U::Decade)), ("decades", Units(U::Decade)),
-        ("december", Month(12)), ("dozen", Scale(12)), ("dozens", Scales(12)), ("each", Every), ("earlier", Earlier), ("early", Early),
-        ("eight", Count(8)), ("eighteen", Count(18)), ("eighteenth", Ordinal(18)), ("eighth", Ordinal(8)), ("eighths", Fraction(8)), ("eighties", Decade(8)), ("eighty", Tens(80)),
-        ("eleven", Count(11)), ("eleventh", Ordinal(11)), ("end", End), ("evening", Part(P::Evening)), ("evenings", Parts(P::Evening)), ("every", Every),
-        ("fall", Season(S::Autumn)), ("feb", MonthShort(2)), ("february", Month(2)), ("few", Few), ("fifteen", Count(15)), ("fifteenth", Ordinal(15)),
-        ("fifth", Ordinal(5)), ("fifths", Fraction(5)), ("fifties", Decade(5)), ("fifty", Tens(50)), ("first", Ordinal(1)), ("fiscal", Fiscal), ("five", Count(5)), ("following", Following),
-        ("forties", Decade(4)), ("fortieth", Ordinal(40)), ("fortnight", Unit(U::Week)), ("forty", Tens(40)), ("four", Count(4)), ("fourteen", Count(14)), ("fourteenth", Ordinal(14)), ("fourth", Ordinal(4)),
-        ("fourths", Fraction(4)), ("fri", WeekdayShort(5)), ("friday", Weekday(5)), ("fridays", Weekdays(5)), ("from", From), ("future", Future),
-        ("half", Half), ("halloween", Holiday(1)), ("hour", Unit(U::Hour)), ("hourly", Recurring(U::Hour)), ("hours", Units(U::Hour)), ("hundred", Scale(100)), ("hundreds", Scales(100)),
-        ("jan", MonthShort(1)), ("january", Month(1)), ("jul", MonthShort(7)), ("july", Month(7)), ("jun", MonthShort(6)), ("june", Month(6)),
+        ("a", A), ("about", Approximate), ("afternoon", Part(P::Afternoon)), ("afternoons", Parts(P::Afternoon)), ("ago", Ago),
+        ("almost", Approximate), ("an", A), ("annually", Recurring(U::Year)), ("approximately", Approximate), ("apr", MonthShort(4)),
+        ("april", Month(4)), ("around", Approximate), ("at", At), ("aug", MonthShort(8)), ("august", Month(8)), ("autumn", Season(S::Autumn)),
+        ("beginning", Start), ("between", Between), ("billion", Scale(1_000_000_000)), ("billions", Scales(1_000_000_000)),
+        ("biweekly", Recurring(U::Fortnight)), ("bln", Scale(1_000_000_000)), ("centuries", Units(U::Century)), ("century", Unit(U::Century)),
+        ("christmas", Holiday(0)), ("coming", Coming), ("couple", Couple), ("crore", Scale(10_000_000)), ("crores", Scales(10_000_000)),
+        ("current", Current), ("currently", Reference(R::Present)), ("daily", Recurring(U::Day)), ("day", Unit(U::Day)), ("days", Units(U::Day)),
+        ("dec", MonthShort(12)), ("decade", Unit(U::Decade)), ("decades", Units(U::Decade)), ("december", Month(12)), ("dozen", Scale(12)),
+        ("dozens", Scales(12)), ("each", Every), ("earlier", Earlier), ("early", Early), ("eight", Count(8)), ("eighteen", Count(18)),
+        ("eighteenth", Ordinal(18)), ("eighth", Ordinal(8)), ("eighths", Fraction(8)), ("eighties", Decade(8)), ("eighty", Tens(80)),
+        ("eleven", Count(11)), ("eleventh", Ordinal(11)), ("end", End), ("evening", Part(P::Evening)), ("evenings", Parts(P::Evening)),
+        ("every", Every), ("fall", Season(S::Autumn)), ("feb", MonthShort(2)), ("february", Month(2)), ("few", Few), ("fifteen", Count(15)),
+        ("fifteenth", Ordinal(15)), ("fifth", Ordinal(5)), ("fifths", Fraction(5)), ("fifties", Decade(5)), ("fifty", Tens(50)),
+        ("first", Ordinal(1)), ("fiscal", Fiscal), ("five", Count(5)), ("following", Following), ("forties", Decade(4)), ("fortieth", Ordinal(40)),
+        ("fortnight", Unit(U::Fortnight)), ("fortnightly", Recurring(U::Fortnight)), ("fortnights", Units(U::Fortnight)), ("forty", Tens(40)),
+        ("four", Count(4)), ("fourteen", Count(14)), ("fourteenth", Ordinal(14)), ("fourth", Ordinal(4)), ("fourths", Fraction(4)),
+        ("fri", WeekdayShort(5)), ("friday", Weekday(5)), ("fridays", Weekdays(5)), ("from", From), ("future", Future), ("half", Half),
+        ("halloween", Holiday(1)), ("hour", Unit(U::Hour)), ("hourly", Recurring(U::Hour)), ("hours", Units(U::Hour)), ("hr", Unit(U::Hour)),
+        ("hrs", Units(U::Hour)), ("hundred", Scale(100)), ("hundreds", Scales(100)), ("jan", MonthShort(1)), ("january", Month(1)),
+        ("jul", MonthShort(7)), ("july", Month(7)), ("jun", MonthShort(6)), ("june", Month(6)), ("lakh", Scale(100_000)), ("lakhs", Scales(100_000)),
         ("last", Last), ("late", Late), ("later", Later), ("latest", Latest), ("less", Less), ("many", Many), ("mar", MonthShort(3)),
-        ("march", Month(3)), ("may", Month(5)), ("mid", Mid), ("midday", Noon), ("middle", Middle), ("midnight", Midnight), ("million", Scale(1_000_000)),
-        ("millions", Scales(1_000_000)), ("minute", Unit(U::Minute)), ("minutes", Units(U::Minute)), ("mon", WeekdayShort(1)), ("monday", Weekday(1)), ("mondays", Weekdays(1)),
-        ("month", Unit(U::Month)), ("monthly", Recurring(U::Month)), ("months", Units(U::Month)), ("more", More), ("morning", Part(P::Morning)), ("mornings", Parts(P::Morning)),
-        ("nearly", Approximate), ("next", Next), ("night", Part(P::Night)), ("nights", Parts(P::Night)), ("nine", Count(9)),
-        ("nineteen", Count(19)), ("nineteenth", Ordinal(19)), ("nineties", Decade(9)), ("ninety", Tens(90)), ("ninth", Ordinal(9)), ("ninths", Fraction(9)), ("no", No), ("noon", Noon),
-        ("nov", MonthShort(11)), ("november", Month(11)), ("now", Reference(R::Present)), ("nowadays", Reference(R::Present)), ("oct", MonthShort(10)), ("october", Month(10)), ("one", Count(1)),
-        ("over", Over), ("overnight", Overnight), ("past", Past), ("previous", Previous), ("quarter", Unit(U::Quarter)), 
-        ("quarters", Units(U::Quarter)), ("recent", Recent), ("recently", Reference(R::Past)), ("roughly", Approximate), ("same", Same), ("saturday", Weekday(6)), ("saturdays", Weekdays(6)),
-        ("second", Ordinal(2)), ("seconds", Units(U::Second)), ("sep", MonthShort(9)), ("sept", MonthShort(9)), ("september", Month(9)), ("seven", Count(7)), ("seventeen", Count(17)),
-        ("seventeenth", Ordinal(17)), ("seventh", Ordinal(7)), ("sevenths", Fraction(7)), ("seventies", Decade(7)), ("seventy", Tens(70)), ("several", Several), ("six", Count(6)), ("sixteen", Count(16)),
-        ("sixteenth", Ordinal(16)), ("sixth", Ordinal(6)), ("sixths", Fraction(6)), ("sixties", Decade(6)), ("sixty", Tens(60)), ("soon", Reference(R::Future)), ("spring", Season(S::Spring)), ("start", Start),
-        ("summer", Season(S::Summer)), ("sunday", Weekday(7)), ("sundays", Weekdays(7)), ("ten", Count(10)), ("tenth", Ordinal(10)), ("tenths", Fraction(10)),
-        ("thanksgiving", Holiday(2)), ("that", That), ("the", The), ("third", Ordinal(3)), ("thirds", Fraction(3)), ("thirteen", Count(13)), ("thirteenth", Ordinal(13)),
-        ("thirties", Decade(3)), ("thirtieth", Ordinal(30)), ("thirty", Tens(30)), ("this", This), ("thousand", Scale(1000)), ("thousands", Scales(1000)), ("three", Count(3)),
+        ("march", Month(3)), ("may", Month(5)), ("mid", Mid), ("midday", Noon), ("middle", Middle), ("midnight", Midnight),
+        ("million", Scale(1_000_000)), ("millions", Scales(1_000_000)), ("min", Unit(U::Minute)), ("mins", Units(U::Minute)),
+        ("minute", Unit(U::Minute)), ("minutes", Units(U::Minute)), ("mln", Scale(1_000_000)), ("mon", WeekdayShort(1)), ("monday", Weekday(1)),
+        ("mondays", Weekdays(1)), ("month", Unit(U::Month)), ("monthly", Recurring(U::Month)), ("months", Units(U::Month)), ("more", More),
+        ("morning", Part(P::Morning)), ("mornings", Parts(P::Morning)), ("naught", Count(0)), ("nearly", Approximate), ("next", Next),
+        ("night", Part(P::Night)), ("nights", Parts(P::Night)), ("nine", Count(9)), ("nineteen", Count(19)), ("nineteenth", Ordinal(19)),
+        ("nineties", Decade(9)), ("ninety", Tens(90)), ("ninth", Ordinal(9)), ("ninths", Fraction(9)), ("no", No), ("noon", Noon),
+        ("nought", Count(0)), ("nov", MonthShort(11)), ("november", Month(11)), ("now", Reference(R::Present)), ("nowadays", Reference(R::Present)),
+        ("oct", MonthShort(10)), ("october", Month(10)), ("one", Count(1)), ("over", Over), ("overnight", Overnight), ("past", Past),
+        ("previous", Previous), ("quarter", Unit(U::Quarter)), ("quarters", Units(U::Quarter)), ("recent", Recent), ("recently", Reference(R::Past)),
+        ("roughly", Approximate), ("same", Same), ("saturday", Weekday(6)), ("saturdays", Weekdays(6)), ("sec", Unit(U::Second)),
+        ("second", Ordinal(2)), ("seconds", Units(U::Second)), ("secs", Units(U::Second)), ("sep", MonthShort(9)), ("sept", MonthShort(9)),
+        ("september", Month(9)), ("seven", Count(7)), ("seventeen", Count(17)), ("seventeenth", Ordinal(17)), ("seventh", Ordinal(7)),
+        ("sevenths", Fraction(7)), ("seventies", Decade(7)), ("seventy", Tens(70)), ("several", Several), ("six", Count(6)), ("sixteen", Count(16)),
+        ("sixteenth", Ordinal(16)), ("sixth", Ordinal(6)), ("sixths", Fraction(6)), ("sixties", Decade(6)), ("sixty", Tens(60)),
+        ("soon", Reference(R::Future)), ("spring", Season(S::Spring)), ("start", Start), ("summer", Season(S::Summer)), ("sunday", Weekday(7)),
+        ("sundays", Weekdays(7)), ("ten", Count(10)), ("tenth", Ordinal(10)), ("tenths", Fraction(10)), ("thanksgiving", Holiday(2)), ("that", That),
+        ("the", The), ("third", Ordinal(3)), ("thirds", Fraction(3)), ("thirteen", Count(13)), ("thirteenth", Ordinal(13)), ("thirties", Decade(3)),
+        ("thirtieth", Ordinal(30)), ("thirty", Tens(30)), ("this", This), ("thousand", Scale(1000)), ("thousands", Scales(1000)), ("three", Count(3)),
         ("thu", WeekdayShort(4)), ("thur", WeekdayShort(4)), ("thurs", WeekdayShort(4)), ("thursday", Weekday(4)), ("thursdays", Weekdays(4)),
-        ("today", Today), ("tomorrow", Tomorrow), ("tonight", Tonight), ("trillion", Scale(1_000_000_000_000)), ("trillions", Scales(1_000_000_000_000)), ("tue", WeekdayShort(2)), ("tues", WeekdayShort(2)), ("tuesday", Weekday(2)), ("tuesdays", Weekdays(2)),
-        ("twelfth", Ordinal(12)), ("twelve", Count(12)), ("twenties", Decade(2)), ("twentieth", Ordinal(20)), ("twenty", Tens(20)), ("two", Count(2)), ("up", Up),
-        ("wed", WeekdayShort(3)), ("wednesday", Weekday(3)), ("wednesdays", Weekdays(3)), ("week", Unit(U::Week)), ("weekend", Unit(U::Weekend)), ("weekends", Units(U::Weekend)),
-        ("weekly", Recurring(U::Week)), ("weeks", Units(U::Week)), ("winter", Season(S::Winter)), ("year", Unit(U::Year)), ("yearly", Recurring(U::Year)), ("years", Units(U::Year)),
-        ("yesterday", Yesterday), ("zero", Count(0)),
+        ("today", Today), ("tomorrow", Tomorrow), ("tonight", Tonight), ("trillion", Scale(1_000_000_000_000)),
+        ("trillions", Scales(1_000_000_000_000)), ("tue", WeekdayShort(2)), ("tues", WeekdayShort(2)), ("tuesday", Weekday(2)),
+        ("tuesdays", Weekdays(2)), ("twelfth", Ordinal(12)), ("twelve", Count(12)), ("twenties", Decade(2)), ("twentieth", Ordinal(20)),
+        ("twenty", Tens(20)), ("two", Count(2)), ("up", Up), ("upcoming", Coming), ("wed", WeekdayShort(3)), ("wednesday", Weekday(3)),
+        ("wednesdays", Weekdays(3)), ("week", Unit(U::Week)), ("weekend", Unit(U::Weekend)), ("weekends", Units(U::Weekend)),
+        ("weekly", Recurring(U::Week)), ("weeks", Units(U::Week)), ("winter", Season(S::Winter)), ("year", Unit(U::Year)),
+        ("yearly", Recurring(U::Year)), ("years", Units(U::Year)), ("yesterday", Yesterday), ("yr", Unit(U::Year)), ("yrs", Units(U::Year)),
+        ("zero", Count(0)),
     ]
 };
 
@@ -248,10 +262,10 @@ impl<'t> Lexemes<'t> {
                 (Kind::Mark(first), Word::Other)
             };
             let capital = first.is_uppercase();
-            // "may", "march" and "mar" in lower case are verbs.
-            if !capital
-                && matches!(word, Word::Month(_) | Word::MonthShort(_) | Word::Weekday(_) | Word::WeekdayShort(_))
-            {
+            // "may", "march", "august", "mar" and "wed" in lower case are other words; so are "Sec" and "Min" with a capital.
+            let named = matches!(word, Word::Month(3 | 5 | 8) | Word::MonthShort(3) | Word::WeekdayShort(1 | 3));
+            let unit = matches!(word, Word::Unit(_) | Word::Units(_)) && is_short_unit(&text[start..at]);
+            if (named && !capital) || (unit && capital) {
                 word = Word::Other;
             }
             all.push(Lexeme { span: Span::of(start, at), kind, word, glued, capital, breaks });
@@ -344,6 +358,10 @@ impl<'t> Lexemes<'t> {
 
 fn char_at(text: &str, at: usize) -> char {
     text[at..].chars().next().unwrap_or('\u{FFFD}')
+}
+
+fn is_short_unit(word: &str) -> bool {
+    ["hr", "hrs", "min", "mins", "sec", "secs", "yr", "yrs"].iter().any(|unit| word.eq_ignore_ascii_case(unit))
 }
 
 fn look_up(word: &[u8]) -> Word {

@@ -2,10 +2,12 @@
 //!
 //! Rules in the manner of HeidelTime, SUTime and SynTime: the closed vocabulary of time opens an expression, a small grammar
 //! reads it as far as it goes, and the day of publication, the tense of the verb, and what was mentioned before resolve it.
+//! A history is recognised by the dates that it gives, and counts from what it told last rather than from its publication.
 //! Without a day of publication, relative expressions keep a value with X for what is not known, and have no range.
 
 mod calendar;
 mod grammar;
+mod narrative;
 mod tense;
 
 use readout_language::{Analysis, NameKind};
@@ -25,9 +27,9 @@ pub fn find(report: &Report, analysis: &Analysis) -> Vec<Time> {
             continue;
         };
         let span = lexemes.span(at, found.end);
-        at = found.end;
+        let from = std::mem::replace(&mut at, found.end);
         if !is_part_of_a_name(analysis, span) {
-            reader.remember(&found);
+            reader.remember(from, &found);
             times.push(Time { span, kind: found.kind, value: found.value, range: found.range });
         }
     }

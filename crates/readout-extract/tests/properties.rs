@@ -95,6 +95,38 @@ fn text() -> impl Strategy<Value = String> {
         "least",
         "up",
         "now",
+        "BC",
+        "AD",
+        "480",
+        "1941",
+        "past",
+        "week",
+        "weeks",
+        "month",
+        "day",
+        "days",
+        "March",
+        "minus",
+        "point",
+        "hours",
+        "minutes",
+        "another",
+        "before",
+        "after",
+        "th",
+        "first",
+        "summer",
+        "the 20th",
+        "in",
+        "(",
+        ")",
+        "\u{a0}",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "1939",
+        "June 1940",
+        "on 6 June",
     ]);
     prop_oneof![
         prop::collection::vec((words, prop::bool::weighted(0.7)), 0..24).prop_map(|parts| parts
@@ -153,5 +185,25 @@ proptest! {
         }
         let documents = document::find(&report, &analysis);
         in_order(&report.text, documents.iter().map(|d| d.span))?;
+    }
+}
+
+/// No rule goes as deep as a text is long.
+#[test]
+fn repetitions_are_read() {
+    for words in [
+        "another ",
+        "20 of the ",
+        "20 of next month ",
+        "early in the ",
+        "the end of ",
+        "last week of ",
+        "the week of ",
+        "1 000 ",
+        "5 to ",
+    ] {
+        let report = Report::from_text(words.repeat(20_000));
+        let times = time::find(&report, &Analysis::default());
+        figure::find(&report, &Analysis::default(), &times);
     }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::score::{CodePointSpan, Spans, attribution, times};
+use crate::score::{CodePointSpan, Spans, attribution, recognizers, times};
 
 /// What the scorers read of a line of `readout annotate --format jsonl`.
 #[derive(Debug, Default, Deserialize)]
@@ -23,6 +23,8 @@ pub(crate) struct Annotated {
     statements: Vec<Statement>,
     #[serde(default)]
     pub(crate) times: Vec<times::Time>,
+    #[serde(default)]
+    pub(crate) figures: Vec<recognizers::Figure>,
 }
 
 #[derive(Debug, Default, Deserialize)]

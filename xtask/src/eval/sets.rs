@@ -15,7 +15,7 @@ use super::corpus::{self, Annotated};
 use super::table::{Bar, Measure};
 use crate::score::names::{Name, TYPES, type_of};
 use crate::score::syntax::Treebank;
-use crate::score::{CodePointSpan, Prf, Words, attribution, extraction, names, times};
+use crate::score::{CodePointSpan, Prf, Words, attribution, extraction, names, recognizers, times};
 
 /// A development set.
 pub(crate) struct Set {
@@ -24,7 +24,7 @@ pub(crate) struct Set {
 }
 
 /// The speed first: see [`Readout::cost_of_annotate`].
-pub(crate) const ALL: [Set; 9] = [
+pub(crate) const ALL: [Set; 10] = [
     Set { name: "raw/world_affairs", measure: world_affairs },
     Set { name: "treebank/en_ewt-ud-dev", measure: ewt },
     Set { name: "treebank/en_gum-ud-dev", measure: gum },
@@ -33,6 +33,7 @@ pub(crate) const ALL: [Set; 9] = [
     Set { name: "attribution/polnear.dev", measure: polnear },
     Set { name: "time/tbaq.dev", measure: timebank },
     Set { name: "time/wikiwars.dev", measure: wikiwars },
+    Set { name: "time/recognizers-en", measure: recognizers_en },
     Set { name: "extraction/fundus-en", measure: fundus },
 ];
 
@@ -216,12 +217,12 @@ fn polnear(place: &Place<'_>) -> anyhow::Result<Outcome> {
 }
 
 fn timebank(place: &Place<'_>) -> anyhow::Result<Outcome> {
-    times_of(place, Some(65.0))
+    times_of(place, Some(81.0))
 }
 
 /// WikiWars marks TIMEX2, where one may stand in another; TIMEX3 has the outermost only.
 fn wikiwars(place: &Place<'_>) -> anyhow::Result<Outcome> {
-    times_of(place, None)
+    times_of(place, Some(75.0))
 }
 
 fn times_of(place: &Place<'_>, bar: Option<f64>) -> anyhow::Result<Outcome> {
@@ -254,6 +255,76 @@ fn times_of(place: &Place<'_>, bar: Option<f64>) -> anyhow::Result<Outcome> {
         measure("times relaxed F1", score.relaxed(), "/relaxed/2"),
     ];
     Ok(Outcome { measures, python: Some(Python { script: "times.py", gold: outermost, output }) })
+}
+
+/// The files of Recognizers-Text on dates, ranges, durations, sets, times and numbers.
+const RECOGNIZERS: [&str; 20] = [
+    "DateTime/DateExtractor",
+    "DateTime/DateParser",
+    "DateTime/DatePeriodExtractor",
+    "DateTime/DatePeriodParser",
+    "DateTime/DurationExtractor",
+    "DateTime/DurationParser",
+    "DateTime/SetExtractor",
+    "DateTime/SetParser",
+    "DateTime/TimeExtractor",
+    "DateTime/TimeParser",
+    "DateTime/TimePeriodExtractor",
+    "DateTime/TimePeriodParser",
+    "DateTime/DateTimeExtractor",
+    "DateTime/DateTimeParser",
+    "DateTime/DateTimePeriodExtractor",
+    "DateTime/DateTimePeriodParser",
+    "DateTime/DateTimeModel",
+    "Number/NumberModel",
+    "Number/NumberRangeModel",
+    "Number/PercentModel",
+];
+
+fn recognizers_en(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    let folder = place.corpora.join(place.name);
+    let mut files = Vec::new();
+    for name in RECOGNIZERS {
+        let text = corpus::read(&folder.join(format!("{name}.json")))?;
+        let cases: Vec<recognizers::Case> =
+            serde_json::from_str(text.trim_start_matches('\u{FEFF}')).with_context(|| name.to_owned())?;
+        files.push((name, cases.into_iter().filter(recognizers::Case::counts).collect::<Vec<_>>()));
+    }
+    let id = |name: &str, i: usize| format!("{name}/{i}");
+    let reports = files.iter().flat_map(|(name, cases)| {
+        let report = move |(i, case): (usize, &recognizers::Case)| {
+            let text = if name.starts_with("Number") { case.counted() } else { case.input.clone() };
+            json!({"id": id(name, i), "published": case.day(), "text": text})
+        };
+        cases.iter().enumerate().map(report)
+    });
+    let annotated = corpus::read_annotated(&place.annotate(reports, "jsonl")?)?;
+    let nothing = Annotated::default();
+    let (mut measures, mut wrong) = (Vec::new(), Vec::new());
+    for (name, cases) in &files {
+        let kind = match name.trim_start_matches("DateTime/").trim_end_matches("Extractor").trim_end_matches("Parser") {
+            "Date" | "DatePeriod" => Some("DATE"),
+            "Duration" => Some("DURATION"),
+            "Set" => Some("SET"),
+            "Time" | "TimePeriod" | "DateTime" | "DateTimePeriod" => Some("TIME"),
+            _ => None,
+        };
+        let mut right = 0;
+        for (i, case) in cases.iter().enumerate() {
+            let found = annotated.get(&id(name, i)).unwrap_or(&nothing);
+            let numbers = name.starts_with("Number");
+            if if numbers { case.numbers_right(&found.figures) } else { case.times_right(&found.times, kind) } {
+                right += 1;
+            } else {
+                let expected: Vec<_> = case.expected().collect();
+                wrong.push(json!({"case": id(name, i), "input": case.input, "day": case.day(), "expected": expected}));
+            }
+        }
+        let share = 100.0 * f64::from(right) / cases.len().max(1) as f64;
+        measures.push(Measure::new(format!("{name}: {} cases, right", cases.len()), share));
+    }
+    corpus::write_jsonl(&place.kept("wrong.jsonl"), wrong.into_iter())?;
+    Ok(Outcome { measures, python: None })
 }
 
 /// Body, title and day of web pages, each read from its own file. The body is what `--format conllu` has as text.

@@ -16,6 +16,9 @@ pub(crate) struct Time {
     /// Whether it stands inside another (WikiWars).
     #[serde(default)]
     pub(crate) nested: bool,
+    /// First and last day; in our output only.
+    #[serde(default, skip_serializing)]
+    pub(crate) range: Option<[String; 2]>,
 }
 
 /// Counts over documents.
@@ -96,7 +99,13 @@ mod tests {
     use super::*;
 
     fn time(start: usize, end: usize, kind: &str, value: Option<&str>) -> Time {
-        Time { span: [start, end], kind: Some(kind.to_owned()), value: value.map(str::to_owned), nested: false }
+        Time {
+            span: [start, end],
+            kind: Some(kind.to_owned()),
+            value: value.map(str::to_owned),
+            nested: false,
+            range: None,
+        }
     }
 
     #[test]

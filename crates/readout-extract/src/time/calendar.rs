@@ -9,8 +9,13 @@ use crate::lex::{Part, Season, Unit};
 pub(super) enum Stretch {
     /// By the number before the two last digits: 19 is the 1900s.
     Century(i16),
+    /// The same before Christ: 4 is the 400s, whose value is `BC04`.
+    CenturyBefore(i16),
     /// By the number before the last digit: 199 is the 1990s.
     Decade(i16),
+    /// The same before Christ: 48 is the 480s, whose value is `BC048`.
+    DecadeBefore(i16),
+    /// Astronomical, as everywhere here: 0 is 1 BC, -479 is 480 BC.
     Year(i16),
     Half(i16, i8),
     Quarter(i16, i8),
@@ -35,15 +40,17 @@ impl Stretch {
     pub(super) fn value(&self) -> String {
         match self {
             Self::Century(c) => format!("{c:02}"),
+            Self::CenturyBefore(c) => format!("BC{c:02}"),
             Self::Decade(d) => format!("{d:03}"),
-            Self::Year(y) => format!("{y:04}"),
-            Self::Half(y, h) => format!("{y:04}-H{h}"),
-            Self::Quarter(y, q) => format!("{y:04}-Q{q}"),
-            Self::Season(y, s) => format!("{y:04}-{}", season(*s)),
-            Self::Month(y, m) => format!("{y:04}-{m:02}"),
-            Self::Week(y, w) => format!("{y:04}-W{w:02}"),
-            Self::Weekend(y, w) => format!("{y:04}-W{w:02}-WE"),
-            Self::Day(d) => format!("{:04}-{:02}-{:02}", d.year(), d.month(), d.day()),
+            Self::DecadeBefore(d) => format!("BC{d:03}"),
+            Self::Year(y) => year(*y),
+            Self::Half(y, h) => format!("{}-H{h}", year(*y)),
+            Self::Quarter(y, q) => format!("{}-Q{q}", year(*y)),
+            Self::Season(y, s) => format!("{}-{}", year(*y), season(*s)),
+            Self::Month(y, m) => format!("{}-{m:02}", year(*y)),
+            Self::Week(y, w) => format!("{}-W{w:02}", year(*y)),
+            Self::Weekend(y, w) => format!("{}-W{w:02}-WE", year(*y)),
+            Self::Day(d) => format!("{}-{:02}-{:02}", year(d.year()), d.month(), d.day()),
             Self::Unknown(value) => value.clone(),
         }
     }
@@ -61,7 +68,9 @@ impl Stretch {
         };
         match self {
             Self::Century(c) => years(c.checked_mul(100)?, 100),
+            Self::CenturyBefore(c) => years(2 - c.checked_add(1)?.checked_mul(100)?, if *c == 0 { 99 } else { 100 }),
             Self::Decade(d) => years(d.checked_mul(10)?, 10),
+            Self::DecadeBefore(d) => years(2 - d.checked_add(1)?.checked_mul(10)?, if *d == 0 { 9 } else { 10 }),
             Self::Year(y) => years(*y, 1),
             Self::Half(y, h) => months(*y, h * 6 - 5, 6),
             Self::Quarter(y, q) => months(*y, q * 3 - 2, 3),
@@ -85,12 +94,12 @@ impl Stretch {
 
     /// The stretch of this unit that holds `day`, `by` units on (or back).
     pub(super) fn around(day: Date, unit: Unit, by: i32) -> Option<Self> {
-        let year =
-            |by: i32| i16::try_from(i32::from(day.year()).checked_add(by)?).ok().filter(|y| (0..=9999).contains(y));
+        let year = |by: i32| i16::try_from(i32::from(day.year()).checked_add(by)?).ok().filter(|y| YEARS.contains(y));
         Some(match unit {
             Unit::Second | Unit::Minute | Unit::Hour => return None,
             Unit::Day => Self::Day(add_days(day, by)?),
             Unit::Week => Self::week(add_days(day, by.checked_mul(7)?)?),
+            Unit::Fortnight => Self::week(add_days(day, by.checked_mul(14)?)?),
             Unit::Weekend => {
                 let week = add_days(day, by.checked_mul(7)?)?.iso_week_date();
                 Self::Weekend(week.year(), week.week())
@@ -104,8 +113,14 @@ impl Stretch {
                 Self::Quarter(y, quarter(m))
             }
             Unit::Year => Self::Year(year(by)?),
-            Unit::Decade => Self::Decade(year(by.checked_mul(10)?)? / 10),
-            Unit::Century => Self::Century(year(by.checked_mul(100)?)? / 100),
+            Unit::Decade => match year(by.checked_mul(10)?)? {
+                y if y > 0 => Self::Decade(y / 10),
+                y => Self::DecadeBefore((1 - y) / 10),
+            },
+            Unit::Century => match year(by.checked_mul(100)?)? {
+                y if y > 0 => Self::Century(y / 100),
+                y => Self::CenturyBefore((1 - y) / 100),
+            },
         })
     }
 
@@ -114,6 +129,14 @@ impl Stretch {
         let week = day.iso_week_date();
         Self::Week(week.year(), week.week())
     }
+}
+
+/// The years that the values can write.
+const YEARS: std::ops::RangeInclusive<i16> = -9998..=9999;
+
+/// Four digits; years before Christ are counted from 1 BC.
+fn year(y: i16) -> String {
+    if y > 0 { format!("{y:04}") } else { format!("BC{:04}", 1 - i32::from(y)) }
 }
 
 /// The quarter of a month.
@@ -146,10 +169,17 @@ pub(super) fn add_days(day: Date, by: i32) -> Option<Date> {
     day.checked_add(jiff::Span::new().try_days(by).ok()?).ok()
 }
 
+/// The day `by` months on, or the last of a month that is shorter.
+pub(super) fn months_on(day: Date, by: i32) -> Option<Date> {
+    let (year, month) = add_months(day.year(), day.month(), by)?;
+    let last = Date::new(year, month, 1).ok()?.last_of_month().day();
+    Date::new(year, month, day.day().min(last)).ok()
+}
+
 /// Year and month `by` months on.
 pub(super) fn add_months(year: i16, month: i8, by: i32) -> Option<(i16, i8)> {
     let months = i32::from(year).checked_mul(12)?.checked_add(i32::from(month) - 1)?.checked_add(by)?;
-    let year = i16::try_from(months.div_euclid(12)).ok().filter(|y| (0..=9999).contains(y))?;
+    let year = i16::try_from(months.div_euclid(12)).ok().filter(|y| YEARS.contains(y))?;
     Some((year, months.rem_euclid(12) as i8 + 1))
 }
 
@@ -162,6 +192,7 @@ pub(super) fn duration(count: f64, unit: Unit) -> String {
     let (count, unit) = match unit {
         Unit::Decade => (count * 10.0, Unit::Year),
         Unit::Century => (count * 100.0, Unit::Year),
+        Unit::Fortnight => (count * 2.0, Unit::Week),
         _ => (count, unit),
     };
     let (whole, half) = (count.trunc(), (count.fract() - 0.5).abs() < 1e-9);
@@ -172,6 +203,19 @@ pub(super) fn duration(count: f64, unit: Unit) -> String {
         (Unit::Day, true) if whole == 0.0 => "PT12H".to_owned(),
         _ => format!("P{}{count}{}", if unit < Unit::Day { "T" } else { "" }, letter(unit)),
     }
+}
+
+/// A length of time in several units, the largest first.
+pub(super) fn duration_of(parts: &[(f64, Unit)]) -> String {
+    let (mut days, mut times) = (String::new(), String::new());
+    for (count, unit) in parts {
+        let part = duration(*count, *unit);
+        match part.strip_prefix("PT") {
+            Some(time) => times.push_str(time),
+            None => days.push_str(part.strip_prefix('P').unwrap_or(&part)),
+        }
+    }
+    if times.is_empty() { format!("P{days}") } else { format!("P{days}T{times}") }
 }
 
 /// A length of time of an unknown number of units.
@@ -190,7 +234,7 @@ fn letter(unit: Unit) -> &'static str {
         Unit::Hour => "H",
         Unit::Day => "D",
         Unit::Weekend => "WE",
-        Unit::Week => "W",
+        Unit::Week | Unit::Fortnight => "W",
         Unit::Quarter => "Q",
         Unit::Year => "Y",
         Unit::Decade => "E",
@@ -198,12 +242,28 @@ fn letter(unit: Unit) -> &'static str {
     }
 }
 
+/// A stretch of which only the year, or the year and the month of `day` are known, as `unit` says; the rest is X.
+pub(super) fn partly_known(day: Date, unit: Unit, wanted: Unit) -> Stretch {
+    let known =
+        if unit >= Unit::Quarter { year(day.year()) } else { format!("{}-{:02}", year(day.year()), day.month()) };
+    let open = match (wanted, unit >= Unit::Quarter) {
+        (Unit::Second | Unit::Minute | Unit::Hour | Unit::Day, true) => "-XX-XX",
+        (Unit::Second | Unit::Minute | Unit::Hour | Unit::Day, false) => "-XX",
+        (Unit::Week | Unit::Fortnight, true) => "-WXX",
+        (Unit::Weekend, true) => "-WXX-WE",
+        (Unit::Month, true) => "-XX",
+        (Unit::Quarter, true) => "-QX",
+        _ => "",
+    };
+    Stretch::Unknown(known + open)
+}
+
 /// What stands for an unknown stretch of this unit.
 pub(super) fn unknown(unit: Unit) -> Stretch {
     Stretch::Unknown(
         match unit {
             Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => "XXXX-XX-XX",
-            Unit::Week => "XXXX-WXX",
+            Unit::Week | Unit::Fortnight => "XXXX-WXX",
             Unit::Weekend => "XXXX-WXX-WE",
             Unit::Month => "XXXX-XX",
             Unit::Quarter => "XXXX-QX",
@@ -231,6 +291,10 @@ mod tests {
             (Stretch::Season(2023, Season::Winter), "2023-WI", date(2023, 12, 1), date(2024, 2, 29)),
             (Stretch::Decade(199), "199", date(1990, 1, 1), date(1999, 12, 31)),
             (Stretch::Century(19), "19", date(1900, 1, 1), date(1999, 12, 31)),
+            (Stretch::Year(-479), "BC0480", date(-479, 1, 1), date(-479, 12, 31)),
+            (Stretch::DecadeBefore(48), "BC048", date(-488, 1, 1), date(-479, 12, 31)),
+            (Stretch::CenturyBefore(4), "BC04", date(-498, 1, 1), date(-399, 12, 31)),
+            (Stretch::CenturyBefore(0), "BC00", date(-98, 1, 1), date(0, 12, 31)),
         ] {
             assert_eq!((stretch.value().as_str(), stretch.range()), (value, Some((first, last))));
         }
@@ -244,5 +308,7 @@ mod tests {
         assert_eq!(duration(0.5, Unit::Hour), "PT30M");
         assert_eq!(duration(2.0, Unit::Decade), "P20Y");
         assert_eq!(vague_duration(Unit::Month), "PXM");
+        assert_eq!(duration(1.0, Unit::Fortnight), "P2W");
+        assert_eq!(duration_of(&[(1.0, Unit::Year), (2.0, Unit::Day), (30.0, Unit::Minute)]), "P1Y2DT30M");
     }
 }

@@ -24,9 +24,18 @@ pub(super) fn direction(lex: &Lexemes<'_>, analysis: &Analysis, from: usize, to:
     let term = from > 0 && lex.is_any(from - 1, &["by", "through", "until", "till"]);
     match in_tree(lex.text, analysis, lex.span(from, to)) {
         Some(Direction::Ahead) => Direction::Ahead,
+        // "by Wednesday most had left".
+        _ if term && is_pluperfect(lex, from, to) => Direction::Back,
         _ if term => Direction::Here,
         found => found.unwrap_or_else(|| among_words(lex, from, to)),
     }
+}
+
+/// Whether "had" stands in the sentence near the expression.
+fn is_pluperfect(lex: &Lexemes<'_>, from: usize, to: usize) -> bool {
+    let before = (from.saturating_sub(12)..from).rev().take_while(|i| !lex.begins(i + 1));
+    let after = (to..to + 12).take_while(|i| *i < lex.len() && !lex.begins(*i));
+    before.chain(after).any(|i| lex.is(i, "had"))
 }
 
 const AHEAD_VERBS: &[&str] = &[
@@ -80,6 +89,10 @@ fn in_tree(text: &str, analysis: &Analysis, span: Span) -> Option<Direction> {
             }) {
                 let perfect = auxiliaries().any(|a| is(a, &["have"]));
                 return Some(if perfect { Direction::Back } else { Direction::Ahead });
+            }
+            // "has scheduled a news conference Thursday".
+            if is(at, &["planned", "scheduled"]) {
+                return Some(Direction::Ahead);
             }
             if is(at, AHEAD_VERBS) && this.xpos == Xpos::Vbn && auxiliaries().any(|a| is(a, &["is", "are", "'s", "’s"]))
             {
