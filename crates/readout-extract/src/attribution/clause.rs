@@ -1,6 +1,6 @@
 //! What is said, where the tree knows better than the model: the clause that hangs from the cue, whole.
 
-use readout_language::{Deprel, Frame, TokenRange, Upos};
+use readout_language::{Deprel, Frame, TokenRange, Upos, Xpos};
 
 use super::{Reader, lexicon};
 
@@ -8,7 +8,7 @@ impl Reader<'_> {
     /// The content with the clause that is said completed: the model may leave out words in its middle or at its ends, or take a
     /// clause of circumstance ("told reporters as the meeting ended") for what is said.
     pub(super) fn completed(&self, frame: &Frame, head: u32) -> Vec<TokenRange> {
-        let content = frame.content.clone();
+        let content = frame.content.iter().map(|piece| self.without_next_subject(*piece)).collect::<Vec<_>>();
         let Some(clause) = self.clause_said(frame, head) else { return content };
         let taken = |t: u32| frame.source.iter().chain([&frame.cue]).any(|r| r.contains(t));
         let free = |range: TokenRange| range.iter().all(|t| !taken(t));
@@ -100,6 +100,32 @@ impl Reader<'_> {
         };
         let clause = self.tidy(clause);
         (clause.contains(above) && !clause.overlaps(frame.cue)).then_some(clause)
+    }
+
+    /// The piece without the subject of the next clause, which the tree may have coordinated with its last noun: "he had called on
+    /// several occasions | and the newspaper, which …, | ran a story".
+    fn without_next_subject(&self, piece: TokenRange) -> TokenRange {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let end = self.analysis.sentences[self.analysis.sentence_of(piece.start)].tokens.end;
+        let next = (piece.end..end).find(|t| token(*t).upos != Upos::Punct);
+        let bare = next.is_some_and(|verb| {
+            token(verb).upos == Upos::Verb
+                && matches!(token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+                && token(verb).deprel == Deprel::Conj
+                && !self.analysis.children(verb).any(|t| {
+                    matches!(token(t).deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Cc)
+                        || token(t).upos == Upos::Aux
+                })
+        });
+        let noun = |t: u32| token(t).deprel == Deprel::Conj && matches!(token(t).upos, Upos::Noun | Upos::Propn);
+        let and = piece
+            .iter()
+            .rev()
+            .find(|t| token(*t).deprel == Deprel::Cc && token(*t).head.is_some_and(|h| piece.contains(h) && noun(h)));
+        match and {
+            Some(and) if bare && and > piece.start + 2 => TokenRange::new(piece.start, and),
+            _ => piece,
+        }
     }
 
     /// Whether a piece is a clause or phrase of when, where or how the cue's saying happened.

@@ -31,11 +31,23 @@ impl Reader<'_> {
         frame.confidence < UNKNOWN_CUE || (!quoted() && (short() || heading() || frame.source.is_empty()))
     }
 
-    /// Whether nobody is meant: "there have been reports".
-    pub(super) fn is_expletive(&self, piece: TokenRange) -> bool {
+    /// Whether nobody is meant: "there have been reports", or a piece without a word that could name somebody.
+    pub(super) fn names_nobody(&self, piece: TokenRange) -> bool {
         piece.iter().all(|t| {
             let token = &self.analysis.tokens[t as usize];
-            token.upos == Upos::Punct || token.xpos == Xpos::Ex
+            let article = token.upos == Upos::Det && matches!(&*token.lemma, "the" | "a");
+            article || matches!(token.upos, Upos::Punct | Upos::Cconj) || token.xpos == Xpos::Ex
         })
+    }
+
+    /// Whether the subject of the cue is the cause of what others feel and not who feels it: "the call spurred worries that".
+    pub(super) fn only_causes(&self, frame: &Frame, head: u32) -> bool {
+        const CAUSES: &[&str] = &[
+            "allay", "arouse", "calm", "cause", "deepen", "ease", "feed", "fuel", "heighten", "ignite", "prompt",
+            "provoke", "reignite", "renew", "revive", "soothe", "spark", "spur", "stir", "stoke", "trigger",
+        ];
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let causes = |t: u32| token(t).upos == Upos::Verb && CAUSES.contains(&&*token(t).lemma);
+        frame.cue.iter().any(causes) || (token(head).upos == Upos::Noun && token(head).head.is_some_and(causes))
     }
 }

@@ -151,7 +151,11 @@ impl Reader<'_> {
             let floor = if i == 0 { 0 } else { frame.content[i - 1].end };
             frame.content[i].start = self.with_modifiers(frame.content[i], &frame, floor);
         }
-        frame.source.retain(|piece| !self.is_expletive(*piece));
+        frame.source.retain(|piece| !self.names_nobody(*piece));
+        if self.only_causes(&frame, head) {
+            frame.source.clear();
+            return frame;
+        }
         if let Some(known) = self.source_by_tree(&frame, head) {
             frame.source = vec![known];
         }

@@ -2,8 +2,10 @@
 
 use readout_language::{Deprel, TokenRange, Upos, Xpos};
 
+use readout_report::Span;
+
 use super::{Reader, lexicon};
-use crate::{Attributed, Statement};
+use crate::{ActorKind, Attributed, MentionForm, Statement};
 
 /// The statements by title that no frame has.
 pub(super) fn find(reader: &Reader<'_>, known: &[Statement]) -> Vec<Statement> {
@@ -60,7 +62,16 @@ impl Reader<'_> {
             return Some(TokenRange::new(self.analysis.subtree(owner).start, owner + 1));
         }
         let verb = token(published).head.filter(|_| token(published).deprel == Deprel::Obj)?;
-        let subject = self.analysis.children(verb).find(|t| token(*t).deprel == Deprel::Nsubj)?;
+        let subject = self.analysis.children(verb).find(|t| token(*t).deprel == Deprel::Nsubj);
+        // Where the tree has no subject, the last body named before the verb.
+        let Some(subject) = subject else {
+            let sentence = self.analysis.sentences[self.analysis.sentence_of(verb)].span;
+            let before = Span::new(sentence.start, token(verb).span.start);
+            let body = self.mentions_in(before).iter().rfind(|m| {
+                m.form == MentionForm::Name && m.kind == ActorKind::Organisation && before.contains(m.span)
+            })?;
+            return Some(self.analysis.tokens_in(body.span));
+        };
         Some(self.clipped(subject))
     }
 }
