@@ -1,6 +1,6 @@
 //! Quotation marks: which characters of the text stand inside them.
 
-use readout_language::{Analysis, TokenRange};
+use readout_language::{Analysis, TokenRange, Upos};
 use readout_report::Span;
 
 use crate::StatementKind;
@@ -49,6 +49,7 @@ impl Quotes {
     /// The piece with both marks of a quotation that it covers but for its marks, or half of them. A quotation that holds the cue
     /// too is another statement's.
     pub(super) fn whole(&self, analysis: &Analysis, piece: TokenRange, cue: Span) -> Span {
+        let piece = self.within_marks(analysis, piece, cue);
         let words = analysis.span(piece);
         let mut span = words;
         for quote in self.spans.iter().filter(|q| q.overlaps(words) && !q.contains(cue)) {
@@ -70,6 +71,18 @@ impl Quotes {
             }
         }
         span
+    }
+
+    /// The piece without the closing mark of a quotation that holds the cue, and the comma before it.
+    fn within_marks(&self, analysis: &Analysis, mut piece: TokenRange, cue: Span) -> TokenRange {
+        let closes = |end: u32| self.spans.iter().any(|q| q.contains(cue) && q.end == end);
+        if piece.len() > 1 && closes(analysis.tokens[piece.end as usize - 1].span.end) {
+            piece.end -= 1;
+            while piece.len() > 1 && analysis.tokens[piece.end as usize - 1].upos == Upos::Punct {
+                piece.end -= 1;
+            }
+        }
+        piece
     }
 
     /// Direct, indirect or mixed, by the letters of the content that stand in quotation marks. Marks around the cue as well are those
