@@ -368,6 +368,8 @@ pub struct Event {
     pub span: Span,
     /// The word that names it: "travel", "meeting".
     pub anchor: Span,
+    /// The verb that only carries a noun: "held" in "held talks". It has no event of its own.
+    pub carrier: Option<Span>,
     /// What kind, from the event lexicon: `meet`, `visit`, `call`, `strike` …
     pub kind: &'static str,
     /// Who takes part.
@@ -378,6 +380,8 @@ pub struct Event {
     pub time: Option<usize>,
     /// Whether it took place.
     pub status: EventStatus,
+    /// The type in PLOVER of the event as it is told, `AGREE` for a promised visit; none where PLOVER has none.
+    pub plover: Option<&'static str>,
     /// The statement that says so, where it is not the outlet itself: index into [`Findings::statements`].
     pub asserted_by: Option<usize>,
 }
