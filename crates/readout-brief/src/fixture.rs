@@ -191,6 +191,9 @@ pub(crate) fn findings() -> extract::Findings {
             span: at("a leaked 12-page draft plan"),
             name: "12-page draft plan".into(),
             version: Some("leaked".into()),
+            points: None,
+            author: None,
+            provisions: Vec::new(),
         }],
     }
 }

@@ -393,6 +393,12 @@ pub struct Document {
     pub span: Span,
     /// The document's name as written, without article: "28-point draft plan".
     pub name: String,
-    /// The words that tell its version: "updated", "original", "shortened".
+    /// The words that tell its version: "updated", "original", or "shortened" in "the plan had been shortened".
     pub version: Option<String>,
+    /// Of how many points it is: 28 for "28-point draft plan".
+    pub points: Option<u32>,
+    /// Who wrote it, where the report says so here: "US" in "the US-drafted plan".
+    pub author: Option<Span>,
+    /// What it is said to provide for: the contents of the statements that it is the source of, in text order.
+    pub provisions: Vec<Span>,
 }

@@ -158,6 +158,9 @@ struct Document<'a> {
     span: Points,
     name: &'a str,
     version: Option<&'a str>,
+    points: Option<u32>,
+    author: Option<Words>,
+    provisions: Vec<Points>,
 }
 
 fn actor_id(index: usize) -> String {
@@ -284,6 +287,9 @@ impl<'a> Line<'a> {
                 span: span(document.span),
                 name: &document.name,
                 version: document.version.as_deref(),
+                points: document.points,
+                author: document.author.map(|words| Words { span: span(words) }),
+                provisions: collect(&document.provisions, |_, words| span(*words)),
             }),
         }
     }

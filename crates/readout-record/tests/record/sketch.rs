@@ -112,7 +112,9 @@ impl Sketch {
     }
 
     pub(crate) fn document(mut self, words: &str, version: Option<&str>) -> Self {
-        let document = Document { span: self.span(words), name: words.to_owned(), version: version.map(str::to_owned) };
+        let version = version.map(str::to_owned);
+        let (points, author, provisions) = (None, None, Vec::new());
+        let document = Document { span: self.span(words), name: words.to_owned(), version, points, author, provisions };
         self.findings.documents.push(document);
         self
     }
