@@ -360,7 +360,10 @@ impl<'a> Reader<'a> {
             return None;
         }
         let known = parts.participants.iter().any(|p| p.role == ParticipantRole::Agent && p.actor.is_some());
-        // "was prepared to meet": the other verb tells of it.
+        // "is going to meet", "was prepared to meet": the other verb tells of it.
+        if lemma == "go" && trees.child(t, &[Deprel::Xcomp]).is_some() {
+            return None;
+        }
         if status::governs(lemma) && [Deprel::Xcomp, Deprel::AuxPass].iter().all(|r| trees.child(t, &[*r]).is_some()) {
             return None;
         }
@@ -493,7 +496,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let carrier = self.carrier(t);
-        if carrier.is_none() && self.is_inside_verb_event(t) {
+        if carrier.is_none() && self.is_inside_verb_event(t, &entry) {
             return None;
         }
         let mut parts = self.parts_of_noun(t, &entry);
@@ -584,18 +587,16 @@ impl<'a> Reader<'a> {
     }
 
     /// "joined the call", "attended a summit": the verb tells of it.
-    fn is_inside_verb_event(&self, t: u32) -> bool {
+    fn is_inside_verb_event(&self, t: u32, entry: &Entry) -> bool {
         let trees = &self.trees;
         let Some(verb) = trees.head(t).filter(|h| trees.upos(*h) == Upos::Verb) else { return false };
         match trees.deprel(t) {
             Deprel::Obj | Deprel::NsubjPass => {
-                matches!(
-                    trees.lemma(verb),
-                    "join" | "attend" | "sign" | "boycott" | "skip" | "ratify" | "survive" | "win" | "lose" | "seek"
-                ) || Lexicon::get()
-                    .entries(trees.lemma(verb))
-                    .iter()
-                    .any(|e| e.verb && e.objects.split('|').any(|o| o == trees.lemma(t)))
+                matches!(trees.lemma(verb), "join" | "attend" | "sign" | "boycott" | "skip" | "ratify")
+                    || Lexicon::get()
+                        .entries(trees.lemma(verb))
+                        .iter()
+                        .any(|e| e.verb && e.kind == entry.kind && e.objects.split('|').any(|o| o == trees.lemma(t)))
             }
             Deprel::Obl => matches!(trees.lemma(verb), "participate" | "take") && trees.case(t) == "in",
             _ => false,
@@ -1000,7 +1001,9 @@ impl<'a> Reader<'a> {
             Deprel::Mark => trees.lemma(c) == "to" && trees.head(c) != Some(top),
             Deprel::Case | Deprel::Cop => verbal || trees.head(c) != Some(top),
             Deprel::Xcomp => {
-                trees.head(c) == Some(top) && !Lexicon::get().entries(trees.lemma(c)).iter().any(|e| e.verb)
+                trees.head(c) == Some(top)
+                    && !Lexicon::get().entries(trees.lemma(c)).iter().any(|e| e.verb)
+                    && !trees.children(c).iter().any(|o| trees.is_early(*o))
             }
             _ => true,
         });

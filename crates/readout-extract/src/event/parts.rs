@@ -75,18 +75,10 @@ impl Reader<'_> {
         let mut has_subject = false;
         let passive = self.is_passive(verb);
         // "meet Trump to address issues": what stands before the "to" is no object of what follows it.
-        let to =
-            trees.children(verb).iter().copied().find(|c| trees.deprel(*c) == Deprel::Mark && trees.lemma(*c) == "to");
         let mut children = trees.children(verb).to_vec();
-        children.retain(|c| !(trees.deprel(*c) == Deprel::Obj && to.is_some_and(|to| *c < to)));
+        children.retain(|c| !trees.is_early(*c));
         for &below in trees.children(verb).iter().filter(|c| trees.deprel(**c) == Deprel::Xcomp) {
-            let to = trees
-                .children(below)
-                .iter()
-                .copied()
-                .find(|c| trees.deprel(*c) == Deprel::Mark && trees.lemma(*c) == "to");
-            let early = |c: &u32| trees.deprel(*c) == Deprel::Obj && *c > verb && to.is_some_and(|to| *c < to);
-            children.extend(trees.children(below).iter().copied().filter(early));
+            children.extend(trees.children(below).iter().copied().filter(|c| *c > verb && trees.is_early(*c)));
         }
         // Who is involved takes part.
         let done_to = if kind == "attend" { ParticipantRole::Agent } else { ParticipantRole::Patient };

@@ -102,6 +102,15 @@ impl<'a> Trees<'a> {
         self.children(t).iter().any(|c| self.deprel(*c) == relation && lemmas.contains(&self.lemma(*c)))
     }
 
+    /// Whether an object stands before the "to" of its verb, and so belongs to the verb before: "meet Trump to address issues".
+    pub(super) fn is_early(&self, object: u32) -> bool {
+        let marked = |verb: u32| {
+            let to = |c: &&u32| self.deprel(**c) == Deprel::Mark && self.lemma(**c) == "to";
+            self.children(verb).iter().find(to).is_some_and(|to| object < *to)
+        };
+        self.deprel(object) == Deprel::Obj && self.head(object).is_some_and(marked)
+    }
+
     /// Whether a word is a number or has one: "3 points".
     pub(super) fn counts(&self, t: u32) -> bool {
         self.upos(t) == Upos::Num || self.child(t, &[Deprel::Nummod]).is_some()

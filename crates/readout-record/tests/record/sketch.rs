@@ -95,7 +95,18 @@ impl Sketch {
         let participants = who.iter().map(participant).collect();
         let time = self.findings.times.len().checked_sub(1);
         let span = self.span(anchor);
-        let event = Event { span, anchor: span, kind, participants, place: None, time, status, asserted_by: None };
+        let event = Event {
+            span,
+            anchor: span,
+            carrier: None,
+            kind,
+            participants,
+            place: None,
+            time,
+            status,
+            plover: None,
+            asserted_by: None,
+        };
         self.findings.events.push(event);
         self
     }
