@@ -334,7 +334,7 @@ mod tests {
     fn the_first_that_has_a_type_is_the_record() {
         let said = Said { cue: [6, 10], plover: None, source: Some([0, 5]), addressee: None, content: vec![[11, 60]] };
         let events = [event([20, 25], "planned", None), event([26, 29], "planned", Some("AGREE"))];
-        let ours = record(&events, &[said.clone()]);
+        let ours = record(&events, std::slice::from_ref(&said));
         assert_eq!(ours.kind.as_deref(), Some("AGREE"));
         assert_eq!((ours.source.as_slice(), ours.target.as_slice()), ([[0, 5]].as_slice(), [[30, 35]].as_slice()));
         let demand = Said { plover: Some("DEMAND".to_owned()), addressee: Some([40, 44]), ..said };
