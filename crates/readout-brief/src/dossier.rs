@@ -366,7 +366,7 @@ impl<'r> Builder<'r> {
             let cancelled = event.status == EventStatus::Cancelled && event.when.is_some();
             cancelled || matches!(event.status, EventStatus::Planned | EventStatus::Possible | EventStatus::Conditional)
         };
-        let worth = |event: &&record::Event| self.is_worth_planning_for(event);
+        let worth = |event: &&record::Event| !event::is_general(event.kind) && self.is_worth_planning_for(event);
         let lines = self.story.events.iter().filter(planned).filter(worth).map(|event| Line {
             day: Some(event.when.map_or_else(|| "day not given".into(), days)),
             ..self.event(event)
@@ -383,7 +383,10 @@ impl<'r> Builder<'r> {
         let meets = event::group(event.kind) == Some("consult");
         event.when.is_some()
             || match event.status {
-                EventStatus::Planned => !actors.is_empty() && parts > 1 && (meets || known > 1),
+                // That somebody is to take part is news by itself.
+                EventStatus::Planned => {
+                    !actors.is_empty() && (event.kind == "attend" || parts > 1 && (meets || known > 1))
+                }
                 _ => meets && (known > 1 || event.kind == "attend" && known > 0 && parts > 1),
             }
     }

@@ -178,6 +178,7 @@ pub(crate) fn findings() -> extract::Findings {
         events: vec![extract::Event {
             span: Span { end: at(", her office").start, ..at("Water minister") },
             anchor: at("travel"),
+            carrier: None,
             kind: "visit",
             participants: vec![extract::Participant {
                 actor: Some(0),
@@ -187,12 +188,16 @@ pub(crate) fn findings() -> extract::Findings {
             place: Some(extract::Attributed { span: at("Port Méridien"), actors: vec![1] }),
             time: Some(0),
             status: EventStatus::Planned,
+            plover: Some("AGREE"),
             asserted_by: Some(0),
         }],
         documents: vec![extract::Document {
             span: at("a leaked 12-page draft plan"),
             name: "12-page draft plan".into(),
             version: Some("leaked".into()),
+            points: None,
+            author: None,
+            provisions: Vec::new(),
         }],
     }
 }

@@ -3,11 +3,11 @@
 //! A document is a noun phrase around a word of the lexicon. Where the analysis has tags they decide what belongs to the
 //! phrase; else a short list of words that end one does.
 
-use readout_language::{Analysis, Token, Upos, Xpos};
-use readout_report::Report;
+use readout_language::{Analysis, Deprel, Token, Upos, Xpos};
+use readout_report::{Report, Span};
 
-use crate::Document;
 use crate::lex::{Kind, Lexemes, Word};
+use crate::{CueClass, Document, Statement, number};
 
 /// The documents of a report, in text order, not overlapping.
 pub fn find(report: &Report, analysis: &Analysis) -> Vec<Document> {
@@ -24,6 +24,23 @@ pub fn find(report: &Report, analysis: &Analysis) -> Vec<Document> {
         }
     }
     documents
+}
+
+/// Gives each document what it "calls for" or "suggests": the statements that it is the source of.
+pub fn give_provisions(documents: &mut [Document], statements: &[Statement]) {
+    for statement in statements {
+        // What a plan makes somebody fear or hope is not in it.
+        let says = matches!(
+            statement.class,
+            CueClass::Say | CueClass::Demand | CueClass::Promise | CueClass::Announce | CueClass::Reject
+        );
+        let Some(source) = statement.source.as_ref().filter(|_| says) else { continue };
+        let at = documents.partition_point(|d| d.span.end <= source.span.start);
+        if let Some(document) = documents.get_mut(at).filter(|d| d.span.overlaps(source.span)) {
+            document.provisions.extend(&statement.content);
+            document.provisions.sort_unstable();
+        }
+    }
 }
 
 /// The nouns that name a document, in the order of the alphabet.
@@ -99,6 +116,14 @@ const VERSIONS: &[&str] = &[
     "shortened",
     "updated",
 ];
+
+/// Verbs that make another version of a document, in the order of the alphabet.
+const CHANGES: &[&str] =
+    &["amend", "expand", "extend", "leak", "modify", "revise", "rewrite", "shorten", "tune", "update", "weaken"];
+
+/// Verbs whose agent is the author, and the same as participles in "US-drafted".
+const WRITES: &[&str] = &["author", "compile", "draft", "draw", "pen", "prepare", "write"];
+const WRITTEN: &[&str] = &["authored", "crafted", "drafted", "penned", "prepared", "written"];
 
 /// What a "deal" must be to be an agreement on paper.
 const DEALS: &[&str] =
@@ -200,8 +225,77 @@ impl Scan<'_> {
         let span = lex.span(opened.filter(|o| *o + 1 == start).unwrap_or(start), end);
         let name = lex.span(start, end).of_text(lex.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let versions: Vec<&str> = (start..head).filter(|i| lex.is_any(*i, VERSIONS)).map(|i| lex.str(i)).collect();
-        let version = (!versions.is_empty()).then(|| versions.join(" "));
-        Some((Document { span, name, version }, end))
+        let version = if versions.is_empty() { self.change(head) } else { Some(versions.join(" ")) };
+        let author = self.author_before(start, head).or_else(|| self.author_after(head));
+        Some((Document { span, name, version, points: self.points(start, head), author, provisions: Vec::new() }, end))
+    }
+
+    /// "28-point", "ten-point"
+    fn points(&self, start: usize, head: usize) -> Option<u32> {
+        let lex = self.lex;
+        let point = (start..head).find(|i| lex.is_any(*i, &["point", "points"]))?;
+        let end = if lex.hyphen(point.wrapping_sub(1)) { point - 1 } else { point };
+        let value = (start..end).filter_map(|i| number::parse(lex, i)).find(|n| n.end == end)?.value;
+        (value.fract() == 0.0 && (1.0..1000.0).contains(&value)).then_some(value as u32)
+    }
+
+    /// "the US-drafted plan"
+    fn author_before(&self, start: usize, head: usize) -> Option<Span> {
+        let lex = self.lex;
+        let written = (start + 2..head).find(|i| lex.is_any(*i, WRITTEN) && lex.hyphen(i - 1) && lex.is_word(i - 2))?;
+        Some(lex.span(written - 2, written - 1))
+    }
+
+    /// The verb that the document is the subject of, or that follows it as a participle, and that verb's number.
+    fn verb_of(&self, head: usize) -> Option<(u32, &Token)> {
+        let document = self.token(head)?;
+        let own = self.analysis.tokens_in(document.span).start;
+        let sentences = &self.analysis.sentences;
+        let sentence = sentences.get(sentences.partition_point(|s| s.tokens.end <= own))?.tokens;
+        let participle = || {
+            let is = |t: u32| {
+                let token = &self.analysis.tokens[t as usize];
+                token.head == Some(own) && token.deprel == Deprel::Acl && token.xpos == Xpos::Vbn
+            };
+            (own + 1..sentence.end).find(|t| is(*t))
+        };
+        let verb = match document.deprel {
+            Deprel::NsubjPass | Deprel::Nsubj => document.head.or_else(participle)?,
+            _ => participle()?,
+        };
+        let token =
+            self.analysis.tokens.get(verb as usize).filter(|t| t.upos == Upos::Verb && sentence.contains(verb))?;
+        let denied = sentence.iter().any(|t| {
+            let token = &self.analysis.tokens[t as usize];
+            token.head == Some(verb) && matches!(&*token.lemma, "not" | "n't" | "n’t" | "never")
+        });
+        (!denied).then_some((verb, token))
+    }
+
+    /// "the plan had been shortened", "the plan leaked"
+    fn change(&self, head: usize) -> Option<String> {
+        let (_, verb) = self.verb_of(head).filter(|(_, v)| CHANGES.binary_search(&&*v.lemma).is_ok())?;
+        let passive = self.token(head).is_some_and(|t| t.deprel != Deprel::Nsubj);
+        let past = matches!(verb.xpos, Xpos::Vbd | Xpos::Vbn);
+        (past && (passive || &*verb.lemma == "leak")).then(|| verb.span.of_text(self.lex.text).to_lowercase())
+    }
+
+    /// "was authored by the US", "a letter written by Brandt"
+    fn author_after(&self, head: usize) -> Option<Span> {
+        let (number, _) = self.verb_of(head).filter(|(_, v)| WRITES.binary_search(&&*v.lemma).is_ok())?;
+        let mut agents = (number + 1..self.analysis.tokens.len() as u32).take(12);
+        let agent = agents.find(|t| {
+            let token = &self.analysis.tokens[*t as usize];
+            token.head == Some(number) && matches!(token.deprel, Deprel::OblAgent | Deprel::Obl) && self.is_by(*t)
+        })?;
+        let names = &self.analysis.names;
+        let name = names.get(names.partition_point(|n| n.tokens.end <= agent)).filter(|n| n.tokens.contains(agent));
+        Some(name.map_or(self.analysis.tokens[agent as usize].span, |n| n.span))
+    }
+
+    fn is_by(&self, t: u32) -> bool {
+        let before = &self.analysis.tokens[t.saturating_sub(6) as usize..t as usize];
+        before.iter().any(|b| b.head == Some(t) && &*b.lemma == "by")
     }
 
     /// Whether the word at `i` heads a noun phrase that names a document.
@@ -337,6 +431,8 @@ mod tests {
 
     #[test]
     fn the_lexicon_is_sorted() {
-        assert!(HEADS.windows(2).all(|pair| pair[0] < pair[1]));
+        for list in [HEADS, CHANGES, WRITES] {
+            assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
+        }
     }
 }

@@ -5,16 +5,17 @@
 
 mod lexicon;
 mod parts;
+mod plover;
 mod status;
 mod trees;
 
 use readout_language::{Analysis, Deprel, TokenRange, Upos, Xpos};
 use readout_report::{Report, Span};
 
-use self::lexicon::{Entry, Lexicon};
+use self::lexicon::{ACT, DEED, Entry, GENERAL, Lexicon};
 use self::parts::Parts;
 use self::trees::{DEPTH, Trees};
-use crate::{ActorKind, CueClass, Event, EventStatus, Findings, MentionForm, ParticipantRole, TimeKind};
+use crate::{ActorKind, CueClass, Event, EventStatus, Findings, MentionForm, ParticipantRole, Statement, TimeKind};
 
 /// The events of a report, in the order of their anchors. `findings` has the mentions, actors, times and statements already.
 pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Event> {
@@ -43,6 +44,16 @@ pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Ev
 /// The group of a kind, after PLOVER: `consult` for `meet`. None for a word that is no kind.
 pub fn group(kind: &str) -> Option<&'static str> {
     Lexicon::get().group(kind)
+}
+
+/// The type in PLOVER of a statement that does something by being made: `DEMAND`, `REJECT`. None for plain words.
+pub fn plover_of(statement: &Statement) -> Option<&'static str> {
+    plover::of_statement(statement)
+}
+
+/// Whether a kind says little by itself ("gave", "brought"): a reader who wants to know what happened can do without.
+pub fn is_general(kind: &str) -> bool {
+    group(kind) == Some(GENERAL)
 }
 
 /// A word that may tell of an event.
@@ -266,19 +277,20 @@ impl<'a> Reader<'a> {
             }
         }
         // A name is no verb, whatever the tagger says: "Ban on Tuesday".
-        if own.is_empty() || self.mention(t).is_some_and(|m| self.findings.mentions[m].form == MentionForm::Name) {
+        if self.mention(t).is_some_and(|m| self.findings.mentions[m].form == MentionForm::Name) {
             return None;
         }
         let parts = self.parts_of_verb(t);
         // "picked up" is no choice: a particle that the lexicon does not know makes another verb.
         let particle = trees.child(t, &[Deprel::CompoundPrt]).map_or("", |p| trees.lemma(p));
-        if !is_phrase && !matches!(particle, "" | "back" | "away" | "out" | "over") {
-            return None;
-        }
-        let entry = own.iter().filter(|e| e.verb).find(|e| {
+        let known = is_phrase || matches!(particle, "" | "back" | "away" | "out" | "over");
+        let entry = own.iter().filter(|e| e.verb && known).find(|e| {
             (e.objects.is_empty() || self.has_object(t, e.objects))
                 && (!e.located || parts.place.is_some() || self.has_time(t))
-        })?;
+        });
+        let Some(entry) = entry.filter(|e| e.group != GENERAL) else {
+            return self.general(t, entry.unwrap_or(&ACT), parts);
+        };
         // "launched an attack" is one event; so is "talks began".
         let tells = |o: u32| lexicon.entries(trees.lemma(o)).iter().any(|e| !e.verb);
         let carries = trees.children(t).iter().any(|c| match trees.deprel(*c) {
@@ -297,6 +309,10 @@ impl<'a> Reader<'a> {
         let things = trees.child(t, &[Deprel::Obj]).is_some_and(|o| !self.is_somebody(o));
         if entry.kind == "meet" && things && !matches!(lemma, "meet" | "convene" | "reconvene") {
             return None;
+        }
+        // "grew vegetables", "dropped the supplier"
+        if matches!(entry.kind, "fall" | "rise") && trees.child(t, &[Deprel::Obj]).is_some_and(|o| !trees.counts(o)) {
+            return self.general(t, &ACT, parts);
         }
         // "declined to comment"; "dismissed the plan"; "set up Mr Jones".
         let patient = trees.child(t, &[Deprel::Obj, Deprel::NsubjPass]);
@@ -328,6 +344,39 @@ impl<'a> Reader<'a> {
             || self.has_time(t)
             || parts.participants.iter().any(|p| p.role == ParticipantRole::With && p.actor.is_some());
         if entry.weak && !told || self.is_speech(t, entry) || self.is_habit(t) {
+            return None;
+        }
+        Some(Candidate { anchor: t, entry: *entry, carrier: None, definite: false, weak: false, parts, time: None })
+    }
+
+    /// What a verb tells that says little by itself: that somebody did, does or is to do something.
+    fn general(&self, t: u32, entry: &Entry, parts: Parts) -> Option<Candidate> {
+        let trees = &self.trees;
+        let lemma = trees.lemma(t);
+        // "Boeing said": a capital inside a sentence makes a name, whatever the tagger says.
+        let capital = self.report.text[trees.token(t).span.range()].starts_with(char::is_uppercase);
+        let heading = trees.analysis.sentences.get(trees.sentence(t) as usize).is_some_and(|s| s.heading);
+        if capital && !heading && trees.deprel(t) != Deprel::Root {
+            return None;
+        }
+        let known = parts.participants.iter().any(|p| p.role == ParticipantRole::Agent && p.actor.is_some());
+        // "is going to meet", "was prepared to meet": the other verb tells of it.
+        if lemma == "go" && trees.child(t, &[Deprel::Xcomp]).is_some() {
+            return None;
+        }
+        if status::governs(lemma) && [Deprel::Xcomp, Deprel::AuxPass].iter().all(|r| trees.child(t, &[*r]).is_some()) {
+            return None;
+        }
+        let told = trees.tells_of_a_deed(t, known) && !Lexicon::get().is_state(lemma) && !parts.participants.is_empty();
+        let span = trees.token(t).span;
+        let says = || self.findings.statements.iter().any(|s| s.cue.overlaps(span));
+        let carries = || {
+            trees.children(t).iter().any(|c| {
+                matches!(trees.deprel(*c), Deprel::Obj | Deprel::NsubjPass)
+                    && Lexicon::get().entries(trees.lemma(*c)).iter().any(|e| !e.verb)
+            })
+        };
+        if !told || is_carrier(lemma) && carries() || self.is_habit(t) || says() {
             return None;
         }
         Some(Candidate { anchor: t, entry: *entry, carrier: None, definite: false, weak: false, parts, time: None })
@@ -370,6 +419,15 @@ impl<'a> Reader<'a> {
     fn has_object(&self, t: u32, words: &str) -> bool {
         let trees = &self.trees;
         trees.children(t).iter().any(|c| {
+            if words == "somebody" {
+                let passive = || trees.child(t, &[Deprel::AuxPass]).is_some();
+                return match trees.deprel(*c) {
+                    Deprel::Obj | Deprel::NsubjPass => self.is_person(*c),
+                    // What the tree takes for a plain subject: "Kushner, who helped, would be involved".
+                    Deprel::Nsubj => passive() && self.is_person(*c),
+                    _ => false,
+                };
+            }
             let fits = match trees.deprel(*c) {
                 Deprel::Obj | Deprel::NsubjPass => true,
                 // "filed for bankruptcy", "joined in the talks"
@@ -413,8 +471,8 @@ impl<'a> Reader<'a> {
             trees.lemma(t)
         };
         let mut own = lexicon.entries(lemma);
-        if own.is_empty() && !lexicon.is_second(lemma) {
-            return None;
+        if !own.iter().any(|e| !e.verb) && !lexicon.is_second(lemma) {
+            return self.deed(t);
         }
         for &c in trees.children(t) {
             if matches!(trees.deprel(c), Deprel::Compound | Deprel::Amod) && lexicon.is_second(lemma) {
@@ -433,13 +491,22 @@ impl<'a> Reader<'a> {
         if trees.upos(t) == Upos::Propn && !matches!(entry.kind, "meet" | "talk" | "elect" | "invade") {
             return None;
         }
+        // "a plan to resign": the verb tells of it.
+        if entry.kind == "plan" && trees.has_clause(t) {
+            return None;
+        }
         let carrier = self.carrier(t);
-        if carrier.is_none() && self.is_inside_verb_event(t) {
+        if carrier.is_none() && self.is_inside_verb_event(t, &entry) {
             return None;
         }
         let mut parts = self.parts_of_noun(t, &entry);
         if let Some(verb) = carrier {
-            parts.take(self.parts_of_verb(verb), self.is_subject_of(t, verb));
+            let mut others = self.parts_of_verb(verb);
+            // Who reports attacks does not attack.
+            if trees.lemma(verb) == "report" {
+                others.participants.retain(|p| p.role != ParticipantRole::Agent);
+            }
+            parts.take(others, self.is_subject_of(t, verb));
         }
         let definite = trees.children(t).iter().any(|c| match trees.deprel(*c) {
             Deprel::Det => matches!(trees.lemma(*c), "the" | "this" | "that" | "these" | "those" | "both"),
@@ -447,6 +514,35 @@ impl<'a> Reader<'a> {
             _ => false,
         });
         Some(Candidate { anchor: t, entry, carrier, definite, weak: entry.weak || entry.located, parts, time: None })
+    }
+
+    /// A noun that the lexicon does not have: formed from a verb, and with somebody or something that it is done to or by.
+    fn deed(&self, t: u32) -> Option<Candidate> {
+        let trees = &self.trees;
+        if !matches!(trees.xpos(t), Xpos::Nn | Xpos::Nns)
+            || !Lexicon::get().is_deed(trees.lemma(t))
+            || self.mention(t).is_some()
+        {
+            return None;
+        }
+        let carrier = self.carrier(t);
+        let mut parts = self.parts_of_noun(t, &DEED);
+        if let Some(verb) = carrier {
+            parts.take(self.parts_of_verb(verb), self.is_subject_of(t, verb));
+        }
+        let done = trees.children(t).iter().any(|c| {
+            matches!(trees.deprel(*c), Deprel::NmodPoss | Deprel::Compound)
+                || trees.deprel(*c) == Deprel::Nmod && matches!(trees.case(*c), "of" | "by")
+        });
+        (done || carrier.is_some()).then_some(Candidate {
+            anchor: t,
+            entry: DEED,
+            carrier,
+            definite: false,
+            weak: true,
+            parts,
+            time: None,
+        })
     }
 
     fn is_subject_of(&self, noun: u32, verb: u32) -> bool {
@@ -491,18 +587,16 @@ impl<'a> Reader<'a> {
     }
 
     /// "joined the call", "attended a summit": the verb tells of it.
-    fn is_inside_verb_event(&self, t: u32) -> bool {
+    fn is_inside_verb_event(&self, t: u32, entry: &Entry) -> bool {
         let trees = &self.trees;
         let Some(verb) = trees.head(t).filter(|h| trees.upos(*h) == Upos::Verb) else { return false };
         match trees.deprel(t) {
             Deprel::Obj | Deprel::NsubjPass => {
-                matches!(
-                    trees.lemma(verb),
-                    "join" | "attend" | "sign" | "boycott" | "skip" | "ratify" | "survive" | "win" | "lose" | "seek"
-                ) || Lexicon::get()
-                    .entries(trees.lemma(verb))
-                    .iter()
-                    .any(|e| e.verb && e.objects.split('|').any(|o| o == trees.lemma(t)))
+                matches!(trees.lemma(verb), "join" | "attend" | "sign" | "boycott" | "skip" | "ratify")
+                    || Lexicon::get()
+                        .entries(trees.lemma(verb))
+                        .iter()
+                        .any(|e| e.verb && e.kind == entry.kind && e.objects.split('|').any(|o| o == trees.lemma(t)))
             }
             Deprel::Obl => matches!(trees.lemma(verb), "participate" | "take") && trees.case(t) == "in",
             _ => false,
@@ -634,14 +728,17 @@ impl<'a> Reader<'a> {
         let mut event = Event {
             span: self.span(candidate),
             anchor,
+            carrier: candidate.carrier.map(|verb| trees.token(verb).span),
             kind: candidate.entry.kind,
             participants: candidate.parts.participants.clone(),
             place: candidate.parts.place.clone(),
             // "has invited her to speak on Friday": what took place was not ahead.
             time: candidate.time.filter(|t| !(verbal && status == EventStatus::Held && self.is_ahead(*t))),
             status,
+            plover: None,
             asserted_by,
         };
+        event.plover = self.plover(candidate, &event);
         event.participants.sort_by_key(|p| (p.span.start, p.span.end, p.role));
         event.participants.dedup();
         Some((event, presumed))
@@ -680,7 +777,8 @@ impl<'a> Reader<'a> {
         if candidate.weak {
             return located
                 || (active && matches!(candidate.entry.group, "consult" | "aid" | "economy" | "fight" | "agree"))
-                || candidate.carrier.is_some() && active;
+                || candidate.carrier.is_some() && active
+                || self.is_particular(candidate);
         }
         if located || active || parts.place.is_some() || candidate.definite || candidate.carrier.is_some() {
             return true;
@@ -696,6 +794,38 @@ impl<'a> Reader<'a> {
         }) && !matches!(candidate.entry.group, "fight" if !matches!(trees.deprel(candidate.anchor), Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Root))
     }
 
+    /// Whether a noun that often means something else speaks of one matter that something is said of: "the deal was approved",
+    /// "won an order worth millions".
+    fn is_particular(&self, candidate: &Candidate) -> bool {
+        let trees = &self.trees;
+        let t = candidate.anchor;
+        let argument = matches!(
+            trees.deprel(t),
+            Deprel::Obj
+                | Deprel::Nsubj
+                | Deprel::NsubjPass
+                | Deprel::Obl
+                | Deprel::OblAgent
+                | Deprel::Nmod
+                | Deprel::Conj
+        );
+        let own = || {
+            trees.children(t).iter().any(|c| match trees.deprel(*c) {
+                Deprel::Amod | Deprel::Compound => status::modifier(trees.lemma(*c)).is_none(),
+                Deprel::Nummod | Deprel::Nmod | Deprel::Acl => true,
+                Deprel::Det => matches!(trees.lemma(*c), "a" | "an" | "another"),
+                _ => false,
+            })
+        };
+        // "provided aid" is told by the verb.
+        let again = || {
+            let verb = trees.head(t).map_or("", |h| trees.lemma(h));
+            Lexicon::get().entries(verb).iter().any(|e| e.verb && e.kind == candidate.entry.kind)
+        };
+        let object = matches!(trees.deprel(t), Deprel::Obj | Deprel::NsubjPass) && !again();
+        argument && matches!(trees.xpos(t), Xpos::Nn | Xpos::Nns) && (candidate.definite || own() || object)
+    }
+
     fn status(&self, candidate: &Candidate) -> (EventStatus, bool) {
         let trees = &self.trees;
         let t = candidate.anchor;
@@ -704,7 +834,10 @@ impl<'a> Reader<'a> {
         let future = range.zip(self.report.published).is_some_and(|((first, _), published)| first > published);
         let past = range.zip(self.report.published).is_some_and(|((_, last), published)| last < published);
         if candidate.entry.verb {
-            let status = trees.clause(t);
+            let status = match trees.clause(t) {
+                EventStatus::Planned | EventStatus::Possible if self.has_proviso(t) => EventStatus::Conditional,
+                status => status,
+            };
             let looks_ahead = matches!(trees.xpos(t), Xpos::Vbz | Xpos::Vbp | Xpos::Vbg) && !self.has_past_aux(t);
             return match status {
                 EventStatus::Held if future && looks_ahead => (EventStatus::Planned, false),
@@ -753,6 +886,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// "but only when the deal is final": a condition soon after, whatever the tree hangs it from.
+    fn has_proviso(&self, t: u32) -> bool {
+        const NEAR: u32 = 16;
+        let trees = &self.trees;
+        let Some(sentence) = trees.analysis.sentences.get(trees.sentence(t) as usize) else { return false };
+        let end = sentence.tokens.end.min(t + NEAR);
+        let rest = t + 1..end;
+        let only = rest
+            .clone()
+            .take_while(|n| trees.upos(*n) != Upos::Verb)
+            .find(|n| trees.lemma(*n).eq_ignore_ascii_case("only"));
+        only.is_some_and(|n| n + 1 < end && matches!(trees.lemma(n + 1), "when" | "if" | "once" | "after"))
+    }
+
     fn has_past_aux(&self, t: u32) -> bool {
         self.trees
             .children(t)
@@ -776,24 +923,30 @@ impl<'a> Reader<'a> {
             .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<u32>());
         let Some((number, statement)) = over else { return (status, None) };
         let nominal = !candidate.entry.verb && candidate.carrier.is_none();
+        // What is hoped or asked for itself; not the call whose leak somebody fears.
+        let direct = self.trees.hangs_from(candidate.anchor, statement.cue);
         let status = match (status, statement.class) {
             (EventStatus::Held, CueClass::Deny) => EventStatus::Denied,
-            (EventStatus::Held, CueClass::Demand) if nominal => EventStatus::Possible,
-            (EventStatus::Held, CueClass::Hope | CueClass::Fear | CueClass::Ask) if nominal && !candidate.definite => {
+            (EventStatus::Held, CueClass::Demand) if nominal && direct => EventStatus::Possible,
+            (EventStatus::Held, CueClass::Hope | CueClass::Fear | CueClass::Ask)
+                if nominal && direct && !candidate.definite =>
+            {
                 EventStatus::Possible
             }
-            (EventStatus::Held, CueClass::Promise | CueClass::Expect) if nominal && !candidate.definite => {
+            (EventStatus::Held, CueClass::Promise | CueClass::Expect) if nominal && direct && !candidate.definite => {
                 EventStatus::Planned
             }
             (EventStatus::Held, _) => EventStatus::Reported,
-            (EventStatus::Possible, _) if self.has_would(candidate) => EventStatus::Planned,
+            (EventStatus::Possible, _) if self.has_would(candidate) && !status::is_guess(&statement.cue_lemma) => {
+                EventStatus::Planned
+            }
             _ => status,
         };
         (status, Some(number))
     }
 
     /// "The envoy is expected to travel": who expects it is not told; the envoy does not say so.
-    fn is_said_of(&self, statement: &crate::Statement) -> bool {
+    fn is_said_of(&self, statement: &Statement) -> bool {
         let trees = &self.trees;
         let others_say =
             matches!(statement.class, CueClass::Expect | CueClass::Believe | CueClass::Fear | CueClass::Hope);
@@ -848,7 +1001,9 @@ impl<'a> Reader<'a> {
             Deprel::Mark => trees.lemma(c) == "to" && trees.head(c) != Some(top),
             Deprel::Case | Deprel::Cop => verbal || trees.head(c) != Some(top),
             Deprel::Xcomp => {
-                trees.head(c) == Some(top) && !Lexicon::get().entries(trees.lemma(c)).iter().any(|e| e.verb)
+                trees.head(c) == Some(top)
+                    && !Lexicon::get().entries(trees.lemma(c)).iter().any(|e| e.verb)
+                    && !trees.children(c).iter().any(|o| trees.is_early(*o))
             }
             _ => true,
         });

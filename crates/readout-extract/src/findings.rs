@@ -372,6 +372,8 @@ pub struct Event {
     pub span: Span,
     /// The word that names it: "travel", "meeting".
     pub anchor: Span,
+    /// The verb that only carries a noun: "held" in "held talks". It has no event of its own.
+    pub carrier: Option<Span>,
     /// What kind, from the event lexicon: `meet`, `visit`, `call`, `strike` …
     pub kind: &'static str,
     /// Who takes part.
@@ -382,6 +384,8 @@ pub struct Event {
     pub time: Option<usize>,
     /// Whether it took place.
     pub status: EventStatus,
+    /// The type in PLOVER of the event as it is told, `AGREE` for a promised visit; none where PLOVER has none.
+    pub plover: Option<&'static str>,
     /// The statement that says so, where it is not the outlet itself: index into [`Findings::statements`].
     pub asserted_by: Option<usize>,
 }
@@ -393,6 +397,12 @@ pub struct Document {
     pub span: Span,
     /// The document's name as written, without article: "28-point draft plan".
     pub name: String,
-    /// The words that tell its version: "updated", "original", "shortened".
+    /// The words that tell its version: "updated", "original", or "shortened" in "the plan had been shortened".
     pub version: Option<String>,
+    /// Of how many points it is: 28 for "28-point draft plan".
+    pub points: Option<u32>,
+    /// Who wrote it, where the report says so here: "US" in "the US-drafted plan".
+    pub author: Option<Span>,
+    /// What it is said to provide for: the contents of the statements that it is the source of, in text order.
+    pub provisions: Vec<Span>,
 }

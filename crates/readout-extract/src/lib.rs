@@ -28,6 +28,7 @@ pub fn extract(report: &Report, analysis: &Analysis) -> Findings {
     findings.documents = document::find(report, analysis);
     (findings.mentions, findings.actors) = coreference::find(report, analysis);
     findings.statements = attribution::find(report, analysis, &findings);
+    document::give_provisions(&mut findings.documents, &findings.statements);
     findings.events = event::find(report, analysis, &findings);
     findings
 }

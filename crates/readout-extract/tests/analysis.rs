@@ -96,3 +96,24 @@ fn a_verb_is_no_document() {
     let documents = document::find(&report, &analysis);
     assert_eq!(documents.iter().map(|d| d.name.as_str()).collect::<Vec<_>>(), ["new treaty"]);
 }
+
+#[test]
+fn a_predicate_tells_version_and_author() {
+    let text = "The plan was written by Veldania and the treaty had been shortened. The report was not updated.";
+    let report = Report::from_text(text);
+    let analysis = readout_language::Analyzer::new().analyze(&report.text);
+    let documents = document::find(&report, &analysis);
+    let author = documents.iter().map(|d| d.author.map(|a| a.of_text(text))).collect::<Vec<_>>();
+    assert_eq!(author, [Some("Veldania"), None, None]);
+    let versions = documents.iter().map(|d| d.version.as_deref()).collect::<Vec<_>>();
+    assert_eq!(versions, [None, Some("shortened"), None]);
+}
+
+#[test]
+fn what_a_document_says_are_its_provisions() {
+    let text = "The treaty says that the army will leave the valley.";
+    let report = Report::from_text(text);
+    let findings = readout_extract::extract(&report, &readout_language::Analyzer::new().analyze(&report.text));
+    let provisions = findings.documents[0].provisions.iter().map(|p| p.of_text(text)).collect::<Vec<_>>();
+    assert_eq!(provisions, ["that the army will leave the valley"]);
+}

@@ -73,7 +73,9 @@ fn documents() {
             .iter()
             .map(|d| {
                 let version = d.version.as_deref().map_or(String::new(), |v| format!(" | {v}"));
-                format!("{} = {}{version}", d.span.of_text(&report.text), d.name)
+                let points = d.points.map_or(String::new(), |n| format!(" | {n} points"));
+                let author = d.author.map_or(String::new(), |a| format!(" | by {}", a.of_text(&report.text)));
+                format!("{} = {}{version}{points}{author}", d.span.of_text(&report.text), d.name)
             })
             .collect()
     });

@@ -8,8 +8,11 @@ use readout_language::{Analysis, Analyzer, Deprel, Sentence, Token, TokenRange, 
 use readout_report::{Date, Report, Span};
 
 /// All files of sentences with the events expected under each.
-const FILES: [(&str, &str); 2] =
-    [("status.txt", include_str!("event/status.txt")), ("nouns.txt", include_str!("event/nouns.txt"))];
+const FILES: [(&str, &str); 3] = [
+    ("status.txt", include_str!("event/status.txt")),
+    ("nouns.txt", include_str!("event/nouns.txt")),
+    ("general.txt", include_str!("event/general.txt")),
+];
 
 #[test]
 fn events() {
@@ -35,6 +38,33 @@ fn events() {
             if found != expected {
                 let _ = writeln!(wrong, "{file}: {line}\n  expected {expected:#?}\n  found {found:#?}");
             }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// Events and statements with their types in PLOVER's terms.
+#[test]
+fn plover_types() {
+    let analyzer = Analyzer::new();
+    let mut wrong = String::new();
+    let mut lines =
+        include_str!("event/plover.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#')).peekable();
+    while let Some(line) = lines.next() {
+        let mut expected = Vec::new();
+        while let Some(mark) = lines.next_if(|l| l.starts_with("  ")) {
+            expected.push(mark.trim().to_owned());
+        }
+        let report = Report::from_text(line);
+        let findings = extract(&report, &analyzer.analyze(&report.text));
+        let said = findings.statements.iter().filter_map(|s| Some((s.cue, event::plover_of(s)?)));
+        let told = findings.events.iter().filter_map(|e| Some((e.anchor, e.plover?)));
+        let mut found: Vec<_> = said.chain(told).collect();
+        found.sort_unstable();
+        let found: Vec<_> =
+            found.iter().map(|(span, kind)| format!("{} = {kind}", span.of_text(&report.text))).collect();
+        if found != expected {
+            let _ = writeln!(wrong, "{line}\n  expected {expected:#?}\n  found {found:#?}");
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");

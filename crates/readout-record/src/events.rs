@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_extract::{EventStatus, ParticipantRole};
+use readout_extract::{EventStatus, ParticipantRole, event};
 use readout_report::Date;
 
 use crate::actors::Actors;
@@ -99,6 +99,10 @@ fn join(locals: &[Local<'_>]) -> Clusters {
     let mut same = BTreeMap::<_, Vec<usize>>::new();
     for (i, local) in locals.iter().enumerate() {
         // What is to come between the same people is the same, also where no report gives a day.
+        // Of a general kind are all sorts of things that somebody did.
+        if event::is_general(local.event.kind) {
+            continue;
+        }
         let ahead = matches!(local.event.status, EventStatus::Planned) && local.participants.len() >= 2;
         if local.when.map_or(ahead, |when| days(when) <= LONGEST_IN_DAYS) {
             same.entry((local.event.kind, local.when, local.event.status)).or_default().push(i);

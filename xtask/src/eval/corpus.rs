@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::score::{CodePointSpan, Spans, attribution, recognizers, times};
+use crate::score::{CodePointSpan, Spans, attribution, events, recognizers, times};
 
 /// What the scorers read of a line of `readout annotate --format jsonl`.
 #[derive(Debug, Default, Deserialize)]
@@ -21,6 +21,8 @@ pub(crate) struct Annotated {
     pub(crate) mentions: Vec<Mention>,
     #[serde(default)]
     statements: Vec<Statement>,
+    #[serde(default)]
+    pub(crate) events: Vec<events::Event>,
     #[serde(default)]
     pub(crate) times: Vec<times::Time>,
     #[serde(default)]
@@ -49,6 +51,16 @@ pub(crate) struct Mention {
 struct Statement {
     source: Option<Source>,
     content: Spans,
+    cue: Words,
+    #[serde(default)]
+    plover: Option<String>,
+    #[serde(default)]
+    addressee: Option<Words>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Words {
+    span: CodePointSpan,
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,6 +76,20 @@ impl Annotated {
             .iter()
             .map(|s| attribution::Statement { source: source(s), content: s.content.clone() })
             .collect()
+    }
+}
+
+impl Annotated {
+    /// As the scorer of PLOVER records takes them.
+    pub(crate) fn said(&self) -> Vec<events::Said> {
+        let said = |s: &Statement| events::Said {
+            cue: s.cue.span,
+            plover: s.plover.clone(),
+            source: s.source.as_ref().and_then(|s| s.span.0.first().copied()),
+            addressee: s.addressee.as_ref().map(|a| a.span),
+            content: s.content.0.clone(),
+        };
+        self.statements.iter().map(said).collect()
     }
 }
 

@@ -15,7 +15,7 @@ use super::corpus::{self, Annotated};
 use super::table::{Bar, Measure};
 use crate::score::names::{Name, TYPES, type_of};
 use crate::score::syntax::Treebank;
-use crate::score::{CodePointSpan, Prf, Words, attribution, extraction, names, recognizers, times};
+use crate::score::{CodePointSpan, Prf, Words, attribution, events, extraction, names, recognizers, times};
 
 /// A development set.
 pub(crate) struct Set {
@@ -24,7 +24,7 @@ pub(crate) struct Set {
 }
 
 /// The speed first: see [`Readout::cost_of_annotate`].
-pub(crate) const ALL: [Set; 10] = [
+pub(crate) const ALL: [Set; 12] = [
     Set { name: "raw/world_affairs", measure: world_affairs },
     Set { name: "treebank/en_ewt-ud-dev", measure: ewt },
     Set { name: "treebank/en_gum-ud-dev", measure: gum },
@@ -34,6 +34,8 @@ pub(crate) const ALL: [Set; 10] = [
     Set { name: "time/tbaq.dev", measure: timebank },
     Set { name: "time/wikiwars.dev", measure: wikiwars },
     Set { name: "time/recognizers-en", measure: recognizers_en },
+    Set { name: "coreference/meantime.dev", measure: meantime },
+    Set { name: "events/plover_gsr.dev", measure: plover },
     Set { name: "extraction/fundus-en", measure: fundus },
 ];
 
@@ -324,6 +326,84 @@ fn recognizers_en(place: &Place<'_>) -> anyhow::Result<Outcome> {
         measures.push(Measure::new(format!("{name}: {} cases, right", cases.len()), share));
     }
     corpus::write_jsonl(&place.kept("wrong.jsonl"), wrong.into_iter())?;
+    Ok(Outcome { measures, python: None })
+}
+
+/// Events in the sentences where MEANTIME marks them all: what [`events::MeantimeScore`] says.
+fn meantime(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    #[derive(Deserialize)]
+    struct Gold {
+        id: String,
+        published: Option<String>,
+        text: String,
+        sentences: Vec<Vec<String>>,
+        mentions: Vec<events::Mention>,
+        relations: Vec<Relation>,
+    }
+    #[derive(Deserialize)]
+    struct Relation {
+        #[serde(rename = "type")]
+        kind: String,
+        source: String,
+    }
+    let gold: Vec<Gold> = corpus::read_jsonl(&place.gold("jsonl"))?;
+    let report = |g: &Gold| json!({"id": g.id, "published": g.published, "text": g.text});
+    let output = place.annotate(gold.iter().map(report), "jsonl")?;
+    let annotated = corpus::read_annotated(&output)?;
+    let mut score = events::MeantimeScore::default();
+    for document in &gold {
+        let reporting = document.relations.iter().filter(|r| r.kind == "SLINK").map(|r| r.source.clone()).collect();
+        // A line a sentence.
+        let lines = document.text.split_inclusive('\n').take(document.sentences.len().min(6));
+        let end = lines.map(|line| line.chars().count()).sum();
+        let ours = annotated.get(&document.id).map(|a| a.events.as_slice()).unwrap_or_default();
+        score.add(&document.text, &document.mentions, &reporting, end, ours);
+    }
+    let measures = vec![
+        Measure::new("events recall", score.recall()).bar(Bar::AtLeast(60.0)),
+        Measure::new("events recall, without be and have", score.recall_of_deeds()),
+        Measure::new("events status right", score.status()).bar(Bar::AtLeast(82.0)),
+        Measure::new("events on a gold mention", score.on_gold()),
+        Measure::new("events for 100 gold mentions", score.ours_for_a_hundred()),
+    ];
+    Ok(Outcome { measures, python: None })
+}
+
+/// Records in PLOVER's terms, one a text: see [`events::record`].
+fn plover(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    #[derive(Deserialize)]
+    struct Gold {
+        id: String,
+        event: String,
+        text: String,
+        spans: Option<Vec<Role>>,
+    }
+    #[derive(Deserialize)]
+    struct Role {
+        role: String,
+        span: CodePointSpan,
+    }
+    let gold: Vec<Gold> = corpus::read_jsonl(&place.gold("jsonl"))?;
+    let output = place.annotate(gold.iter().map(|g| json!({"id": g.id, "text": g.text})), "jsonl")?;
+    let annotated = corpus::read_annotated(&output)?;
+    let mut score = events::PloverScore::default();
+    for text in &gold {
+        let ours = annotated.get(&text.id).map(|a| events::record(&a.events, &a.said())).unwrap_or_default();
+        // Texts without spans count for their type alone.
+        let spans = |role: &str| -> Vec<CodePointSpan> {
+            let all = text.spans.iter().flatten();
+            all.filter(|s| s.role.split('/').any(|r| r == role)).map(|s| s.span).collect()
+        };
+        let ours = if text.spans.is_none() { events::Record { kind: ours.kind, ..Default::default() } } else { ours };
+        score.add(&text.event, &spans("SRC"), &spans("TAR"), &ours);
+    }
+    eprintln!("types: right, and what the others are taken for\n{}", score.confusions());
+    let measures = vec![
+        Measure::new("type macro-F1", score.macro_f1()).bar(Bar::AtLeast(60.0)),
+        Measure::new("type right", score.accuracy()),
+        Measure::new("source F1", score.source().f1),
+        Measure::new("target F1", score.target().f1),
+    ];
     Ok(Outcome { measures, python: None })
 }
 

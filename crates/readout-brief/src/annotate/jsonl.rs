@@ -1,4 +1,4 @@
-use readout_extract::{self as extract, Findings, MentionForm};
+use readout_extract::{self as extract, Findings, MentionForm, event};
 use readout_language::Analysis;
 use readout_report::{CodePoints, Date, Report, Span};
 use serde::Serialize;
@@ -93,6 +93,7 @@ struct Statement<'a> {
     cue: Cue<'a>,
     content: Vec<Points>,
     kind: &'static str,
+    plover: Option<&'static str>,
     addressee: Option<Attributed>,
     medium: Option<Words>,
     via: Vec<Attributed>,
@@ -137,7 +138,9 @@ struct Event {
     id: String,
     span: Points,
     anchor: Points,
+    carrier: Option<Points>,
     r#type: &'static str,
+    plover: Option<&'static str>,
     participants: Vec<Participant>,
     place: Option<Attributed>,
     time: Option<String>,
@@ -157,6 +160,9 @@ struct Document<'a> {
     span: Points,
     name: &'a str,
     version: Option<&'a str>,
+    points: Option<u32>,
+    author: Option<Words>,
+    provisions: Vec<Points>,
 }
 
 fn actor_id(index: usize) -> String {
@@ -241,6 +247,7 @@ impl<'a> Line<'a> {
                 cue: Cue { span: span(statement.cue), lemma: &statement.cue_lemma, class: statement.class.as_str() },
                 content: statement.content.iter().copied().map(span).collect(),
                 kind: statement.kind.as_str(),
+                plover: event::plover_of(statement),
                 addressee: statement.addressee.as_ref().map(attributed),
                 medium: statement.medium.map(|words| Words { span: span(words) }),
                 via: statement.via.iter().map(attributed).collect(),
@@ -267,7 +274,9 @@ impl<'a> Line<'a> {
                 id: event_id(index),
                 span: span(event.span),
                 anchor: span(event.anchor),
+                carrier: event.carrier.map(span),
                 r#type: event.kind,
+                plover: event.plover,
                 participants: collect(&event.participants, |_, participant| Participant {
                     actor: participant.actor.map(actor_id),
                     role: participant.role.as_str(),
@@ -282,6 +291,9 @@ impl<'a> Line<'a> {
                 span: span(document.span),
                 name: &document.name,
                 version: document.version.as_deref(),
+                points: document.points,
+                author: document.author.map(|words| Words { span: span(words) }),
+                provisions: collect(&document.provisions, |_, words| span(*words)),
             }),
         }
     }

@@ -29,9 +29,23 @@ pub(super) struct Lexicon {
     entries: HashMap<&'static str, Vec<Entry>>,
     /// Second words of phrases: most words need no second look.
     second: HashSet<&'static str>,
+    /// Verbs of states and of saying, which tell of no event.
+    states: HashSet<&'static str>,
+    /// Nouns that end like the names of deeds and are none.
+    things: HashSet<&'static str>,
     /// Kinds with their groups, in the order of the file.
     groups: Vec<(&'static str, &'static str)>,
 }
+
+/// What a verb tells that the lexicon does not have: somebody did something.
+pub(super) const ACT: Entry =
+    Entry { verb: true, group: GENERAL, kind: "act", objects: "", located: false, weak: false };
+
+/// The same for a noun.
+pub(super) const DEED: Entry = Entry { verb: false, weak: true, ..ACT };
+
+/// The group of the kinds that say little by themselves.
+pub(super) const GENERAL: &str = "general";
 
 impl Lexicon {
     /// The one that is built in.
@@ -42,6 +56,20 @@ impl Lexicon {
     /// The readings of a lemma (or phrase of two), the most specific first.
     pub(super) fn entries(&self, lemma: &str) -> &[Entry] {
         self.entries.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a verb is known to tell of a state or of saying.
+    pub(super) fn is_state(&self, lemma: &str) -> bool {
+        self.states.contains(lemma)
+    }
+
+    /// Whether a noun is formed from a verb, as the names of deeds are, or is the same word as one of the lexicon, and not known
+    /// to name a thing: "elimination", "push".
+    pub(super) fn is_deed(&self, lemma: &str) -> bool {
+        let formed = ["ation", "ition", "ction", "ution", "ption", "sion", "ment", "ance", "al", "ing"];
+        let long = |ending: &str| lemma.len() >= ending.len() + 4;
+        let verb = || self.entries(lemma).iter().any(|e| e.verb);
+        (formed.iter().any(|ending| lemma.ends_with(ending) && long(ending)) || verb()) && !self.things.contains(lemma)
     }
 
     /// Whether a phrase of the lexicon ends in this word.
@@ -58,6 +86,15 @@ impl Lexicon {
         let mut lexicon = Self::default();
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let Some((name, words)) = line.split_once(": ") else { continue };
+            let none = match name {
+                "state verb" => Some(&mut lexicon.states),
+                "thing noun" => Some(&mut lexicon.things),
+                _ => None,
+            };
+            if let Some(none) = none {
+                none.extend(words.split(", "));
+                continue;
+            }
             let Some((group, rest)) = name.split_once('/') else { continue };
             let Some((kind, part)) = rest.split_once(' ') else { continue };
             if lexicon.group(kind).is_none() {
@@ -98,10 +135,14 @@ mod tests {
         for line in lines {
             let (name, words) = line.split_once(": ").expect(line);
             let (kind, part) = name.split_once(' ').expect(line);
-            assert!(kind.split('/').count() == 2 && matches!(part, "verb" | "noun"), "{line}");
+            assert!(
+                matches!(kind, "state" | "thing") || kind.split('/').count() == 2 && matches!(part, "verb" | "noun"),
+                "{line}"
+            );
             assert!(words.split(", ").all(|w| !w.is_empty() && w == w.trim()), "{line}");
         }
         assert!(Lexicon::get().entries.len() > 700);
+        assert_eq!(Lexicon::get().group(ACT.kind), Some(GENERAL));
     }
 
     #[test]

@@ -74,19 +74,23 @@ impl Reader<'_> {
         let kind = super::Lexicon::get().entries(trees.lemma(verb)).iter().find(|e| e.verb).map_or("", |e| e.kind);
         let mut has_subject = false;
         let passive = self.is_passive(verb);
-        for &c in trees.children(verb) {
+        // "meet Trump to address issues": what stands before the "to" is no object of what follows it.
+        let mut children = trees.children(verb).to_vec();
+        children.retain(|c| !trees.is_early(*c));
+        for &below in trees.children(verb).iter().filter(|c| trees.deprel(**c) == Deprel::Xcomp) {
+            children.extend(trees.children(below).iter().copied().filter(|c| *c > verb && trees.is_early(*c)));
+        }
+        // Who is involved takes part.
+        let done_to = if kind == "attend" { ParticipantRole::Agent } else { ParticipantRole::Patient };
+        for c in children {
             match trees.deprel(c) {
                 Deprel::Nsubj | Deprel::NsubjOuter => {
                     has_subject = true;
-                    self.add(
-                        &mut parts,
-                        self.antecedent(c),
-                        if passive { ParticipantRole::Patient } else { ParticipantRole::Agent },
-                    );
+                    self.add(&mut parts, self.antecedent(c), if passive { done_to } else { ParticipantRole::Agent });
                 }
                 Deprel::NsubjPass => {
                     has_subject = true;
-                    self.add(&mut parts, self.antecedent(c), ParticipantRole::Patient);
+                    self.add(&mut parts, self.antecedent(c), done_to);
                 }
                 Deprel::Obj | Deprel::Iobj => {
                     if kind == "visit"
@@ -156,6 +160,11 @@ impl Reader<'_> {
             }
             case if is_locative(case) && parts.place.is_none() => parts.place = self.place(c),
             _ => {}
+        }
+        // "on Monday in Abu Dhabi" hangs the place from the day.
+        if parts.place.is_none() && self.time_over(c).is_some() {
+            let mut below = trees.coordinated(c).into_iter().flat_map(|day| trees.children(day).to_vec());
+            parts.place = below.find(|b| matches!(trees.case(*b), "in" | "at")).and_then(|b| self.place(b));
         }
         // "a summit in Alaska with Putin" hangs "with Putin" from Alaska at times.
         for &below in trees.children(c) {
@@ -317,6 +326,15 @@ impl Reader<'_> {
                 continue;
             }
             parts.participants.push(Participant { actor: mention.and_then(|m| m.actor), role, span });
+        }
+    }
+
+    /// Whether a word speaks of people: no country, no body.
+    pub(super) fn is_person(&self, t: u32) -> bool {
+        let kind = self.mention(t).map(|m| self.findings.mentions[m].kind);
+        match kind {
+            Some(kind) => matches!(kind, ActorKind::Person | ActorKind::Group),
+            None => self.name(t).is_none_or(|name| name == NameKind::Person) && self.is_somebody(t),
         }
     }
 

@@ -83,9 +83,31 @@ fn about(lemma: &str) -> Option<EventStatus> {
     })
 }
 
+/// Verbs of what somebody imagines or foretells, which is nobody's plan.
+pub(super) fn is_guess(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "suggest"
+            | "think"
+            | "predict"
+            | "forecast"
+            | "project"
+            | "estimate"
+            | "envision"
+            | "envisage"
+            | "imagine"
+            | "believe"
+    )
+}
+
 /// Whether a noun is no doer: "efforts to secure", "a proposal to meet".
 pub(super) fn is_abstract(lemma: &str) -> bool {
     complement(lemma).is_some() || about(lemma).is_some()
+}
+
+/// Whether a verb with another in its complement only says whether that takes place: "was prepared to meet".
+pub(super) fn governs(lemma: &str) -> bool {
+    complement(lemma).is_some()
 }
 
 /// Modifiers that say it themselves: "a possible meeting".
@@ -101,6 +123,31 @@ pub(super) fn modifier(lemma: &str) -> Option<EventStatus> {
         "no" => Denied,
         _ => return None,
     })
+}
+
+/// Verbs that answer what somebody did: "compensated for the delays".
+fn is_answer(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "compensate"
+            | "apologise"
+            | "apologize"
+            | "blame"
+            | "thank"
+            | "punish"
+            | "fine"
+            | "jail"
+            | "arrest"
+            | "praise"
+            | "criticise"
+            | "criticize"
+            | "condemn"
+            | "charge"
+            | "convict"
+            | "sentence"
+            | "reimburse"
+            | "atone"
+    )
 }
 
 /// "not" said of an event.
@@ -159,7 +206,12 @@ impl Trees<'_> {
             return Held;
         }
         match (self.xpos(t), self.deprel(t)) {
-            (_, Deprel::Conj) => self.head(t).map_or(Held, |h| self.clause_at(h, depth + 1)),
+            (_, Deprel::Conj) => self.head(t).map_or(Held, |h| {
+                // "suggested Ukraine give up land, agree not to join": a bare form goes on with the bare form before it.
+                let tensed = matches!(self.xpos(h), Xpos::Vbd | Xpos::Vbz) && self.xpos(t) != Xpos::Vbn;
+                let below = self.child(h, &[Deprel::Ccomp, Deprel::Xcomp]).filter(|b| tensed && *b < t);
+                self.clause_at(below.unwrap_or(h), depth + 1)
+            }),
             (Xpos::Vbg | Xpos::Vb, Deprel::Xcomp | Deprel::Ccomp) => self.complement_status(t, clause, depth),
             (Xpos::Vbg, Deprel::Advcl | Deprel::Acl) => {
                 let Some(head) = self.head(t) else { return Held };
@@ -289,7 +341,7 @@ impl Trees<'_> {
             let Some(head) = self.head(at) else { return false };
             match self.deprel(at) {
                 Deprel::Ccomp | Deprel::Parataxis => {
-                    return self.upos(head) == Upos::Verb && !matches!(self.lemma(head), "suggest" | "think");
+                    return self.upos(head) == Upos::Verb && !is_guess(self.lemma(head));
                 }
                 Deprel::Conj | Deprel::Xcomp | Deprel::Acl | Deprel::AclRelcl | Deprel::Advcl => at = head,
                 // A part of the sentence that says so comes first: "He would come, she said."
@@ -374,6 +426,24 @@ impl Trees<'_> {
         clause
     }
 
+    /// Whether the form of a verb can tell of one deed rather than of what is always so: a past, a perfect, a progressive, what
+    /// is to come or may, a participle with something of its own; the present only in a heading, or (`known`) if it is known who.
+    pub(super) fn tells_of_a_deed(&self, t: u32, known: bool) -> bool {
+        let clause = self.read(t);
+        let heading = || self.analysis.sentences.get(self.sentence(t) as usize).is_some_and(|s| s.heading);
+        match self.xpos(t) {
+            Xpos::Vbd => true,
+            // Of somebody with a name it tells what is going on: "Volkswagen seeks buyers".
+            Xpos::Vbz | Xpos::Vbp => heading() || known,
+            Xpos::Vb => clause.to || clause.modal.is_some_and(|m| !matches!(m, "can" | "ca")),
+            Xpos::Vbg => {
+                clause.be || matches!(self.deprel(t), Deprel::Advcl | Deprel::Xcomp | Deprel::Conj | Deprel::Acl)
+            }
+            Xpos::Vbn => true,
+            _ => false,
+        }
+    }
+
     /// The status of the event that a noun names, by what governs it; the second is false where it is only presumed.
     pub(super) fn nominal(&self, noun: u32, definite: bool) -> (EventStatus, bool) {
         let mut at = noun;
@@ -383,17 +453,21 @@ impl Trees<'_> {
             match self.deprel(at) {
                 Deprel::Conj | Deprel::Appos | Deprel::Compound | Deprel::NmodPoss => at = head,
                 Deprel::Nmod | Deprel::NmodUnmarked | Deprel::NmodDesc => match case {
-                    "after" | "since" | "following" | "despite" => return (Held, true),
+                    "after" | "since" | "following" | "despite" | "due" | "because" => return (Held, true),
                     "ahead" | "pending" if at == noun => return (Planned, true),
-                    "before" | "until" => return (Held, false),
+                    "before" | "until" | "from" => return (Held, false),
                     _ => match about(self.lemma(head)) {
                         Some(status) => return (status, true),
+                        // "a response to the crisis" presumes it; "a series of talks" does not.
+                        None if !matches!(case, "of" | "") => return (Held, false),
                         None => at = head,
                     },
                 },
                 Deprel::Obl | Deprel::OblUnmarked | Deprel::OblAgent | Deprel::Advcl => {
                     match case {
-                        "after" | "since" | "following" | "despite" | "amid" | "over" | "by" => return (Held, true),
+                        "after" | "since" | "following" | "despite" | "amid" | "over" | "by" | "due" | "because" => {
+                            return (Held, true);
+                        }
                         "without" => return (Denied, true),
                         "ahead" | "pending" if at == noun => return (Planned, true),
                         "before" | "until" => {
@@ -402,6 +476,10 @@ impl Trees<'_> {
                             return (status, false);
                         }
                         _ => {}
+                    }
+                    // What one is paid, thanked or blamed for took place.
+                    if case == "for" && is_answer(self.lemma(head)) {
+                        return (Held, true);
                     }
                     if case == "on" && self.lemma(head) == "insist" {
                         return (Possible, true);

@@ -16,6 +16,24 @@ pub(super) struct Trees<'a> {
 /// No chain of heads that the rules follow is longer; keeps them finite on trees that are none.
 pub(super) const DEPTH: usize = 48;
 
+/// Nouns for the beginning, the end or a number of what they are of.
+fn is_phase(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "end"
+            | "halt"
+            | "stop"
+            | "start"
+            | "beginning"
+            | "resumption"
+            | "return"
+            | "cessation"
+            | "series"
+            | "round"
+            | "wave"
+    )
+}
+
 impl<'a> Trees<'a> {
     pub(super) fn new(analysis: &'a Analysis) -> Self {
         let count = analysis.tokens.len();
@@ -84,9 +102,45 @@ impl<'a> Trees<'a> {
         self.children(t).iter().any(|c| self.deprel(*c) == relation && lemmas.contains(&self.lemma(*c)))
     }
 
+    /// Whether an object stands before the "to" of its verb, and so belongs to the verb before: "meet Trump to address issues".
+    pub(super) fn is_early(&self, object: u32) -> bool {
+        let marked = |verb: u32| {
+            let to = |c: &&u32| self.deprel(**c) == Deprel::Mark && self.lemma(**c) == "to";
+            self.children(verb).iter().find(to).is_some_and(|to| object < *to)
+        };
+        self.deprel(object) == Deprel::Obj && self.head(object).is_some_and(marked)
+    }
+
+    /// Whether a word is a number or has one: "3 points".
+    pub(super) fn counts(&self, t: u32) -> bool {
+        self.upos(t) == Upos::Num || self.child(t, &[Deprel::Nummod]).is_some()
+    }
+
+    /// Whether a noun has an infinitive: "plans to resign".
+    pub(super) fn has_clause(&self, noun: u32) -> bool {
+        self.children(noun).iter().any(|c| self.deprel(*c) == Deprel::Acl && self.has_child(*c, Deprel::Mark, &["to"]))
+    }
+
     /// The lemma of the first preposition (or marker that looks like one), "" for none.
     pub(super) fn case(&self, t: u32) -> &'a str {
         self.child(t, &[Deprel::Case]).or_else(|| self.child(t, &[Deprel::Mark])).map_or("", |c| self.lemma(c))
+    }
+
+    /// Whether a noun hangs from words without another noun or clause between, but for "an end to", "a series of".
+    pub(super) fn hangs_from(&self, noun: u32, words: Span) -> bool {
+        let mut at = noun;
+        for _ in 0..4 {
+            let Some(head) = self.head(at) else { return false };
+            if self.token(head).span.overlaps(words) {
+                return true;
+            }
+            match self.deprel(at) {
+                Deprel::Conj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj => at = head,
+                Deprel::Nmod if matches!(self.case(at), "to" | "of") && is_phase(self.lemma(head)) => at = head,
+                _ => return false,
+            }
+        }
+        false
     }
 
     pub(super) fn is_nominal(&self, t: u32) -> bool {

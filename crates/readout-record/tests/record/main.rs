@@ -246,6 +246,12 @@ fn events_are_joined_by_day_status_and_people() {
     assert_eq!(events(other("2025-03-04", "2025-03-04", Held, &["Ana Ruiz", "Eve Moss"])), 2, "somebody else");
     assert_eq!(events(other("2025-03-05", "2025-03-05", Held, &["Ana Ruiz", "Tom Bell"])), 2, "another day");
     assert_eq!(events(other("2025-03-04", "2025-03-04", Denied, &["Ana Ruiz", "Tom Bell"])), 2, "denied");
+    let gift = |text: &str| {
+        let sketch = Sketch::new(text).person(&["Ana Ruiz"]).time("then", "2025-03-04", "2025-03-04");
+        sketch.event("give", "gave", Held, &[("Ana Ruiz", Agent)])
+    };
+    let gifts = vec![gift("Ana Ruiz gave money then."), gift("By then Ana Ruiz gave advice.")];
+    assert_eq!(story(gifts).events.len(), 2, "a general kind");
 }
 
 #[test]
@@ -258,6 +264,9 @@ fn the_timeline_takes_days_and_weeks() {
     assert_eq!(days(event("2025-03-04", "2025-03-04")), [(day("2025-03-04"), vec![DayItem::Event(0)])]);
     assert_eq!(days(event("2025-03-03", "2025-03-09")), [(day("2025-03-03"), vec![DayItem::Event(0)])]);
     assert_eq!(days(event("2025-03-01", "2025-03-31")), []);
+    let gift = Sketch::new("Ana Ruiz gave then.").person(&["Ana Ruiz"]).time("then", "2025-03-04", "2025-03-04");
+    let gift = gift.event("give", "gave", EventStatus::Held, &[("Ana Ruiz", ParticipantRole::Agent)]);
+    assert_eq!(days(gift), [], "a general kind");
 }
 
 #[test]

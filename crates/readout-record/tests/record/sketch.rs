@@ -97,7 +97,18 @@ impl Sketch {
         let participants = who.iter().map(participant).collect();
         let time = self.findings.times.len().checked_sub(1);
         let span = self.span(anchor);
-        let event = Event { span, anchor: span, kind, participants, place: None, time, status, asserted_by: None };
+        let event = Event {
+            span,
+            anchor: span,
+            carrier: None,
+            kind,
+            participants,
+            place: None,
+            time,
+            status,
+            plover: None,
+            asserted_by: None,
+        };
         self.findings.events.push(event);
         self
     }
@@ -114,7 +125,9 @@ impl Sketch {
     }
 
     pub(crate) fn document(mut self, words: &str, version: Option<&str>) -> Self {
-        let document = Document { span: self.span(words), name: words.to_owned(), version: version.map(str::to_owned) };
+        let version = version.map(str::to_owned);
+        let (points, author, provisions) = (None, None, Vec::new());
+        let document = Document { span: self.span(words), name: words.to_owned(), version, points, author, provisions };
         self.findings.documents.push(document);
         self
     }
