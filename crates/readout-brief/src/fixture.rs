@@ -166,6 +166,7 @@ pub(crate) fn findings() -> extract::Findings {
                 bound: Bound::More,
                 unit: Some("percent".into()),
                 of: Some(at("the outflow")),
+                definite: false,
             },
             extract::Figure {
                 span: at("12-page"),
@@ -173,6 +174,7 @@ pub(crate) fn findings() -> extract::Findings {
                 bound: Bound::Equal,
                 unit: None,
                 of: None,
+                definite: false,
             },
         ],
         events: vec![extract::Event {

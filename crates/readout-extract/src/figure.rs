@@ -321,15 +321,29 @@ impl Scan<'_> {
         if negative {
             amount = scaled(amount, -1.0);
         }
+        // "20 yards or so".
+        if bound == Bound::Equal && lex.is(end, "or") && lex.is(end + 1, "so") {
+            bound = Bound::About;
+            end += 2;
+        }
+        let tally = unit.is_none() && self.is_tally(i, end);
+        if tally {
+            unit = Some("vote".to_owned());
+        }
         let named = unit.is_some() || of.is_some();
         let from = if negative { first } else { i };
-        if !share && currency.is_none() && !self.counts(from, end, number, bound, named) {
+        if !share && currency.is_none() && !tally && !self.counts(from, end, number, bound, named) {
             return None;
         }
         if self.lex.is(end.wrapping_sub(1), "of") {
             end -= 1;
         }
-        Some((Figure { span: lex.span(start, end), amount, bound, unit, of }, end))
+        // "the two suspects": who they are is known, how many is no news.
+        let small = matches!(number, Some(n) if n.value <= 10.0 && n.digits == 0);
+        let definite = small
+            && bound == Bound::Equal
+            && start.checked_sub(1).is_some_and(|b| lex.is_any(b, &["the", "these", "those", "all"]));
+        Some((Figure { span: lex.span(start, end), amount, bound, unit, of, definite }, end))
     }
 
     /// The number at `i`: its value, the number itself unless it is vague, and one past its end.
@@ -745,6 +759,24 @@ impl Scan<'_> {
         head
     }
 
+    /// Whether the number is one side of the result of a vote: "approved it 273-156".
+    fn is_tally(&self, i: usize, end: usize) -> bool {
+        const VOTES: &[&str] =
+            &["vote", "votes", "voted", "voting", "tally", "passed", "approved", "rejected", "adopted", "margin"];
+        const REACH: usize = 8;
+        let lex = self.lex;
+        let digits = |at: usize| lex.get(at).is_some_and(|l| l.kind == Kind::Digits && l.span.len() <= 3);
+        let dash = |at: usize| lex.hyphen(at) || lex.mark(at, '–');
+        let whole = end == i + 1 && digits(i);
+        // The dash after the first number, or before the second; a third number makes it a date, a score or a telephone number.
+        let first = dash(end) && lex.glued(end) && lex.glued(end + 1) && digits(end + 1) && !dash(end + 2);
+        let second = i >= 2 && dash(i - 1) && lex.glued(i) && lex.glued(i - 1) && digits(i - 2) && !dash(end);
+        let start = if first { i } else { i.saturating_sub(2) };
+        let alone = start.checked_sub(1).is_none_or(|b| !dash(b));
+        let voted = (start.saturating_sub(REACH)..start).chain(end..end + REACH).any(|at| lex.is_any(at, VOTES));
+        whole && (first || second) && alone && voted
+    }
+
     /// Whether a number without a unit of measure is a figure at all.
     fn counts(&self, i: usize, end: usize, number: Option<Number>, bound: Bound, named: bool) -> bool {
         let lex = self.lex;
@@ -773,11 +805,6 @@ impl Scan<'_> {
         // "20 7946 0000".
         let beside = |at: usize| marks(at) == Some(Kind::Digits);
         if number.is_some_and(|n| n.digits > 0) && (before.is_some_and(beside) || beside(end)) {
-            return false;
-        }
-        // "the two sides": who they are is known, how many is no news.
-        let small = matches!(number, Some(n) if n.value <= 10.0 && n.digits == 0);
-        if small && bound == Bound::Equal && before.is_some_and(|b| lex.is_any(b, &["the", "these", "those", "all"])) {
             return false;
         }
         // "1. Ceasefire", "2) Withdrawal".

@@ -296,6 +296,8 @@ pub struct Figure {
     pub unit: Option<String>,
     /// What is counted or measured: "residents without power", "of Ukraine".
     pub of: Option<Span>,
+    /// Whether the number is taken as known, and only tells which ones are meant: "the two suspects".
+    pub definite: bool,
 }
 
 /// Whether an event took place.

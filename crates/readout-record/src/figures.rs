@@ -61,7 +61,8 @@ struct Local<'e> {
 fn locals<'e>(context: &Context<'e>, times: &Times, statements: &Statements) -> Vec<Local<'e>> {
     let mut locals = Vec::new();
     for report in 0..context.entries.len() {
-        let mut figures: Vec<_> = context.findings(report).figures.iter().collect();
+        // What only tells which ones are meant says nothing new.
+        let mut figures: Vec<_> = context.findings(report).figures.iter().filter(|f| !f.definite).collect();
         figures.sort_by_key(|f| f.span);
         let mut contents = Contents::new(context, report);
         for figure in figures {

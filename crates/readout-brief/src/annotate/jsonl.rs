@@ -131,6 +131,7 @@ struct Figure<'a> {
     bound: &'static str,
     unit: Option<&'a str>,
     of: Option<Points>,
+    definite: bool,
 }
 
 #[derive(Serialize)]
@@ -269,6 +270,7 @@ impl<'a> Line<'a> {
                 bound: figure.bound.as_str(),
                 unit: figure.unit.as_deref(),
                 of: figure.of.map(span),
+                definite: figure.definite,
             }),
             events: collect(&findings.events, |index, event| Event {
                 id: event_id(index),

@@ -120,6 +120,7 @@ impl Sketch {
             bound: Bound::Equal,
             unit: None,
             of: (!of.is_empty()).then(|| self.span(of)),
+            definite: false,
         });
         self
     }
