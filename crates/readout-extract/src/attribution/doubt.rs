@@ -1,9 +1,10 @@
 //! What the model proposes and a careful reader would not write down.
 
-use readout_language::{Frame, TokenRange, Upos, Xpos};
+use readout_language::{Deprel, Frame, TokenRange, Upos, Xpos};
 use readout_report::Span;
 
 use super::{Reader, lexicon};
+use crate::ActorKind;
 
 /// A cue that the lexicon does not have must be this likely, per mille.
 const UNKNOWN_CUE: u16 = 500;
@@ -23,12 +24,38 @@ impl Reader<'_> {
             )
         });
         let quoted = || content.iter().any(|span| self.quotes.spans.iter().any(|q| q.overlaps(*span)));
+        if (!says_something || self.is_only_company(frame, lemma)) && !quoted() {
+            return true;
+        }
         if lexicon::knows(lemma) {
-            return !says_something && !quoted();
+            return false;
         }
         let short = || words().filter(|t| upos(*t) != Upos::Punct).count() < CLAUSE_WORDS;
         let heading = || self.analysis.sentences[self.analysis.sentence_of(frame.cue.start)].heading;
         frame.confidence < UNKNOWN_CUE || (!quoted() && (short() || heading() || frame.source.is_empty()))
+    }
+
+    /// Whether the content is no more than who was told ("he told the senator"), or when it was ("said before the meeting").
+    fn is_only_company(&self, frame: &Frame, lemma: &str) -> bool {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let clause = |piece: &TokenRange| piece.iter().any(|t| token(t).upos == Upos::Verb);
+        let told = matches!(lemma, "tell" | "inform" | "brief" | "remind" | "assure" | "reassure" | "notify");
+        let someone = |piece: &TokenRange| {
+            let top = self.analysis.head_of(*piece);
+            matches!(token(top).deprel, Deprel::Obj | Deprel::Iobj)
+                && (token(top).upos == Upos::Pron
+                    || self.mentions_in(token(top).span).iter().any(|m| {
+                        m.span.contains(token(top).span)
+                            && matches!(m.kind, ActorKind::Person | ActorKind::Organisation)
+                    }))
+        };
+        let occasion = |piece: &TokenRange| {
+            let top = self.analysis.head_of(*piece);
+            matches!(token(top).deprel, Deprel::Obl | Deprel::OblUnmarked)
+                && matches!(self.preposition(top).as_deref(), Some("before" | "after" | "during" | "amid" | "ahead"))
+        };
+        !frame.content.is_empty()
+            && frame.content.iter().all(|piece| !clause(piece) && ((told && someone(piece)) || occasion(piece)))
     }
 
     /// Whether nobody is meant: "there have been reports", or a piece without a word that could name somebody.

@@ -27,6 +27,7 @@ pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<St
     let reader = Reader { text: &report.text, analysis, findings, quotes: &quotes };
     let mut statements: Vec<Statement> = analysis.frames.iter().filter_map(|frame| reader.statement(frame)).collect();
     whole_quotations(&reader, &mut statements);
+    own_quotations(&reader, &mut statements);
     statements.extend(titles::find(&reader, &statements));
     statements.extend(posts::find(&reader, &statements));
     statements.sort_by_key(|s| s.cue);
@@ -133,6 +134,7 @@ impl Reader<'_> {
     fn repaired(&self, frame: &Frame, head: u32) -> Frame {
         let mut frame = frame.clone();
         frame.content = self.completed(&frame, head);
+        frame.content.retain(|piece| self.has_words(*piece));
         if let Some(first) = frame.content.iter_mut().find(|c| c.start >= frame.cue.end) {
             first.start = self.without_complements(*first, head, frame.cue);
             first.start = self.before_that(*first, head, frame.cue);
@@ -151,7 +153,7 @@ impl Reader<'_> {
             let floor = if i == 0 { 0 } else { frame.content[i - 1].end };
             frame.content[i].start = self.with_modifiers(frame.content[i], &frame, floor);
         }
-        frame.source.retain(|piece| !self.names_nobody(*piece));
+        frame.source.retain(|piece| !self.names_nobody(*piece) && !self.undergoes(*piece, head));
         if self.only_causes(&frame, head) {
             frame.source.clear();
             return frame;
@@ -270,11 +272,19 @@ impl Reader<'_> {
             }
         }
         let cue = self.analysis.span(frame.cue);
-        let whole_words =
-            |piece: &TokenRange| piece.iter().any(|t| self.analysis.tokens[t as usize].upos != Upos::Punct);
-        let spans =
-            pieces.into_iter().filter(whole_words).map(|piece| self.quotes.whole(self.analysis, self.tidy(piece), cue));
+        let spans = pieces
+            .into_iter()
+            .filter(|piece| self.has_words(*piece))
+            .map(|piece| self.quotes.whole(self.analysis, self.tidy(piece), cue));
         spans.filter(|s| !s.is_empty()).collect()
+    }
+
+    /// Whether a piece says anything: not a mark, an article or a preposition alone.
+    fn has_words(&self, piece: TokenRange) -> bool {
+        piece.iter().any(|t| {
+            let upos = self.analysis.tokens[t as usize].upos;
+            !matches!(upos, Upos::Punct | Upos::Det | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Part)
+        })
     }
 
     /// A piece without marks at its ends that do not belong to it.
@@ -406,6 +416,7 @@ impl Reader<'_> {
             };
             match token.deprel {
                 Deprel::Iobj => animate(),
+                Deprel::NsubjPass => takes_object && animate(),
                 Deprel::Obj => takes_object && !passive && animate(),
                 Deprel::Obl | Deprel::Nmod => {
                     let preposition = self.preposition(*t);
@@ -524,6 +535,29 @@ fn whole_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
         content.sort_unstable();
         statement.content = content;
         statement.kind = reader.quotes.kind(&statement.content, statement.cue, reader.text);
+    }
+}
+
+/// A quotation that has a cue of its own in its paragraph is not the words of a speaker of another one.
+fn own_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
+    let paragraph = |span: Span| {
+        let token = reader.analysis.tokens_in(span).start;
+        reader.analysis.sentences[reader.analysis.sentence_of(token)].paragraph
+    };
+    let claims: Vec<(u32, Vec<Span>)> = statements.iter().map(|s| (paragraph(s.cue), s.content.clone())).collect();
+    for (i, statement) in statements.iter_mut().enumerate() {
+        let elsewhere = |piece: &Span| {
+            let (here, at) = (paragraph(statement.cue), paragraph(*piece));
+            let claimed = |(j, (cue, content)): (usize, &(u32, Vec<Span>))| {
+                j != i && *cue == at && content.iter().any(|c| c.overlaps(*piece))
+            };
+            here != at && claims.iter().enumerate().any(claimed)
+        };
+        let kept: Vec<Span> = statement.content.iter().filter(|piece| !elsewhere(piece)).copied().collect();
+        if !kept.is_empty() && kept.len() < statement.content.len() {
+            statement.content = kept;
+            statement.kind = reader.quotes.kind(&statement.content, statement.cue, reader.text);
+        }
     }
 }
 

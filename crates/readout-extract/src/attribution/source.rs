@@ -9,8 +9,9 @@ impl Reader<'_> {
     /// ("The minister, speaking to students, said").
     pub(super) fn source_by_tree(&self, frame: &Frame, head: u32) -> Option<TokenRange> {
         let token = |t: u32| &self.analysis.tokens[t as usize];
+        let verb = token(head).upos == Upos::Verb;
         let known = match token(head).upos {
-            Upos::Verb => self.subject(head),
+            Upos::Verb => self.subject(head).or_else(|| self.agent(head)),
             Upos::Noun => self.holder(head),
             _ => None,
         }?;
@@ -18,12 +19,44 @@ impl Reader<'_> {
         let apart = frame.content.iter().all(|c| !self.analysis.span(*c).overlaps(span))
             && !known.contains(head)
             && !frame.cue.overlaps(known);
+        let main = self.analysis.head_of(known);
         let between = |piece: &TokenRange| {
             let subject = piece.iter().any(|t| matches!(token(t).deprel, Deprel::Nsubj | Deprel::NsubjPass));
-            piece.start >= known.end && piece.end <= frame.cue.start && !subject
+            let of_known = self.analysis.is_below(self.analysis.head_of(*piece), main);
+            piece.start >= known.end && piece.end <= frame.cue.start && (!subject || of_known)
         };
-        let mistaken = frame.source.iter().all(between) && token(head).upos == Upos::Verb;
+        let mistaken = verb && frame.source.iter().all(between);
         (apart && (frame.source.is_empty() || mistaken)).then_some(known)
+    }
+
+    /// Whether a piece is who is spoken to or of, and not who speaks: "the men, believed to have fled", "the president was asked".
+    pub(super) fn undergoes(&self, piece: TokenRange, head: u32) -> bool {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        if token(head).xpos != Xpos::Vbn {
+            return false;
+        }
+        let modified = token(head).head.filter(|_| token(head).deprel == Deprel::Acl);
+        let spoken_to = lexicon::addresses(&token(head).lemma);
+        let subject =
+            self.analysis.children(head).find(|t| token(*t).deprel == Deprel::NsubjPass).filter(|_| spoken_to);
+        modified.into_iter().chain(subject).any(|t| piece.contains(t))
+    }
+
+    /// Who does what a passive verb says: "announced by the ministry". Not who carries words: "quoted by the agency".
+    fn agent(&self, verb: u32) -> Option<TokenRange> {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        if token(verb).xpos != Xpos::Vbn || matches!(&*token(verb).lemma, "quote" | "cite") {
+            return None;
+        }
+        let agent = self.analysis.children(verb).find(|t| {
+            matches!(token(*t).deprel, Deprel::OblAgent | Deprel::Obl)
+                && self.preposition(*t).as_deref() == Some("by")
+                && matches!(token(*t).upos, Upos::Propn | Upos::Noun | Upos::Pron)
+                && self.findings.times.iter().all(|time| !time.span.overlaps(token(*t).span))
+        })?;
+        let mut phrase = self.clipped(agent);
+        phrase.start = phrase.iter().find(|t| token(*t).deprel != Deprel::Case).unwrap_or(agent);
+        Some(phrase)
     }
 
     /// The subject of a verb: its own, or the one that it shares with the verb that it is coordinated with or hangs from.
@@ -57,10 +90,18 @@ impl Reader<'_> {
                     controlled = true;
                     true
                 }
+                Deprel::Advmod => at != verb,
                 _ => false,
             };
             match token(at).head {
-                Some(above) if shares && (!passive || controlled) && token(above).upos == Upos::Verb => at = above,
+                // "went as far as to say".
+                Some(above)
+                    if shares
+                        && (!passive || controlled)
+                        && matches!(token(above).upos, Upos::Verb | Upos::Adv | Upos::Adj) =>
+                {
+                    at = above;
+                }
                 _ => return None,
             }
         }
