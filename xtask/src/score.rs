@@ -6,6 +6,7 @@
 pub(crate) mod attribution;
 pub(crate) mod events;
 pub(crate) mod extraction;
+pub(crate) mod figures;
 pub(crate) mod names;
 pub(crate) mod recognizers;
 pub(crate) mod syntax;

@@ -208,10 +208,16 @@ const STOPS: &[&str] = &[
 
 /// Who is worth counting even if alone.
 const PERSONS: &[&str] = &[
+    "assailant",
+    "attacker",
     "boy",
+    "bystander",
     "child",
     "civilian",
+    "demonstrator",
+    "fighter",
     "girl",
+    "gunman",
     "hostage",
     "man",
     "officer",
@@ -221,7 +227,11 @@ const PERSONS: &[&str] = &[
     "prisoner",
     "protester",
     "resident",
+    "sailor",
     "soldier",
+    "student",
+    "suspect",
+    "victim",
     "woman",
     "worker",
 ];
@@ -259,7 +269,7 @@ impl Scan<'_> {
         match self.lex.get(i).map(|l| (l.kind, l.word)) {
             Some((Kind::Digits, _)) => true,
             Some((_, Word::Count(_) | Word::Tens(_) | Word::Scale(_) | Word::Scales(_) | Word::A | Word::Half)) => true,
-            Some((Kind::Word, Word::Other)) => self.lex.is(i, "tens"),
+            Some((Kind::Word, Word::Other)) => self.lex.is_any(i, &["tens", "twice"]),
             _ => false,
         }
     }
@@ -326,13 +336,18 @@ impl Scan<'_> {
             bound = Bound::About;
             end += 2;
         }
+        let twice = lex.is(i, "twice");
+        if twice {
+            (unit, of) = (Some("time".to_owned()), None);
+            end = i + 1;
+        }
         let tally = unit.is_none() && self.is_tally(i, end);
         if tally {
             unit = Some("vote".to_owned());
         }
         let named = unit.is_some() || of.is_some();
         let from = if negative { first } else { i };
-        if !share && currency.is_none() && !tally && !self.counts(from, end, number, bound, named) {
+        if !share && currency.is_none() && !tally && !twice && !self.counts(from, end, number, bound, named) {
             return None;
         }
         if self.lex.is(end.wrapping_sub(1), "of") {
@@ -367,6 +382,10 @@ impl Scan<'_> {
             }
             // "half of", "a third of", "a quarter of".
             Word::Half if lex.is(i + 1, "of") || lex.word(i + 1) == Word::The => return Some(self.share(0.5, i + 1)),
+            // "twice the size", "twice as many".
+            Word::Other if lex.is(i, "twice") && lex.is_any(i + 1, &["the", "as", "that", "its", "their"]) => {
+                return Some((Amount::One(2.0), None, i + 1));
+            }
             // "one of the brothers": a pronoun.
             Word::Count(1) if lex.is(i + 1, "of") => return None,
             Word::A => {
@@ -678,6 +697,10 @@ impl Scan<'_> {
         // "one", but not "one hundred".
         let one = lex.word(first) == Word::Count(1) && i == first + 1;
         let head = self.head_noun(at, one)?;
+        // "four horrific years": a length of time.
+        if matches!(lex.word(head), Word::Unit(_) | Word::Units(_)) {
+            return None;
+        }
         let mut end = head + 1;
         // Prepositional phrases that the tree hangs below the noun.
         if let Some(noun) = self.token_index(head).filter(|t| self.analysis.tokens[*t as usize].head.is_some()) {
@@ -714,6 +737,11 @@ impl Scan<'_> {
         (!at.is_empty()).then_some(at.start)
     }
 
+    /// Whether the word at a lexeme has one of these tags.
+    fn is_any_of(&self, i: usize, tags: &[Upos]) -> bool {
+        self.token(i).is_some_and(|t| tags.contains(&t.upos))
+    }
+
     /// The lexeme of the noun that a number before `at` counts.
     fn head_noun(&self, at: usize, one: bool) -> Option<usize> {
         let lex = self.lex;
@@ -739,8 +767,10 @@ impl Scan<'_> {
                     }
                 }
                 Some((Upos::Adj, _)) if head.is_none() => {}
+                // "five remaining major importers", "two slightly built men".
                 Some((Upos::Verb, Xpos::Vbn | Xpos::Vbg))
-                    if head.is_none() && self.token(i + 1).is_some_and(|t| t.upos == Upos::Noun) => {}
+                    if head.is_none() && self.is_any_of(i + 1, &[Upos::Noun, Upos::Adj]) => {}
+                Some((Upos::Adv, _)) if head.is_none() && self.is_any_of(i + 1, &[Upos::Adj, Upos::Verb]) => {}
                 Some(_) => break,
                 None => {
                     if one || lex.is_any(i, STOPS) {
@@ -766,7 +796,7 @@ impl Scan<'_> {
         const REACH: usize = 8;
         let lex = self.lex;
         let digits = |at: usize| lex.get(at).is_some_and(|l| l.kind == Kind::Digits && l.span.len() <= 3);
-        let dash = |at: usize| lex.hyphen(at) || lex.mark(at, '–');
+        let dash = |at: usize| lex.hyphen(at);
         let whole = end == i + 1 && digits(i);
         // The dash after the first number, or before the second; a third number makes it a date, a score or a telephone number.
         let first = dash(end) && lex.glued(end) && lex.glued(end + 1) && digits(end + 1) && !dash(end + 2);

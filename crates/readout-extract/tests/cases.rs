@@ -60,7 +60,8 @@ fn figures() {
                 };
                 let unit = f.unit.as_deref().map_or(String::new(), |u| format!(" {u}"));
                 let of = f.of.map_or(String::new(), |of| format!(" | {}", of.of_text(&report.text)));
-                format!("{} = {} {amount}{unit}{of}", f.span.of_text(&report.text), f.bound.as_str())
+                let definite = if f.definite { " definite" } else { "" };
+                format!("{} = {} {amount}{unit}{definite}{of}", f.span.of_text(&report.text), f.bound.as_str())
             })
             .collect()
     });
