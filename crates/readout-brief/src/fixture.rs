@@ -92,20 +92,20 @@ pub(crate) fn findings() -> extract::Findings {
             actor(
                 "Ilse Brandt",
                 ActorKind::Person,
-                vec![extract::Role { span: at("Water minister"), of: None }],
+                vec![extract::Role { span: at("Water minister"), kind: extract::RoleKind::Office, of: None }],
                 &["Brandt"],
             ),
             actor("Port Méridien", ActorKind::Place, vec![], &[]),
             actor(
                 "her office",
                 ActorKind::Organisation,
-                vec![extract::Role { span: at("her office"), of: Some(0) }],
+                vec![extract::Role { span: at("her office"), kind: extract::RoleKind::Other, of: Some(0) }],
                 &[],
             ),
             actor(
                 "Hydra",
                 ActorKind::Organisation,
-                vec![extract::Role { span: at("The dam’s operator"), of: None }],
+                vec![extract::Role { span: at("The dam’s operator"), kind: extract::RoleKind::Other, of: None }],
                 &[],
             ),
         ],

@@ -19,7 +19,7 @@ use self::lexicon::Gender;
 use self::names::NameUse;
 use self::phrases::{Description, Office, Phrase, Pronoun, Title, What};
 use self::reading::{DEPTH, NONE, Reading};
-use crate::{Actor, ActorKind, Mention, MentionForm, Role};
+use crate::{Actor, ActorKind, Mention, MentionForm, Role, RoleKind};
 
 /// How many sentences back the actor of a pronoun may stand.
 const SENTENCES_BACK: u32 = 3;
@@ -210,7 +210,21 @@ struct Known {
     plural: bool,
     /// Sentence of the last mention so far.
     last: Option<u32>,
-    roles: Vec<(TokenRange, Option<u32>)>,
+    roles: Vec<Relation>,
+}
+
+/// What some phrase says an actor is.
+struct Relation {
+    tokens: TokenRange,
+    /// The word that it belongs to.
+    possessor: Option<u32>,
+    kind: RoleKind,
+}
+
+impl Relation {
+    fn new(tokens: TokenRange, office: &Office) -> Self {
+        Self { tokens, possessor: office.possessor, kind: lexicon::role_kind(&office.noun) }
+    }
 }
 
 /// Who holds an office, as some phrase says.
@@ -411,7 +425,7 @@ impl<'a> Resolver<'a> {
         if let Some(title) = title {
             let known = &mut self.actors[actor];
             known.gender = known.gender.or(title.gender);
-            known.roles.push((title.tokens, title.office.possessor));
+            known.roles.push(Relation::new(title.tokens, &title.office));
             self.hold(actor, &title.office);
         }
         // "the agency" later means the International Atomic Energy Agency.
@@ -446,6 +460,16 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Whom a role of `actor` belongs or relates to: its possessor, or the first whom its words name.
+    fn related(&self, role: &Relation, actor: usize) -> Option<usize> {
+        let other = |at: u32| self.phrase_of(at).and_then(|p| self.actor_of[p]).filter(|of| *of != actor);
+        let named = |at: &u32| self.phrase_of(*at).is_some_and(|p| matches!(self.phrases[p].what, What::Name(_)));
+        match role.possessor {
+            Some(possessor) => other(possessor),
+            None => role.tokens.iter().filter(named).find_map(other),
+        }
+    }
+
     /// The phrase that a word stands for or belongs to.
     fn phrase_of(&self, at: u32) -> Option<usize> {
         self.phrase_at.get(at as usize).filter(|p| **p != NONE).map(|p| *p as usize)
@@ -455,14 +479,14 @@ impl<'a> Resolver<'a> {
         let head = phrase.head;
         let reading = self.reading;
         if let Some(actor) = self.beside(phrase) {
-            let generic = matches!(
-                description.office.noun.as_str(),
-                "person" | "man" | "woman" | "people" | "friend" | "guy" | "member"
-            );
+            let generic =
+                matches!(description.office.noun.as_str(), "person" | "man" | "woman" | "people" | "friend" | "guy");
+            // "a member of the council", but not a bare "member".
+            let generic = generic || description.office.noun == "member" && phrase.tokens.end <= head + 1;
             let known = &mut self.actors[actor];
             known.gender = known.gender.or(phrase.gender);
             if !generic && !reading.is_quoted(head) {
-                known.roles.push((phrase.tokens, description.office.possessor));
+                known.roles.push(Relation::new(phrase.tokens, &description.office));
                 self.hold(actor, &description.office);
             }
             return Some(actor);
@@ -1099,13 +1123,10 @@ impl<'a> Resolver<'a> {
             let mut roles: Vec<Role> = known
                 .roles
                 .iter()
-                .map(|(tokens, possessor)| Role {
-                    span: analysis.span(*tokens),
-                    of: possessor
-                        .and_then(|at| self.phrase_of(at))
-                        .and_then(|p| self.actor_of[p])
-                        .filter(|of| *of != old)
-                        .and_then(|of| number_of[of]),
+                .map(|role| Role {
+                    span: analysis.span(role.tokens),
+                    kind: role.kind,
+                    of: self.related(role, old).and_then(|of| number_of[of]),
                 })
                 .collect();
             roles.sort_by_key(|r| r.span);

@@ -20,13 +20,16 @@ use crate::{ActorKind, CueClass, Event, EventStatus, Findings, MentionForm, Part
 /// The events of a report, in the order of their anchors. `findings` has the mentions, actors, times and statements already.
 pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Event> {
     let reader = Reader::new(report, analysis, findings);
-    let mut candidates = reader.candidates();
+    let (mut candidates, echoes): (Vec<_>, Vec<_>) = reader.candidates().into_iter().partition(|c| !c.echo);
     reader.give_times(&mut candidates);
+    reader.generalise(&mut candidates);
+    candidates.extend(echoes);
+    candidates.sort_by_key(|c| c.anchor);
     let mut events: Vec<Event> = Vec::with_capacity(candidates.len());
     // The groups of the events, and the last status of a group that was more than presumed.
     let mut told: Vec<(&'static str, EventStatus)> = Vec::new();
     for candidate in &candidates {
-        let Some((mut event, presumed)) = reader.event(candidate) else { continue };
+        let (mut event, presumed) = reader.event(candidate);
         // "The visit" is the one that was told of before.
         if presumed && reader.refers_back(candidate) {
             let before = told.iter().rev().find(|(group, _)| *group == candidate.entry.group);
@@ -65,6 +68,8 @@ struct Candidate {
     /// A noun with "the", "this" or a possessor.
     definite: bool,
     weak: bool,
+    /// It says little beside another event of its clause ("the deal" in "signed the deal"), so that it takes no time from it.
+    echo: bool,
     parts: Parts,
     /// Index into the report's times.
     time: Option<usize>,
@@ -314,6 +319,8 @@ impl<'a> Reader<'a> {
         if matches!(entry.kind, "fall" | "rise") && trees.child(t, &[Deprel::Obj]).is_some_and(|o| !trees.counts(o)) {
             return self.general(t, &ACT, parts);
         }
+        // What the lexicon takes for another matter is an act all the same.
+        let act = |parts: Parts| self.general(t, &ACT, parts).map(|act| Candidate { echo: true, ..act });
         // "declined to comment"; "dismissed the plan"; "set up Mr Jones".
         let patient = trees.child(t, &[Deprel::Obj, Deprel::NsubjPass]);
         let odd = match entry.kind {
@@ -338,15 +345,27 @@ impl<'a> Reader<'a> {
             _ => false,
         };
         if odd {
-            return None;
+            return act(parts);
         }
         let told = parts.place.is_some()
             || self.has_time(t)
             || parts.participants.iter().any(|p| p.role == ParticipantRole::With && p.actor.is_some());
-        if entry.weak && !told || self.is_speech(t, entry) || self.is_habit(t) {
+        if self.is_speech(t, entry) || self.is_habit(t) {
             return None;
         }
-        Some(Candidate { anchor: t, entry: *entry, carrier: None, definite: false, weak: false, parts, time: None })
+        if entry.weak && !told {
+            return act(parts);
+        }
+        Some(Candidate {
+            anchor: t,
+            entry: *entry,
+            carrier: None,
+            definite: false,
+            weak: false,
+            echo: false,
+            parts,
+            time: None,
+        })
     }
 
     /// What a verb tells that says little by itself: that somebody did, does or is to do something.
@@ -359,7 +378,12 @@ impl<'a> Reader<'a> {
         if capital && !heading && trees.deprel(t) != Deprel::Root {
             return None;
         }
-        let known = parts.participants.iter().any(|p| p.role == ParticipantRole::Agent && p.actor.is_some());
+        // "the firm seeks buyers", but "engines fix themselves".
+        let is_particular = |t: u32| trees.child(t, &[Deprel::Det, Deprel::NmodPoss]).is_some();
+        let known = parts.participants.iter().any(|p| {
+            p.role == ParticipantRole::Agent
+                && (p.actor.is_some() || trees.analysis.tokens_in(p.span).iter().any(is_particular))
+        });
         // "is going to meet", "was prepared to meet": the other verb tells of it.
         if lemma == "go" && trees.child(t, &[Deprel::Xcomp]).is_some() {
             return None;
@@ -367,7 +391,17 @@ impl<'a> Reader<'a> {
         if status::governs(lemma) && [Deprel::Xcomp, Deprel::AuxPass].iter().all(|r| trees.child(t, &[*r]).is_some()) {
             return None;
         }
-        let told = trees.tells_of_a_deed(t, known) && !Lexicon::get().is_state(lemma) && !parts.participants.is_empty();
+        // "a meeting planned for Thursday": the noun tells of it.
+        if status::governs(lemma) && trees.deprel(t) == Deprel::Acl && trees.xpos(t) == Xpos::Vbn {
+            return None;
+        }
+        // Of nobody and nothing, a participle tells how something is: "as planned", "when written".
+        let finite = || {
+            !matches!(trees.xpos(t), Xpos::Vbg | Xpos::Vbn) || trees.child(t, &[Deprel::Aux, Deprel::AuxPass]).is_some()
+        };
+        let told = trees.tells_of_a_deed(t, known)
+            && !Lexicon::get().is_state(lemma)
+            && (!parts.participants.is_empty() || finite());
         let span = trees.token(t).span;
         let says = || self.findings.statements.iter().any(|s| s.cue.overlaps(span));
         let carries = || {
@@ -379,7 +413,16 @@ impl<'a> Reader<'a> {
         if !told || is_carrier(lemma) && carries() || self.is_habit(t) || says() {
             return None;
         }
-        Some(Candidate { anchor: t, entry: *entry, carrier: None, definite: false, weak: false, parts, time: None })
+        Some(Candidate {
+            anchor: t,
+            entry: *entry,
+            carrier: None,
+            definite: false,
+            weak: false,
+            echo: false,
+            parts,
+            time: None,
+        })
     }
 
     fn is_disaster(&self, t: u32) -> bool {
@@ -497,7 +540,19 @@ impl<'a> Reader<'a> {
         }
         let carrier = self.carrier(t);
         if carrier.is_none() && self.is_inside_verb_event(t, &entry) {
-            return None;
+            let parts = self.parts_of_noun(t, &DEED);
+            // Of the talks that somebody does not attend it is not told whether they took place.
+            let denied = trees.head(t).is_some_and(|verb| trees.clause(verb) == EventStatus::Denied);
+            return (entry.group != GENERAL && !denied).then_some(Candidate {
+                anchor: t,
+                entry: DEED,
+                carrier: None,
+                definite: true,
+                weak: true,
+                echo: true,
+                parts,
+                time: None,
+            });
         }
         let mut parts = self.parts_of_noun(t, &entry);
         if let Some(verb) = carrier {
@@ -513,7 +568,16 @@ impl<'a> Reader<'a> {
             Deprel::NmodPoss => true,
             _ => false,
         });
-        Some(Candidate { anchor: t, entry, carrier, definite, weak: entry.weak || entry.located, parts, time: None })
+        Some(Candidate {
+            anchor: t,
+            entry,
+            carrier,
+            definite,
+            weak: entry.weak || entry.located,
+            echo: false,
+            parts,
+            time: None,
+        })
     }
 
     /// A noun that the lexicon does not have: formed from a verb, and with somebody or something that it is done to or by.
@@ -540,9 +604,30 @@ impl<'a> Reader<'a> {
             carrier,
             definite: false,
             weak: true,
+            echo: false,
             parts,
             time: None,
         })
+    }
+
+    /// Nouns of the lexicon that are not told as an event of their own kind still tell that something happened.
+    fn generalise(&self, candidates: &mut Vec<Candidate>) {
+        candidates.retain_mut(|candidate| {
+            let trees = &self.trees;
+            let topic = !candidate.entry.verb && !self.is_told(candidate);
+            // "books about war"
+            let about = match trees.case(candidate.anchor) {
+                "about" => true,
+                "on" | "over" => trees.deprel(candidate.anchor) == Deprel::Nmod,
+                _ => false,
+            };
+            if topic && !about && candidate.entry.group != GENERAL {
+                candidate.entry = DEED;
+                candidate.weak = true;
+                return true;
+            }
+            !topic
+        });
     }
 
     fn is_subject_of(&self, noun: u32, verb: u32) -> bool {
@@ -716,12 +801,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The event, and whether its status is only presumed.
-    fn event(&self, candidate: &Candidate) -> Option<(Event, bool)> {
+    fn event(&self, candidate: &Candidate) -> (Event, bool) {
         let trees = &self.trees;
         let verbal = candidate.entry.verb;
-        if !verbal && !self.is_told(candidate) {
-            return None;
-        }
         let anchor = trees.token(candidate.anchor).span;
         let (status, presumed) = self.status(candidate);
         let (status, asserted_by) = self.attributed(candidate, anchor, status);
@@ -741,7 +823,7 @@ impl<'a> Reader<'a> {
         event.plover = self.plover(candidate, &event);
         event.participants.sort_by_key(|p| (p.span.start, p.span.end, p.role));
         event.participants.dedup();
-        Some((event, presumed))
+        (event, presumed)
     }
 
     /// Whether a time lies wholly after the day of the report.

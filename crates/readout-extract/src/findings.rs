@@ -87,11 +87,45 @@ pub struct Actor {
     pub roles: Vec<Role>,
 }
 
+/// Kinds of relations between an actor and another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum RoleKind {
+    /// "Foreign Minister of Russia".
+    Office,
+    /// "his son-in-law".
+    Kinship,
+    /// "a member of the council".
+    Membership,
+    /// "a spokeswoman for the ministry".
+    Spokesperson,
+    /// "a lawyer for the company".
+    Employment,
+    /// What the lexicon does not have: "the biggest carmaker".
+    #[default]
+    Other,
+}
+
+impl RoleKind {
+    /// As in the machine interface.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Office => "office",
+            Self::Kinship => "kinship",
+            Self::Membership => "membership",
+            Self::Spokesperson => "spokesperson",
+            Self::Employment => "employment",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// An office or relation, in the report's words: "US envoy", "his son-in-law".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
     /// The words.
     pub span: Span,
+    /// The kind of relation.
+    pub kind: RoleKind,
     /// The actor that the role belongs to or relates to ("his" in "his son-in-law"), if known.
     pub of: Option<usize>,
 }

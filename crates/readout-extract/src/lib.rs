@@ -18,7 +18,7 @@ pub mod time;
 
 pub use findings::{
     Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, Event, EventStatus, Figure, Findings, Mention,
-    MentionForm, Participant, ParticipantRole, Role, Statement, StatementKind, Time, TimeKind,
+    MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement, StatementKind, Time, TimeKind,
 };
 
 /// All findings of a report. A pure function of both: same report, same findings.

@@ -46,7 +46,7 @@ fn marks(analyzer: &Analyzer, text: &str) -> Vec<String> {
     let roles = actors.iter().flat_map(|a| {
         a.roles.iter().map(|r| {
             let of = r.of.map_or(String::new(), |of| format!(" of {}", name(of)));
-            format!("{} : {}{of}", a.name, r.span.of_text(text))
+            format!("{} : {} ({}){of}", a.name, r.span.of_text(text), r.kind.as_str())
         })
     });
     mention.chain(roles).collect()

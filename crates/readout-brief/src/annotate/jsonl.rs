@@ -73,6 +73,7 @@ struct Actor<'a> {
 #[derive(Serialize)]
 struct Role<'a> {
     text: &'a str,
+    kind: &'static str,
     span: Points,
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<String>,
@@ -238,6 +239,7 @@ impl<'a> Line<'a> {
                 aliases: &actor.aliases,
                 roles: collect(&actor.roles, |_, role| Role {
                     text: crate::words::at(&report.text, role.span),
+                    kind: role.kind.as_str(),
                     span: span(role.span),
                     of: role.of.map(actor_id),
                 }),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::ActorKind;
+use crate::{ActorKind, RoleKind};
 
 /// What is known of somebody's gender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +106,24 @@ static COUNTRIES: LazyLock<HashMap<&'static str, (u16, CountryWord)>> = LazyLock
     }
     countries
 });
+
+static ROLES: LazyLock<HashMap<&'static str, RoleKind>> = LazyLock::new(|| {
+    let kind = |name: &str| ROLE_KINDS.into_iter().find(|kind| kind.as_str() == name);
+    lines(include_str!("roles.txt"))
+        .filter_map(|line| line.split_once(": "))
+        .filter_map(|(name, nouns)| Some((kind(name)?, nouns)))
+        .flat_map(|(kind, nouns)| nouns.split(", ").map(move |noun| (noun.trim(), kind)))
+        .collect()
+});
+
+const ROLE_KINDS: [RoleKind; 5] =
+    [RoleKind::Office, RoleKind::Kinship, RoleKind::Membership, RoleKind::Spokesperson, RoleKind::Employment];
+
+/// The relation that a noun in dictionary form and small letters tells of; of "ex-wife" what "wife" does.
+pub(super) fn role_kind(noun: &str) -> RoleKind {
+    let last = || noun.rsplit_once('-').and_then(|(_, last)| ROLES.get(last));
+    ROLES.get(noun).or_else(last).copied().unwrap_or_default()
+}
 
 /// What the noun with this dictionary form, in small letters, denotes; none for things.
 pub(super) fn noun(lemma: &str) -> Option<Noun> {
@@ -231,6 +249,19 @@ pub(super) fn abbreviated_title(word: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nouns_of_roles_stand_once_under_a_known_kind() {
+        let list = lines(include_str!("roles.txt"));
+        let nouns = list.map(|line| {
+            let (name, nouns) = line.split_once(": ").expect(line);
+            assert!(ROLE_KINDS.iter().any(|kind| kind.as_str() == name), "{line}");
+            nouns.split(", ").count()
+        });
+        assert_eq!(nouns.sum::<usize>(), ROLES.len());
+        assert_eq!(role_kind("ex-wife"), RoleKind::Kinship);
+        assert_eq!(role_kind("carmaker"), RoleKind::Other);
+    }
 
     #[test]
     fn lists_are_read() {

@@ -433,9 +433,15 @@ impl Trees<'_> {
         let heading = || self.analysis.sentences.get(self.sentence(t) as usize).is_some_and(|s| s.heading);
         match self.xpos(t) {
             Xpos::Vbd => true,
-            // Of somebody with a name it tells what is going on: "Volkswagen seeks buyers".
+            // Of somebody it tells what is going on: "Volkswagen seeks buyers".
             Xpos::Vbz | Xpos::Vbp => heading() || known,
-            Xpos::Vb => clause.to || clause.modal.is_some_and(|m| !matches!(m, "can" | "ca")),
+            // No imperative: "enable them to build", "would build", "helped build".
+            Xpos::Vb => {
+                clause.to
+                    || clause.modal.is_some_and(|m| !matches!(m, "can" | "ca"))
+                    || !matches!(self.deprel(t), Deprel::Root | Deprel::Parataxis | Deprel::Conj)
+                        && clause.modal.is_none()
+            }
             Xpos::Vbg => {
                 clause.be || matches!(self.deprel(t), Deprel::Advcl | Deprel::Xcomp | Deprel::Conj | Deprel::Acl)
             }

@@ -2,7 +2,7 @@
 
 use readout_extract::{
     Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, Event, EventStatus, Figure, Findings, Mention,
-    MentionForm, Participant, ParticipantRole, Role, Statement, StatementKind, Time, TimeKind,
+    MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement, StatementKind, Time, TimeKind,
 };
 use readout_record::Entry;
 use readout_report::{Date, Report, Span};
@@ -42,7 +42,7 @@ impl Sketch {
 
     pub(crate) fn role(mut self, actor: &str, role: &str) -> Self {
         let (actor, span) = (self.index(actor), self.span(role));
-        self.findings.actors[actor].roles.push(Role { span, of: None });
+        self.findings.actors[actor].roles.push(Role { span, kind: RoleKind::Office, of: None });
         self
     }
 
