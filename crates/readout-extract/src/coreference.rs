@@ -6,6 +6,7 @@
 //! Time and memory are linear in the length of the report: each step looks back over a bounded stretch.
 
 mod lexicon;
+mod metonyms;
 mod names;
 mod phrases;
 mod reading;
@@ -40,11 +41,12 @@ pub fn find(report: &Report, analysis: &Analysis) -> (Vec<Mention>, Vec<Actor>) 
     add_overlooked(&mut reading, &mut uses);
     add_speakers(&mut reading, &mut uses);
     let titles = titles(&reading, &mut uses);
-    let (actor_of_name, named) = names::cluster(&uses);
+    let (mut actor_of_name, named) = names::cluster(&uses);
+    let metonyms = metonyms::settle(&reading, &uses, &mut actor_of_name);
     let phrases = phrases(&reading, &uses, &titles);
     let mut resolver = Resolver::new(&reading, phrases, &uses, actor_of_name, named);
     resolver.resolve(&titles);
-    resolver.into_findings()
+    resolver.into_findings(&metonyms)
 }
 
 /// The names without their titles.
@@ -1052,7 +1054,8 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn into_findings(self) -> (Vec<Mention>, Vec<Actor>) {
+    /// Mentions and actors; `metonyms` tells which names stand for another's actor.
+    fn into_findings(self, metonyms: &[bool]) -> (Vec<Mention>, Vec<Actor>) {
         let analysis = self.reading.analysis;
         let mut order: Vec<usize> = (0..self.phrases.len())
             // A relative pronoun matters only for whom it stands for.
@@ -1071,6 +1074,7 @@ impl<'a> Resolver<'a> {
         for i in order {
             let phrase = &self.phrases[i];
             let (form, text) = match phrase.what {
+                What::Name(name) if metonyms[name] => (MentionForm::Metonym, None),
                 What::Name(name) => (MentionForm::Name, Some((self.uses[name].text.as_str(), true))),
                 What::Description(_) => (MentionForm::Description, Some((self.reading.words(phrase.tokens), false))),
                 What::Pronoun(_) => (MentionForm::Pronoun, None),

@@ -18,7 +18,7 @@ use readout_language::{Analysis, Deprel, Frame, TokenRange, Upos};
 use readout_report::{Report, Span};
 
 use crate::{Attributed, Findings, Mention, Statement, StatementKind};
-pub(crate) use lexicon::is_outlet;
+pub(crate) use lexicon::{is_outlet, knows as is_cue};
 use quotes::Quotes;
 
 /// The statements of a report, in the order of their cues. Reads mentions and times from `findings`.
