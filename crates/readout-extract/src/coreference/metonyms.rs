@@ -151,6 +151,7 @@ fn acts(reading: &Reading<'_>, at: u32) -> bool {
             .map(|t| reading.word(t).to_lowercase())
     };
     match token.deprel {
+        Deprel::Nsubj if reading.is_source(at) => true,
         Deprel::Nsubj => word.upos == Upos::Verb && (is_cue(&word.lemma) || DEEDS.contains(&&*word.lemma)),
         Deprel::NmodPoss => is_cue(&word.lemma) || BELONGINGS.contains(&&*word.lemma),
         Deprel::Obj | Deprel::Iobj => word.upos == Upos::Verb && is_cue(&word.lemma),
