@@ -44,12 +44,16 @@ pub(super) struct Description {
 pub(super) struct Office {
     /// Class of the noun.
     pub(super) noun: String,
+    /// The noun itself.
+    pub(super) word: String,
     pub(super) broader: Option<&'static str>,
     pub(super) country: Option<u16>,
     /// Words before the noun that tell offices apart: "deputy foreign".
     pub(super) modifiers: Vec<String>,
     /// The word that it belongs to: "his", "Trump" in "Trump's".
     pub(super) possessor: Option<u32>,
+    /// Whether it is that of a country which is not named: "the nation's president".
+    pub(super) of_nation: bool,
 }
 
 /// Which pronoun.
@@ -313,7 +317,8 @@ fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRang
             possessor = Some(at);
         } else if reading.name_at.get(at as usize).is_some_and(|n| *n != NONE) {
             // "Trump envoy": a name as the first part of a compound.
-            if possessor.is_none() && reading.country_in(TokenRange::new(at, at + 1)).is_none() {
+            let country = reading.country_in(TokenRange::new(at, at + 1)).is_some();
+            if possessor.is_none() && !country && !is_party(reading, at) {
                 possessor = Some(at);
             }
         } else if tells_offices_apart(reading, at) {
@@ -330,17 +335,30 @@ fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRang
     if possessor.is_none() && after_of {
         possessor = after.iter().find(|at| reading.head(*at) == Some(head));
     }
+    let of_nation = possessor.is_some_and(|at| matches!(reading.word(at), "nation" | "country"));
+    possessor = possessor.filter(|_| !of_nation);
     Office {
         noun: noun.class.unwrap_or(word).to_owned(),
+        word: word.to_owned(),
         broader: noun.broader,
         country: country.map(|(country, _)| country),
         modifiers,
         possessor,
+        of_nation,
     }
+}
+
+/// Whether the word alone names a group, as in "the Republican president".
+fn is_party(reading: &Reading<'_>, at: u32) -> bool {
+    reading.model_name(at).is_some_and(|name| name.kind == NameKind::Group && name.tokens.len() == 1)
 }
 
 /// Whether a word before a noun makes another office of it: "foreign", "deputy"; not "veteran", "outspoken".
 fn tells_offices_apart(reading: &Reading<'_>, at: u32) -> bool {
+    // "The 42-year-old president".
+    if is_party(reading, at) || reading.word(at).ends_with("-old") {
+        return false;
+    }
     match reading.upos(at) {
         Upos::Noun => true,
         Upos::Propn => lexicon::country(reading.word(at)).is_none(),
@@ -568,7 +586,12 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
     // At the start of a sentence or quotation anything has a capital.
     let inside = start > sentence.tokens.start && title == start && reading.upos(start - 1) == Upos::Propn;
     let first = title == sentence.tokens.start || reading.upos(start - 1) == Upos::Punct;
-    let doubtful = first && tokens.iter().any(|at| reading.upos(at) != Upos::Propn);
+    // An acronym is a name wherever it stands.
+    let acronym = tokens.len() == 1 && title == start && {
+        let word = reading.word(start);
+        (3..=LONGEST_ACRONYM).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase())
+    };
+    let doubtful = first && !acronym && tokens.iter().any(|at| reading.upos(at) != Upos::Propn);
     (!tokens.is_empty() && tokens.len() as u32 <= LONGEST && !goes_on && !inside && !doubtful).then_some(tokens)
 }
 
@@ -613,6 +636,17 @@ pub(super) fn relative(reading: &Reading<'_>, at: u32) -> Option<u32> {
         clause = reading.head(clause)?;
     }
     None
+}
+
+/// The noun that a relative clause modifies, by number: in "a group of allies that has", the group.
+pub(super) fn agreeing(reading: &Reading<'_>, at: u32, noun: u32) -> u32 {
+    let singular = (at + 1..at + 3)
+        .find(|word| matches!(reading.upos(*word), Upos::Aux | Upos::Verb))
+        .is_some_and(|verb| reading.token(verb).is_some_and(|t| t.xpos == Xpos::Vbz));
+    if !singular || !reading.is_subject(at) || !reading.is_plural(noun) || reading.deprel(noun) != Deprel::Nmod {
+        return noun;
+    }
+    reading.head(noun).filter(|head| *head < noun && !reading.is_plural(*head)).unwrap_or(noun)
 }
 
 /// The noun right before a relative pronoun and its comma.
