@@ -942,7 +942,7 @@ impl<'a> Resolver<'a> {
             let same = later.iter().all(|m| before.contains(m)) && (!ahead || later.len() == before.len());
             let fits = known.kind == ActorKind::Person
                 && known.gender.fits(phrase.gender)
-                && office.possessor.is_none()
+                && self.same_possessor(office, held)
                 && whose
                 && time
                 && same;
@@ -961,6 +961,18 @@ impl<'a> Resolver<'a> {
         let plain = |actor: &usize| recent().any(|h| h.actor == *actor && is_bare(&h.office));
         let mut found = several.iter().copied().filter(plain);
         found.next().filter(|_| found.next().is_none())
+    }
+
+    /// Whether two offices belong to the same body, or neither to any: "the CIA director".
+    fn same_possessor(&self, one: &Office, other: &Office) -> bool {
+        let actor = |at: u32| self.phrase_of(at).and_then(|p| self.actor_of[p]);
+        match (one.possessor, other.possessor) {
+            (None, None) => true,
+            (Some(a), Some(b)) => {
+                actor(a).is_some_and(|a| Some(a) == actor(b)) || self.reading.word(a) == self.reading.word(b)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a later description may name the office that an actor is known to hold.

@@ -110,6 +110,25 @@ pub(super) fn bare_name(reading: &Reading<'_>, tokens: TokenRange, kind: ActorKi
     bare
 }
 
+/// What offices are of that have no owner: "Secretary of State", "chief of staff".
+const DEPARTMENTS: &[&str] = &[
+    "Agriculture",
+    "Commerce",
+    "Defence",
+    "Defense",
+    "Education",
+    "Energy",
+    "Health",
+    "Justice",
+    "Labor",
+    "Labour",
+    "Staff",
+    "State",
+    "Transport",
+    "Transportation",
+    "Treasury",
+];
+
 /// Where the name itself begins in "US Secretary of State Anna Brandt": at the first given name after the title.
 fn after_long_title(reading: &Reading<'_>, name: TokenRange) -> u32 {
     let is_title = |at: u32| kind_of_noun(reading, at) == Some(ActorKind::Person);
@@ -125,7 +144,14 @@ fn after_long_title(reading: &Reading<'_>, name: TokenRange) -> u32 {
         let last = name.end - 1;
         reading.head(last).filter(|first| flat(last) && *first > title + 2 && name.contains(*first))
     });
-    begin.unwrap_or(if reading.word(title + 1) == "of" { name.start } else { title + 1 })
+    // "Secretary of State Rex Novak".
+    let of = reading.word(title + 1) == "of";
+    let department = of && title + 3 < name.end && DEPARTMENTS.contains(&reading.word(title + 2));
+    begin.unwrap_or(match (of, department) {
+        (true, true) => title + 3,
+        (true, false) => name.start,
+        (false, _) => title + 1,
+    })
 }
 
 /// The name with the given name before it that the model left out.
@@ -333,7 +359,8 @@ fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRang
         }
     }
     if possessor.is_none() && after_of {
-        possessor = after.iter().find(|at| reading.head(*at) == Some(head));
+        let department = |at: u32| DEPARTMENTS.iter().any(|d| d.eq_ignore_ascii_case(reading.word(at)));
+        possessor = after.iter().find(|at| reading.head(*at) == Some(head)).filter(|at| !department(*at));
     }
     let of_nation = possessor.is_some_and(|at| matches!(reading.word(at), "nation" | "country"));
     possessor = possessor.filter(|_| !of_nation);
