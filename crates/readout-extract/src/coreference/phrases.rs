@@ -604,6 +604,13 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
     let title = start;
     let start =
         if kind_of_noun(reading, start) == Some(ActorKind::Person) && given(start + 1) { start + 1 } else { start };
+    // "Aid group Sunrise": from the name on.
+    let titled = (start + 1..source.end)
+        .find(|at| capital(*at) && reading.upos(*at) == Upos::Propn && kind_of_noun(reading, at - 1).is_some());
+    let (title, start) = match titled {
+        Some(name) if !capital(start) => (name, name),
+        _ => (title, start),
+    };
     let end = (start..source.end).find(|at| !capital(*at)).unwrap_or(source.end);
     let tokens = TokenRange::new(start, end);
     // "Time magazine's editor", "the Chelsea fans": part of another phrase.
@@ -616,8 +623,10 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
     // An acronym is a name wherever it stands.
     let acronym = tokens.len() == 1 && title == start && {
         let word = reading.word(start);
-        (3..=LONGEST_ACRONYM).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase())
+        (2..=LONGEST_ACRONYM).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase())
     };
+    // "The AP reports", where the verb was taken for a noun: the source ends here.
+    let goes_on = goes_on && !(acronym && end == source.end);
     let doubtful = first && !acronym && tokens.iter().any(|at| reading.upos(at) != Upos::Propn);
     (!tokens.is_empty() && tokens.len() as u32 <= LONGEST && !goes_on && !inside && !doubtful).then_some(tokens)
 }
