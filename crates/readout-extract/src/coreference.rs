@@ -6,6 +6,7 @@
 //! Time and memory are linear in the length of the report: each step looks back over a bounded stretch.
 
 mod lexicon;
+mod metonyms;
 mod names;
 mod phrases;
 mod reading;
@@ -29,6 +30,8 @@ const MOST_SENTENCES_BACK: u32 = 12;
 const DESCRIPTION_SENTENCES_BACK: u32 = 8;
 /// How many holders of one office are compared.
 const HOLDERS: usize = 24;
+/// How many words the title of a name in apposition may have.
+const WORDS_OF_TITLE: u32 = 4;
 /// How many earlier mentions a pronoun looks at.
 const MENTIONS_BACK: usize = 64;
 
@@ -40,11 +43,12 @@ pub fn find(report: &Report, analysis: &Analysis) -> (Vec<Mention>, Vec<Actor>) 
     add_overlooked(&mut reading, &mut uses);
     add_speakers(&mut reading, &mut uses);
     let titles = titles(&reading, &mut uses);
-    let (actor_of_name, named) = names::cluster(&uses);
+    let (mut actor_of_name, named) = names::cluster(&uses);
+    let metonyms = metonyms::settle(&reading, &uses, &mut actor_of_name);
     let phrases = phrases(&reading, &uses, &titles);
     let mut resolver = Resolver::new(&reading, phrases, &uses, actor_of_name, named);
     resolver.resolve(&titles);
-    resolver.into_findings()
+    resolver.into_findings(&metonyms)
 }
 
 /// The names without their titles.
@@ -89,11 +93,20 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
         for at in sentence.tokens.start..end {
             let word = reading.word(at);
             // An acronym is sometimes taken for a common noun.
-            let Some(kind) = known.get(word).copied().filter(|_| reading.is_nameless(at)) else { continue };
+            if !reading.is_nameless(at) {
+                continue;
+            }
+            // "Ms Brandt" is a name in any case.
+            let polite = || {
+                let after = phrases::honorific_before(reading, TokenRange::new(at, at + 1)) != Gender::Unknown;
+                let first = word.starts_with(char::is_uppercase) && reading.upos(at) == Upos::Propn;
+                (first && at > sentence.tokens.start && after).then_some(ActorKind::Person)
+            };
+            let Some(kind) = known.get(word).copied().or_else(polite) else { continue };
             // A surname may be a noun too ("Sessions said").
             let alone = kind == ActorKind::Person
                 && word.starts_with(char::is_uppercase)
-                && reading.upos(at) == Upos::Noun
+                && matches!(reading.upos(at), Upos::Noun | Upos::Adj)
                 && reading.is_subject(at)
                 && reading.left[at as usize] == at;
             if reading.upos(at) != Upos::Propn && !word.chars().all(char::is_uppercase) && !alone {
@@ -243,8 +256,6 @@ struct Seen {
     subject: bool,
     /// Subject of the main clause, or source of a statement.
     main: bool,
-    /// By name.
-    named: bool,
     quoted: bool,
 }
 
@@ -263,6 +274,20 @@ fn is_bare(office: &Office) -> bool {
     office.country.is_none() && office.possessor.is_none() && office.modifiers.is_empty()
 }
 
+/// Keeps that an actor holds an office, under its noun and the broader one.
+fn hold(offices: &mut HashMap<String, Vec<Holder>>, actor: usize, office: &Office) {
+    for noun in [Some(office.noun.as_str()), office.broader].into_iter().flatten() {
+        let holders = offices.entry(noun.to_owned()).or_default();
+        let again =
+            holders.iter().rev().take(HOLDERS).any(|h| {
+                h.actor == actor && h.office.country == office.country && h.office.modifiers == office.modifiers
+            });
+        if !again {
+            holders.push(Holder { actor, office: office.clone() });
+        }
+    }
+}
+
 struct Resolver<'a> {
     reading: &'a Reading<'a>,
     phrases: Vec<Phrase>,
@@ -275,7 +300,15 @@ struct Resolver<'a> {
     /// The name that stands in apposition to this word, by token: its phrase, or [`NONE`].
     apposed: Vec<u32>,
     actors: Vec<Known>,
+    /// By actor: the longest of its names.
+    name_of: Vec<Option<usize>>,
+    /// How many names of each actor the whole report has; those after are only described.
+    named: Vec<u32>,
     offices: HashMap<String, Vec<Holder>>,
+    /// The offices that titles anywhere in the report give, also further on.
+    titled: HashMap<String, Vec<Holder>>,
+    /// By phrase of a name: where its title begins, or [`NONE`].
+    title_of: Vec<u32>,
     /// Actors by the description that speaks of them.
     described: HashMap<String, usize>,
     seen: Vec<Seen>,
@@ -306,6 +339,16 @@ impl<'a> Resolver<'a> {
                 _ => phrase_at[phrase.head as usize] = number,
             }
         }
+        let mut counts = vec![0; named.len()];
+        let mut name_of = vec![None; named.len()];
+        for (name, actor) in actor_of_name.iter().enumerate() {
+            let Some(actor) = *actor else { continue };
+            counts[actor] += 1;
+            let longest: &mut Option<usize> = &mut name_of[actor];
+            if longest.is_none_or(|n| uses[n].text.len() < uses[name].text.len()) {
+                *longest = Some(name);
+            }
+        }
         let actors = named
             .into_iter()
             .map(|n| Known { kind: n.kind, gender: n.gender, plural: false, last: None, roles: Vec::new() })
@@ -319,7 +362,11 @@ impl<'a> Resolver<'a> {
             phrase_at,
             apposed,
             actors,
+            name_of,
+            named: counts,
             offices: HashMap::new(),
+            titled: HashMap::new(),
+            title_of: Vec::new(),
             described: HashMap::new(),
             seen: Vec::new(),
         }
@@ -332,6 +379,15 @@ impl<'a> Resolver<'a> {
                 let adjective = self.phrases[i].kind == ActorKind::Group
                     && (self.reading.deprel(self.phrases[i].head) == Deprel::Amod || self.is_member(&self.phrases[i]));
                 self.actor_of[i] = self.actor_of_name.get(name).copied().flatten().filter(|_| !adjective);
+            }
+        }
+        self.title_of = vec![NONE; self.phrases.len()];
+        for i in 0..self.phrases.len() {
+            let What::Name(name) = self.phrases[i].what else { continue };
+            let Some(title) = titles.get(name).and_then(Option::as_ref) else { continue };
+            self.title_of[i] = title.tokens.start;
+            if let Some(actor) = self.actor_of[i] {
+                hold(&mut self.titled, actor, &title.office);
             }
         }
         for i in 0..self.phrases.len() {
@@ -394,7 +450,6 @@ impl<'a> Resolver<'a> {
             subject: verb.is_some(),
             main: (source && self.reading.is_outside_content(phrase.head))
                 || (verb.is_some_and(|v| self.reading.deprel(v) == Deprel::Root)),
-            named: matches!(phrase.what, What::Name(_)),
             quoted: self.reading.is_quoted(phrase.head),
         });
     }
@@ -437,11 +492,13 @@ impl<'a> Resolver<'a> {
         {
             let before = TokenRange::new(phrase.tokens.start, phrase.tokens.end - 1);
             let office = Office {
-                noun: noun.class.map_or(last, str::to_owned),
+                noun: noun.class.unwrap_or(&last).to_owned(),
+                word: last,
                 broader: noun.broader,
                 country: self.reading.country_in(before).map(|(country, _)| country),
                 modifiers: before.iter().map(|at| self.reading.word(at).to_lowercase()).collect(),
                 possessor: None,
+                of_nation: false,
             };
             self.hold(actor, &office);
         }
@@ -449,15 +506,7 @@ impl<'a> Resolver<'a> {
 
     /// Keeps that an actor holds an office.
     fn hold(&mut self, actor: usize, office: &Office) {
-        for noun in [Some(office.noun.as_str()), office.broader].into_iter().flatten() {
-            let holders = self.offices.entry(noun.to_owned()).or_default();
-            let again = holders.iter().rev().take(HOLDERS).any(|h| {
-                h.actor == actor && h.office.country == office.country && h.office.modifiers == office.modifiers
-            });
-            if !again {
-                holders.push(Holder { actor, office: office.clone() });
-            }
-        }
+        hold(&mut self.offices, actor, office);
     }
 
     /// Whom a role of `actor` belongs or relates to: its possessor, or the first whom its words name.
@@ -506,7 +555,7 @@ impl<'a> Resolver<'a> {
             return Some(actor);
         }
         if description.definite && !phrase.plural {
-            match self.holder(phrase, &description.office) {
+            match self.holder(phrase, &self.in_country(phrase, &description.office)) {
                 Found::One(actor) => return Some(actor),
                 Found::Doubtful if phrase.kind == ActorKind::Person => return None,
                 // A body that is far off is still the one of that description.
@@ -514,6 +563,11 @@ impl<'a> Resolver<'a> {
                     let key = self.key(phrase, description, &first)?;
                     return self.described.get(&key).copied();
                 }
+                Found::Nobody => {}
+            }
+            match self.titled_holder(phrase, &self.in_country(phrase, &description.office)) {
+                Found::One(actor) => return Some(actor),
+                Found::Doubtful => return None,
                 Found::Nobody => {}
             }
         }
@@ -580,34 +634,76 @@ impl<'a> Resolver<'a> {
         body(at - 1).filter(|_| !general)
     }
 
-    /// Whom "the group" means: the body or group that the sentence before, or this one before it, is about, if only one.
+    /// Which body "the group" means: the one that the sentences just before, or this one before it, are about; else the only
+    /// one named there that can be of the kind.
     fn group_before(&self, phrase: &Phrase, description: &Description) -> Found {
+        let office = &description.office;
         let fits = description.definite
             && !phrase.plural
-            && is_bare(&description.office)
-            && matches!(
-                description.office.noun.as_str(),
-                "group" | "movement" | "militia" | "organisation" | "organization"
-            )
-            && phrase.tokens.len() == 2;
+            && office.country.is_none()
+            && office.possessor.is_none()
+            && matches!(self.reading.word(phrase.tokens.start).to_lowercase().as_str(), "the" | "this")
+            && lexicon::is_any_body(&office.noun)
+            && phrase.head + 1 == phrase.tokens.end
+            // "The militant group", but "the state agency" is another.
+            && (phrase.tokens.start + 1..phrase.head).all(|at| lexicon::is_kind_of_group(self.reading.word(at)));
         if !fits {
             return Found::Nobody;
         }
-        let recent = self.seen[self.seen.len().saturating_sub(MENTIONS_BACK)..].iter().rev();
-        let mut found = Found::Nobody;
-        for seen in recent.filter(|s| s.sentence + 1 >= phrase.sentence && s.head < phrase.head && s.main && s.named) {
-            let Some(actor) = seen.actor else { continue };
-            if !matches!(self.actors[actor].kind, ActorKind::Organisation | ActorKind::Group) {
-                continue;
+        let recent = || {
+            let recent = self.seen[self.seen.len().saturating_sub(MENTIONS_BACK)..].iter().rev();
+            recent.filter(|s| s.sentence + 1 >= phrase.sentence && s.head < phrase.head)
+        };
+        let mut doubtful = false;
+        for main in [true, false] {
+            let mut found = Found::Nobody;
+            for seen in recent().filter(|s| s.main || !main) {
+                let Some(actor) = seen.actor.filter(|a| self.may_be_called(*a, &office.noun)) else { continue };
+                // Whether a speaker means its own body is open.
+                match found {
+                    _ if self.says(seen.head, phrase.head) => doubtful = true,
+                    Found::One(other) if other != actor => doubtful = true,
+                    _ => found = Found::One(actor),
+                }
             }
-            // Whether a speaker means its own body is open.
-            match found {
-                Found::One(other) if other != actor => return Found::Doubtful,
-                _ if self.says(seen.head, phrase.head) => return Found::Doubtful,
-                _ => found = Found::One(actor),
+            if doubtful {
+                return Found::Doubtful;
+            }
+            if matches!(found, Found::One(_)) {
+                return found;
             }
         }
-        found
+        Found::Nobody
+    }
+
+    /// Whether a body that the report names may be "the group", "the company", "the newspaper".
+    fn may_be_called(&self, actor: usize, noun: &str) -> bool {
+        let Some(name) = self.name_of.get(actor).and_then(|use_| *use_).and_then(|n| self.uses.get(n)) else {
+            return false;
+        };
+        let text = name.text.as_str();
+        let last = text.rsplit(' ').next().unwrap_or(text);
+        let outlet = crate::attribution::is_outlet(text);
+        let own = lexicon::noun(&last.to_lowercase()).filter(|n| n.kind != ActorKind::Person);
+        let broad = matches!(noun, "group" | "organisation" | "movement");
+        let kind = match self.actors[actor].kind {
+            ActorKind::Organisation => true,
+            // Peoples, parties' members and the like are no body.
+            ActorKind::Group => broad && !last.ends_with(['s', 'n']),
+            _ => false,
+        };
+        let seat = lexicon::country(text).is_some() || lexicon::is_branch_of_state(last);
+        kind && !seat
+            && match own {
+                // The name says what it is.
+                Some(own) => {
+                    let last = own.class.map_or_else(|| last.to_lowercase(), str::to_owned);
+                    let association = broad || matches!(noun, "bloc" | "alliance");
+                    let authority = matches!(&*last, "organisation" | "administration" | "bureau" | "commission");
+                    last == noun || (association && lexicon::is_association(&last)) || (noun == "agency" && authority)
+                }
+                None => outlet == lexicon::is_kind_of_outlet(noun) || (outlet && matches!(noun, "agency" | "company")),
+            }
     }
 
     /// Whether a word is of the source of the statement that holds another.
@@ -631,10 +727,27 @@ impl<'a> Resolver<'a> {
             }
         };
         let after = self.apposed.get(head as usize).filter(|p| **p != NONE).map(|p| *p as usize);
+        // "A spokesman for Chairman Anna Brandt" is not she: her title is another.
+        let after = after.filter(|p| {
+            let title = self.title_of.get(*p).copied().unwrap_or(NONE);
+            title == NONE
+                || title <= head
+                || !matches!(self.reading.word(head + 1), "for" | "to")
+                || (head..title).any(|at| self.reading.word(at) == ",")
+        });
         let after = after.or_else(|| self.after_comma(phrase));
         let before = (self.reading.deprel(head) == Deprel::Appos)
             .then(|| self.reading.head(head).and_then(|h| self.phrase_of(h)))
             .flatten();
+        // "A spokesman for Anna Brandt, the founder of the firm": she, not he.
+        let nearer = before.filter(|p| matches!(self.phrases[*p].what, What::Description(_))).and_then(|described| {
+            let comma = phrase.tokens.start.checked_sub(1).filter(|at| self.reading.word(*at) == ",")?;
+            let name = self.phrase_of(comma.checked_sub(1)?)?;
+            let within = self.phrases[described].tokens.contains(self.phrases[name].tokens.start);
+            let person = self.phrases[name].kind == ActorKind::Person;
+            (within && person && matches!(self.phrases[name].what, What::Name(_))).then_some(name)
+        });
+        let before = nearer.or(before);
         let marks = self.reading.marks.get(head as usize).copied().unwrap_or_default();
         let subject = (marks.copula && !marks.negated && !marks.modal)
             .then(|| self.reading.subject_of(head).filter(|s| !self.coordinated(*s)).and_then(|s| self.phrase_of(s)))
@@ -650,11 +763,19 @@ impl<'a> Resolver<'a> {
         if phrase.kind != ActorKind::Person || self.reading.word(end) != "," {
             return None;
         }
-        let number = self.phrase_at.get(end as usize + 1).filter(|p| **p != NONE).map(|p| *p as usize)?;
+        let beyond = |at: u32| at + 1 < end + WORDS_OF_TITLE && self.reading.is_nameless(at);
+        let first = (end + 1..end + WORDS_OF_TITLE).find(|at| !beyond(*at))?;
+        let number = self.phrase_of(first)?;
         let other = &self.phrases[number];
         let apposed = matches!(self.reading.deprel(other.head), Deprel::Appos)
-            && self.reading.head(other.head).is_some_and(|h| phrase.tokens.contains(h));
-        (apposed && matches!(other.what, What::Name(_)) && other.tokens.start == end + 1).then_some(number)
+            && self.reading.head(other.head).is_some_and(|h| {
+                // The tree may hang it from what the phrase is coordinated with.
+                let joined = self.reading.deprel(phrase.head) == Deprel::Conj;
+                phrase.tokens.contains(h) || (joined && self.reading.head(phrase.head) == Some(h))
+            });
+        // "The chairman of the committee, Rep. Anna Brandt".
+        let follows = other.tokens.start == end + 1 || self.title_of.get(number) == Some(&(end + 1));
+        (apposed && matches!(other.what, What::Name(_)) && follows).then_some(number)
     }
 
     fn is_predicate(&self, at: u32) -> bool {
@@ -762,9 +883,18 @@ impl<'a> Resolver<'a> {
         }
         let distance =
             |actor: usize| self.actors[actor].last.map_or(u32::MAX, |last| phrase.sentence.saturating_sub(last));
+        // "The aide" is the last who was called an aide rather than an adviser.
+        let same_word = |actor: &usize| {
+            holders.iter().rev().take(HOLDERS).any(|h| h.actor == *actor && h.office.word == office.word)
+        };
+        if fitting.len() > 1 && fitting.iter().any(same_word) {
+            fitting.retain(same_word);
+        }
         match fitting.as_slice() {
             [] => Found::Nobody,
-            [only] if !bare || distance(*only) <= DESCRIPTION_SENTENCES_BACK => Found::One(*only),
+            [only] if !bare || distance(*only) <= DESCRIPTION_SENTENCES_BACK || self.is_only_holder(*only, office) => {
+                Found::One(*only)
+            }
             [_] => Found::Doubtful,
             several => {
                 // "The president" is President Novak rather than the Russian president.
@@ -777,9 +907,76 @@ impl<'a> Resolver<'a> {
                 let nearest = several.iter().copied().min_by_key(|a| distance(*a)).unwrap_or(several[0]);
                 let near = distance(nearest);
                 let alone = several.iter().all(|a| *a == nearest || distance(*a) > near + 2);
-                if near <= 1 && alone { Found::One(nearest) } else { Found::Doubtful }
+                if near <= 1 && alone {
+                    return Found::One(nearest);
+                }
+                match self.mainly(several).filter(|main| bare && distance(*main) <= SENTENCES_BACK) {
+                    Some(main) => Found::One(main),
+                    None => Found::Doubtful,
+                }
             }
         }
+    }
+
+    /// The office with the country that "the nation's president" means: the one last spoken of.
+    fn in_country(&self, phrase: &Phrase, office: &Office) -> Office {
+        const WORDS_BACK: u32 = 60;
+        let start = phrase.tokens.start;
+        let before = (start.saturating_sub(WORDS_BACK)..start).rev().filter(|_| office.of_nation);
+        let country = before.filter_map(|at| self.reading.country_in(TokenRange::new(at, at + 1))).next();
+        Office { country: office.country.or(country.map(|(country, _)| country)), ..office.clone() }
+    }
+
+    /// Whom of several the report is about: who is named far oftener than all the others together.
+    fn mainly(&self, several: &[usize]) -> Option<usize> {
+        const TIMES: u32 = 3;
+        let times = |actor: &usize| self.named.get(*actor).copied().unwrap_or(0);
+        let main = several.iter().copied().max_by_key(|a| (times(a), usize::MAX - a))?;
+        let others: u32 = several.iter().filter(|a| **a != main).map(times).sum();
+        (times(&main) > TIMES * others.max(1)).then_some(main)
+    }
+
+    /// Whether no title of the report gives the office to anybody but this actor.
+    fn is_only_holder(&self, actor: usize, office: &Office) -> bool {
+        let titled = self.titled.get(&office.noun).map_or(&[][..], Vec::as_slice);
+        titled.iter().any(|h| h.actor == actor) && titled.iter().all(|h| h.actor == actor)
+    }
+
+    /// Who holds by a title, also one given further on, the office of a description that nobody holds so far as it is worded:
+    /// "the nation's prime minister" before "Belgian Prime Minister Anna Brandt", "the general" after "former General Brandt".
+    fn titled_holder(&self, phrase: &Phrase, office: &Office) -> Found {
+        let Some(holders) = self.titled.get(&office.noun).filter(|_| phrase.kind == ActorKind::Person) else {
+            return Found::Nobody;
+        };
+        // Who is president now is somebody else than the former president.
+        let passes = office.broader.is_some() || matches!(office.noun.as_str(), "leader" | "minister" | "secretary");
+        let past = |office: &Office| office.modifiers.iter().any(|m| matches!(m.as_str(), "former" | "ex" | "late"));
+        let mut found = Found::Nobody;
+        for holder in holders {
+            let known = &self.actors[holder.actor];
+            let ahead = known.last.is_none();
+            let held = &holder.office;
+            let whose = held.country == office.country || (!ahead && office.country.is_none());
+            let time = past(office) == past(held) || (!passes && !past(office) && !ahead);
+            let words = |office: &Office| -> Vec<String> {
+                let kept = office.modifiers.iter().filter(|m| !matches!(m.as_str(), "former" | "ex" | "late"));
+                kept.cloned().collect()
+            };
+            let (later, before) = (words(office), words(held));
+            let same = later.iter().all(|m| before.contains(m)) && (!ahead || later.len() == before.len());
+            let fits = known.kind == ActorKind::Person
+                && known.gender.fits(phrase.gender)
+                && self.same_possessor(office, held)
+                && whose
+                && time
+                && same;
+            match found {
+                _ if !fits => {}
+                Found::One(other) if other != holder.actor => return Found::Doubtful,
+                _ => found = Found::One(holder.actor),
+            }
+        }
+        found
     }
 
     /// The only one of several whose office was given without country, owner or other mark.
@@ -788,6 +985,18 @@ impl<'a> Resolver<'a> {
         let plain = |actor: &usize| recent().any(|h| h.actor == *actor && is_bare(&h.office));
         let mut found = several.iter().copied().filter(plain);
         found.next().filter(|_| found.next().is_none())
+    }
+
+    /// Whether two offices belong to the same body, or neither to any: "the CIA director".
+    fn same_possessor(&self, one: &Office, other: &Office) -> bool {
+        let actor = |at: u32| self.phrase_of(at).and_then(|p| self.actor_of[p]);
+        match (one.possessor, other.possessor) {
+            (None, None) => true,
+            (Some(a), Some(b)) => {
+                actor(a).is_some_and(|a| Some(a) == actor(b)) || self.reading.word(a) == self.reading.word(b)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a later description may name the office that an actor is known to hold.
@@ -819,11 +1028,22 @@ impl<'a> Resolver<'a> {
             Pronoun::First => None,
             Pronoun::Relative => {
                 let bound = phrases::relative(self.reading, phrase.head).filter(|noun| !self.coordinated(*noun));
+                let bound = bound.map(|noun| phrases::agreeing(self.reading, phrase.head, noun));
                 let bound = bound.and_then(|noun| self.phrase_of(noun));
                 let person = |p: &usize| matches!(self.phrases[*p].kind, ActorKind::Person | ActorKind::Group);
-                let who = self.reading.word(phrase.head).to_lowercase().starts_with("who");
-                if !who || bound.as_ref().is_some_and(person) {
+                let word = self.reading.word(phrase.head).to_lowercase();
+                let who = word.starts_with("who");
+                if who && bound.as_ref().is_some_and(person) {
                     return self.actor_of[bound?];
+                }
+                if !who {
+                    let single = |p: &usize| self.phrases[*p].kind == ActorKind::Person;
+                    if word != "which" || !bound.as_ref().is_some_and(single) {
+                        return self.actor_of[bound?];
+                    }
+                    // "The president of the League, which": not the president.
+                    let before = phrases::before_relative(self.reading, phrase.head).and_then(|at| self.phrase_of(at));
+                    return self.actor_of[before.filter(|p| !single(p))?];
                 }
                 // "the campaign of Anna Brandt, who": not the campaign.
                 let before = phrases::before_relative(self.reading, phrase.head);
@@ -1076,7 +1296,8 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn into_findings(self) -> (Vec<Mention>, Vec<Actor>) {
+    /// Mentions and actors; `metonyms` tells which names stand for another's actor.
+    fn into_findings(self, metonyms: &[bool]) -> (Vec<Mention>, Vec<Actor>) {
         let analysis = self.reading.analysis;
         let mut order: Vec<usize> = (0..self.phrases.len())
             // A relative pronoun matters only for whom it stands for.
@@ -1095,6 +1316,7 @@ impl<'a> Resolver<'a> {
         for i in order {
             let phrase = &self.phrases[i];
             let (form, text) = match phrase.what {
+                What::Name(name) if metonyms[name] => (MentionForm::Metonym, None),
                 What::Name(name) => (MentionForm::Name, Some((self.uses[name].text.as_str(), true))),
                 What::Description(_) => (MentionForm::Description, Some((self.reading.words(phrase.tokens), false))),
                 What::Pronoun(_) => (MentionForm::Pronoun, None),

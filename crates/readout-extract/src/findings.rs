@@ -55,6 +55,8 @@ impl ActorKind {
 pub enum MentionForm {
     /// A proper name: "Steve Witkoff".
     Name,
+    /// A capital's name for the government of its country: "Moscow said".
+    Metonym,
     /// A description: "the US envoy".
     Description,
     /// A pronoun: "he".

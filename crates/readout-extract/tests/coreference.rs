@@ -14,6 +14,7 @@ fn mentions_actors_and_roles() {
     let mut wrong = String::new();
     for cases in [
         include_str!("coreference/names.txt"),
+        include_str!("coreference/metonyms.txt"),
         include_str!("coreference/descriptions.txt"),
         include_str!("coreference/pronouns.txt"),
     ] {

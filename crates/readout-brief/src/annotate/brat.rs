@@ -63,6 +63,7 @@ impl<'t> Writer<'t> {
             if let Some(id) = &id {
                 match mention.form {
                     MentionForm::Name => {}
+                    MentionForm::Metonym => self.attribute("Form", id, "Metonym"),
                     MentionForm::Description => self.attribute("Form", id, "Description"),
                     MentionForm::Pronoun => self.attribute("Form", id, "Pronoun"),
                 }

@@ -230,7 +230,7 @@ impl<'a> Line<'a> {
                 span: span(mention.span),
                 r#type: mention.kind.as_str(),
                 actor: mention.actor.map(actor_id),
-                name: mention.form == MentionForm::Name,
+                name: matches!(mention.form, MentionForm::Name | MentionForm::Metonym),
             }),
             actors: collect(&findings.actors, |index, actor| Actor {
                 id: actor_id(index),

@@ -46,7 +46,7 @@ pub(super) fn class_with(lemma: &str, next: &str) -> CueClass {
 }
 
 /// Whether the lexicon has the lemma.
-pub(super) fn knows(lemma: &str) -> bool {
+pub(crate) fn knows(lemma: &str) -> bool {
     CUES.contains_key(lemma)
 }
 

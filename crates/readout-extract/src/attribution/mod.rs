@@ -18,7 +18,7 @@ use readout_language::{Analysis, Deprel, Frame, TokenRange, Upos};
 use readout_report::{Report, Span};
 
 use crate::{Attributed, Findings, Mention, Statement, StatementKind};
-pub(crate) use lexicon::is_outlet;
+pub(crate) use lexicon::{is_outlet, knows as is_cue};
 use quotes::Quotes;
 
 /// The statements of a report, in the order of their cues. Reads mentions and times from `findings`.
@@ -305,11 +305,28 @@ impl Reader<'_> {
         piece
     }
 
+    /// A source without the quotation marks at its ends.
+    fn without_marks(&self, mut piece: TokenRange) -> TokenRange {
+        let mark = |t: u32| {
+            matches!(
+                self.analysis.tokens[t as usize].span.of_text(self.text),
+                "\"" | "“" | "”" | "``" | "''" | "«" | "»"
+            )
+        };
+        while piece.len() > 1 && mark(piece.start) {
+            piece.start += 1;
+        }
+        while piece.len() > 1 && mark(piece.end - 1) {
+            piece.end -= 1;
+        }
+        piece
+    }
+
     fn source(&self, frame: &Frame) -> Option<Attributed> {
         // The piece nearest to the cue; the others are mostly titles set apart.
         let nearest =
             frame.source.iter().min_by_key(|s| s.start.abs_diff(frame.cue.start).min(s.end.abs_diff(frame.cue.end)))?;
-        let piece = self.tidy(*nearest);
+        let piece = self.without_marks(self.tidy(*nearest));
         let span = self.analysis.span(piece);
         (!span.is_empty()).then(|| Attributed { span, actors: self.actors(piece) })
     }

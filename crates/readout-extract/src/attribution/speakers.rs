@@ -27,8 +27,10 @@ impl Reader<'_> {
             let next = parts.get(i + 1).zip(mentions.get(i + 1).copied().flatten());
             // "founder and editor Anna Brandt" is one person, and so is "Anna Brandt, a doctor and the author of a book".
             let shared = describes
-                && (next.is_some_and(|(part, name)| self.shares_name(parts[i], *part, name))
-                    || (i > 0 && mentions[0].is_some_and(is_person_name) && self.is_apposed(parts[0])));
+                && (next.is_some_and(|(part, name)| {
+                    self.shares_name(parts[i], *part, name)
+                        || (i + 2 == parts.len() && is_person_name(name) && self.word(part.start - 1) == ",")
+                }) || (i > 0 && mentions[0].is_some_and(is_person_name) && self.is_apposed(parts[0])));
             if let Some(actor) = mention.actor.filter(|a| !shared && !actors.contains(a)) {
                 actors.push(actor);
             }

@@ -185,9 +185,99 @@ pub(super) fn is_kind_of_body(noun: &str) -> bool {
     )
 }
 
+/// Whether the noun, alone with its article, may mean any body of a kind that its name need not tell.
+pub(super) fn is_any_body(noun: &str) -> bool {
+    matches!(
+        noun,
+        "group" | "organisation" | "movement" | "agency" | "firm" | "party" | "bloc" | "militia" | "alliance"
+    ) || is_kind_of_outlet(noun)
+}
+
+/// Whether the noun means a body that publishes.
+pub(super) fn is_kind_of_outlet(noun: &str) -> bool {
+    matches!(noun, "newspaper" | "paper" | "network" | "magazine" | "outlet" | "publication" | "tabloid")
+}
+
+/// Whether a body whose name ends so may be called a group or an organisation.
+pub(super) fn is_association(noun: &str) -> bool {
+    matches!(
+        noun,
+        "group"
+            | "organisation"
+            | "movement"
+            | "foundation"
+            | "institute"
+            | "association"
+            | "alliance"
+            | "coalition"
+            | "league"
+            | "council"
+            | "union"
+            | "network"
+            | "party"
+            | "militia"
+            | "front"
+            | "federation"
+            | "society"
+            | "charity"
+            | "committee"
+    )
+}
+
+/// Whether the last word of a name tells a branch of state, which is no "group" or "company".
+pub(super) fn is_branch_of_state(word: &str) -> bool {
+    matches!(
+        word,
+        "House"
+            | "Senate"
+            | "Congress"
+            | "Parliament"
+            | "Pentagon"
+            | "Cabinet"
+            | "Court"
+            | "Department"
+            | "Ministry"
+            | "Government"
+            | "Office"
+            | "Treasury"
+            | "Knesset"
+            | "Duma"
+            | "Bundestag"
+    )
+}
+
+/// Whether a word before "group" or "organisation" tells no more than of what sort it is.
+pub(super) fn is_kind_of_group(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "terror"
+            | "terrorist"
+            | "militant"
+            | "extremist"
+            | "jihadist"
+            | "jihadi"
+            | "insurgent"
+            | "rebel"
+            | "guerrilla"
+            | "armed"
+            | "paramilitary"
+            | "separatist"
+            | "radical"
+            | "advocacy"
+            | "rights"
+            | "aid"
+            | "lobby"
+            | "lobbying"
+            | "campaign"
+            | "activist"
+            | "news"
+            | "media"
+    )
+}
+
 /// Whether a word of a noun that also denotes things denotes people only where it speaks: "sources", "his office".
 pub(super) fn only_speaks(noun: &str) -> bool {
-    matches!(noun, "source" | "side" | "office" | "campaign" | "camp" | "media")
+    matches!(noun, "source" | "side" | "office" | "campaign" | "camp" | "media" | "paper" | "network")
 }
 
 /// The gender that a given name, as written, tells.

@@ -423,6 +423,7 @@ fn without_ending(text: &str) -> Option<&str> {
             | "GmbH"
             | "Foundation"
             | "Institute"
+            | "Institution"
             | "Media"
             | "Airlines"
             | "Airways"
@@ -487,7 +488,19 @@ fn cluster_others(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &mu
             by_rest.entry(key(rest)).and_modify(|f| *f = None).or_insert(Some(form));
         }
     }
+    // "The Post" after "The Washington Post".
+    let mut by_ending: HashMap<Key, Option<usize>> = HashMap::new();
     for (form, (name, _)) in forms.iter().enumerate() {
+        if let Some((_, last)) = name.text.rsplit_once(' ').filter(|_| crate::attribution::is_outlet(&name.text)) {
+            by_ending.entry(key(last)).and_modify(|f| *f = None).or_insert(Some(form));
+        }
+    }
+    for (form, (name, _)) in forms.iter().enumerate() {
+        if let Some(Some(full)) = by_ending.get(&key(&name.text))
+            && crate::attribution::is_outlet(&name.text)
+        {
+            same.push((form, *full));
+        }
         if is_acronym(&name.text) {
             let letters: String = name.text.chars().filter(|c| *c != '.').collect();
             if let Some(Some(full)) = by_initials.get(&letters) {

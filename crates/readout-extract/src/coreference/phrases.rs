@@ -44,12 +44,16 @@ pub(super) struct Description {
 pub(super) struct Office {
     /// Class of the noun.
     pub(super) noun: String,
+    /// The noun itself.
+    pub(super) word: String,
     pub(super) broader: Option<&'static str>,
     pub(super) country: Option<u16>,
     /// Words before the noun that tell offices apart: "deputy foreign".
     pub(super) modifiers: Vec<String>,
     /// The word that it belongs to: "his", "Trump" in "Trump's".
     pub(super) possessor: Option<u32>,
+    /// Whether it is that of a country which is not named: "the nation's president".
+    pub(super) of_nation: bool,
 }
 
 /// Which pronoun.
@@ -106,6 +110,25 @@ pub(super) fn bare_name(reading: &Reading<'_>, tokens: TokenRange, kind: ActorKi
     bare
 }
 
+/// What offices are of that have no owner: "Secretary of State", "chief of staff".
+const DEPARTMENTS: &[&str] = &[
+    "Agriculture",
+    "Commerce",
+    "Defence",
+    "Defense",
+    "Education",
+    "Energy",
+    "Health",
+    "Justice",
+    "Labor",
+    "Labour",
+    "Staff",
+    "State",
+    "Transport",
+    "Transportation",
+    "Treasury",
+];
+
 /// Where the name itself begins in "US Secretary of State Anna Brandt": at the first given name after the title.
 fn after_long_title(reading: &Reading<'_>, name: TokenRange) -> u32 {
     let is_title = |at: u32| kind_of_noun(reading, at) == Some(ActorKind::Person);
@@ -121,7 +144,14 @@ fn after_long_title(reading: &Reading<'_>, name: TokenRange) -> u32 {
         let last = name.end - 1;
         reading.head(last).filter(|first| flat(last) && *first > title + 2 && name.contains(*first))
     });
-    begin.unwrap_or(if reading.word(title + 1) == "of" { name.start } else { title + 1 })
+    // "Secretary of State Rex Novak".
+    let of = reading.word(title + 1) == "of";
+    let department = of && title + 3 < name.end && DEPARTMENTS.contains(&reading.word(title + 2));
+    begin.unwrap_or(match (of, department) {
+        (true, true) => title + 3,
+        (true, false) => name.start,
+        (false, _) => title + 1,
+    })
 }
 
 /// The name with the given name before it that the model left out.
@@ -313,7 +343,8 @@ fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRang
             possessor = Some(at);
         } else if reading.name_at.get(at as usize).is_some_and(|n| *n != NONE) {
             // "Trump envoy": a name as the first part of a compound.
-            if possessor.is_none() && reading.country_in(TokenRange::new(at, at + 1)).is_none() {
+            let country = reading.country_in(TokenRange::new(at, at + 1)).is_some();
+            if possessor.is_none() && !country && !is_party(reading, at) {
                 possessor = Some(at);
             }
         } else if tells_offices_apart(reading, at) {
@@ -328,19 +359,33 @@ fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRang
         }
     }
     if possessor.is_none() && after_of {
-        possessor = after.iter().find(|at| reading.head(*at) == Some(head));
+        let department = |at: u32| DEPARTMENTS.iter().any(|d| d.eq_ignore_ascii_case(reading.word(at)));
+        possessor = after.iter().find(|at| reading.head(*at) == Some(head)).filter(|at| !department(*at));
     }
+    let of_nation = possessor.is_some_and(|at| matches!(reading.word(at), "nation" | "country"));
+    possessor = possessor.filter(|_| !of_nation);
     Office {
         noun: noun.class.unwrap_or(word).to_owned(),
+        word: word.to_owned(),
         broader: noun.broader,
         country: country.map(|(country, _)| country),
         modifiers,
         possessor,
+        of_nation,
     }
+}
+
+/// Whether the word alone names a group, as in "the Republican president".
+fn is_party(reading: &Reading<'_>, at: u32) -> bool {
+    reading.model_name(at).is_some_and(|name| name.kind == NameKind::Group && name.tokens.len() == 1)
 }
 
 /// Whether a word before a noun makes another office of it: "foreign", "deputy"; not "veteran", "outspoken".
 fn tells_offices_apart(reading: &Reading<'_>, at: u32) -> bool {
+    // "The 42-year-old president".
+    if is_party(reading, at) || reading.word(at).ends_with("-old") {
+        return false;
+    }
     match reading.upos(at) {
         Upos::Noun => true,
         Upos::Propn => lexicon::country(reading.word(at)).is_none(),
@@ -559,6 +604,13 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
     let title = start;
     let start =
         if kind_of_noun(reading, start) == Some(ActorKind::Person) && given(start + 1) { start + 1 } else { start };
+    // "Aid group Sunrise": from the name on.
+    let titled = (start + 1..source.end)
+        .find(|at| capital(*at) && reading.upos(*at) == Upos::Propn && kind_of_noun(reading, at - 1).is_some());
+    let (title, start) = match titled {
+        Some(name) if !capital(start) => (name, name),
+        _ => (title, start),
+    };
     let end = (start..source.end).find(|at| !capital(*at)).unwrap_or(source.end);
     let tokens = TokenRange::new(start, end);
     // "Time magazine's editor", "the Chelsea fans": part of another phrase.
@@ -568,7 +620,14 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
     // At the start of a sentence or quotation anything has a capital.
     let inside = start > sentence.tokens.start && title == start && reading.upos(start - 1) == Upos::Propn;
     let first = title == sentence.tokens.start || reading.upos(start - 1) == Upos::Punct;
-    let doubtful = first && tokens.iter().any(|at| reading.upos(at) != Upos::Propn);
+    // An acronym is a name wherever it stands.
+    let acronym = tokens.len() == 1 && title == start && {
+        let word = reading.word(start);
+        (2..=LONGEST_ACRONYM).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase())
+    };
+    // "The AP reports", where the verb was taken for a noun: the source ends here.
+    let goes_on = goes_on && !(acronym && end == source.end);
+    let doubtful = first && !acronym && tokens.iter().any(|at| reading.upos(at) != Upos::Propn);
     (!tokens.is_empty() && tokens.len() as u32 <= LONGEST && !goes_on && !inside && !doubtful).then_some(tokens)
 }
 
@@ -613,6 +672,17 @@ pub(super) fn relative(reading: &Reading<'_>, at: u32) -> Option<u32> {
         clause = reading.head(clause)?;
     }
     None
+}
+
+/// The noun that a relative clause modifies, by number: in "a group of allies that has", the group.
+pub(super) fn agreeing(reading: &Reading<'_>, at: u32, noun: u32) -> u32 {
+    let singular = (at + 1..at + 3)
+        .find(|word| matches!(reading.upos(*word), Upos::Aux | Upos::Verb))
+        .is_some_and(|verb| reading.token(verb).is_some_and(|t| t.xpos == Xpos::Vbz));
+    if !singular || !reading.is_subject(at) || !reading.is_plural(noun) || reading.deprel(noun) != Deprel::Nmod {
+        return noun;
+    }
+    reading.head(noun).filter(|head| *head < noun && !reading.is_plural(*head)).unwrap_or(noun)
 }
 
 /// The noun right before a relative pronoun and its comma.
