@@ -294,11 +294,31 @@ impl Reader<'_> {
         {
             piece.start += 1;
         }
+        // A preposition whose noun lies outside hangs over too: "strikes on | Tuesday".
+        let hangs_over = |t: u32| {
+            let token = &self.analysis.tokens[t as usize];
+            token.deprel == Deprel::Case && token.head.is_some_and(|head| head > t)
+        };
         while piece.len() > 1
-            && matches!(
-                word(piece.end - 1),
-                "and" | "while" | "as" | "because" | "but" | "." | "," | ":" | ";" | "(" | "[" | "-" | "–" | "—" | "--"
-            )
+            && (hangs_over(piece.end - 1)
+                || matches!(
+                    word(piece.end - 1),
+                    "and"
+                        | "while"
+                        | "as"
+                        | "because"
+                        | "but"
+                        | "."
+                        | ","
+                        | ":"
+                        | ";"
+                        | "("
+                        | "["
+                        | "-"
+                        | "–"
+                        | "—"
+                        | "--"
+                ))
         {
             piece.end -= 1;
         }
