@@ -75,6 +75,13 @@ struct Candidate {
     time: Option<usize>,
 }
 
+impl Candidate {
+    /// An event told by one word of its own.
+    fn plain(anchor: u32, entry: Entry, parts: Parts) -> Self {
+        Self { anchor, entry, carrier: None, definite: false, weak: false, echo: false, parts, time: None }
+    }
+}
+
 struct Reader<'a> {
     report: &'a Report,
     findings: &'a Findings,
@@ -356,16 +363,7 @@ impl<'a> Reader<'a> {
         if entry.weak && !told {
             return act(parts);
         }
-        Some(Candidate {
-            anchor: t,
-            entry: *entry,
-            carrier: None,
-            definite: false,
-            weak: false,
-            echo: false,
-            parts,
-            time: None,
-        })
+        Some(Candidate::plain(t, *entry, parts))
     }
 
     /// What a verb tells that says little by itself: that somebody did, does or is to do something.
@@ -413,16 +411,7 @@ impl<'a> Reader<'a> {
         if !told || is_carrier(lemma) && carries() || self.is_habit(t) || says() {
             return None;
         }
-        Some(Candidate {
-            anchor: t,
-            entry: *entry,
-            carrier: None,
-            definite: false,
-            weak: false,
-            echo: false,
-            parts,
-            time: None,
-        })
+        Some(Candidate::plain(t, *entry, parts))
     }
 
     fn is_disaster(&self, t: u32) -> bool {
