@@ -23,7 +23,7 @@ impl Reader<'_> {
                 Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num | Upos::Intj | Upos::Sym | Upos::X
             )
         });
-        let quoted = || content.iter().any(|span| self.quotes.spans.iter().any(|q| q.overlaps(*span)));
+        let quoted = || content.iter().any(|span| self.quotes.around(&[*span]).iter().any(|q| q.overlaps(*span)));
         if (!says_something || self.is_only_company(frame, lemma)) && !quoted() {
             return true;
         }

@@ -548,21 +548,31 @@ impl Reader<'_> {
     }
 }
 
+/// So many statements on either side of one, in the order of their cues, may share words with it: a cue is read with the few
+/// sentences around it. Looking at all would make the time grow with the square of the text.
+const NEIGHBOURS: usize = 64;
+
+/// The neighbours of the statement at `at`, itself among them.
+fn neighbours(at: usize, statements: usize) -> std::ops::Range<usize> {
+    at.saturating_sub(NEIGHBOURS).min(statements)..(at + NEIGHBOURS).min(statements)
+}
+
 /// Longer quotations, in words, are likely marks that do not pair.
 const LONGEST_QUOTATION: usize = 200;
 
 /// A quotation is one person's: a statement that holds part of it holds all of it.
 fn whole_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
     let cues: Vec<Span> = statements.iter().map(|s| s.cue).collect();
-    for statement in statements.iter_mut() {
+    for (i, statement) in statements.iter_mut().enumerate() {
+        let near = &cues[neighbours(i, cues.len())];
         let outside = |quote: Span| {
             !quote.overlaps(statement.cue) && statement.source.as_ref().is_none_or(|s| !quote.overlaps(s.span))
         };
         let mut content = statement.content.clone();
-        for quote in &reader.quotes.spans {
+        for quote in reader.quotes.around(&statement.content) {
             let partly = content.iter().any(|c| c.overlaps(*quote)) && !content.iter().any(|c| c.contains(*quote));
             let tokens = reader.analysis.tokens_in(*quote).len();
-            let others = cues.iter().any(|c| quote.contains(*c));
+            let others = near.iter().any(|c| quote.contains(*c));
             if partly && outside(*quote) && !others && tokens <= LONGEST_QUOTATION {
                 let joined = content.iter().filter(|c| c.overlaps(*quote)).fold(*quote, |all, c| all.cover(*c));
                 content.retain(|c| !c.overlaps(*quote));
@@ -582,13 +592,14 @@ fn own_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
         reader.analysis.sentences[reader.analysis.sentence_of(token)].paragraph
     };
     let claims: Vec<(u32, Vec<Span>)> = statements.iter().map(|s| (paragraph(s.cue), s.content.clone())).collect();
-    for (i, statement) in statements.iter_mut().enumerate() {
+    for (i, statement) in statements.iter_mut().enumerate().filter(|(_, s)| s.content.len() > 1) {
+        let near = neighbours(i, claims.len());
         let elsewhere = |piece: &Span| {
             let (here, at) = (paragraph(statement.cue), paragraph(*piece));
             let claimed = |(j, (cue, content)): (usize, &(u32, Vec<Span>))| {
                 j != i && *cue == at && content.iter().any(|c| c.overlaps(*piece))
             };
-            here != at && claims.iter().enumerate().any(claimed)
+            here != at && near.clone().map(|j| (j, &claims[j])).any(claimed)
         };
         let kept: Vec<Span> = statement.content.iter().filter(|piece| !elsewhere(piece)).copied().collect();
         if !kept.is_empty() && kept.len() < statement.content.len() {
@@ -600,10 +611,11 @@ fn own_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
 
 /// A quotation that goes on right after a statement's sentence, in the same paragraph, is the same speaker's.
 fn continue_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
-    let covered: Vec<Span> = statements.iter().flat_map(|s| s.content.iter().copied()).collect();
     for quote in &reader.quotes.spans {
         let tokens = reader.analysis.tokens_in(*quote);
-        let free = tokens.len() > 4 && covered.iter().all(|c| !c.overlaps(*quote));
+        let near = neighbours(statements.partition_point(|s| s.cue.end <= quote.start), statements.len());
+        let covered = statements[near.clone()].iter().any(|s| s.content.iter().any(|c| c.overlaps(*quote)));
+        let free = tokens.len() > 4 && !covered;
         let sentence = reader.analysis.sentence_of(tokens.start);
         if !free || sentence == 0 || reader.analysis.sentences[sentence].tokens.start != tokens.start {
             continue;
@@ -612,7 +624,7 @@ fn continue_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
         if before.paragraph != reader.analysis.sentences[sentence].paragraph {
             continue;
         }
-        let speaker = statements
+        let speaker = statements[near]
             .iter_mut()
             .rev()
             .find(|s| s.kind != StatementKind::Indirect && before.span.contains(s.cue) && s.source.is_some());
@@ -627,7 +639,8 @@ fn continue_quotations(reader: &Reader<'_>, statements: &mut [Statement]) {
 fn nest(statements: &mut [Statement]) {
     let contents: Vec<(Vec<Span>, Span)> = statements.iter().map(|s| (s.content.clone(), s.cue)).collect();
     for (i, statement) in statements.iter_mut().enumerate() {
-        let holding = contents.iter().enumerate().filter(|(j, (content, cue))| {
+        let near = neighbours(i, contents.len());
+        let holding = near.map(|j| (j, &contents[j])).filter(|(j, (content, cue))| {
             *j != i
                 && !statement.content.iter().any(|c| c.contains(*cue))
                 && content.iter().any(|c| c.contains(statement.cue))

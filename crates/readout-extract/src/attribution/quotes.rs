@@ -42,6 +42,14 @@ impl Quotes {
         Self { spans }
     }
 
+    /// The quotations that some spans in text order may touch.
+    pub(super) fn around(&self, spans: &[Span]) -> &[Span] {
+        let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return &[] };
+        let start = self.spans.partition_point(|q| q.end <= first.start);
+        let end = self.spans.partition_point(|q| q.start < last.end);
+        &self.spans[start.min(end)..end]
+    }
+
     fn end_of(analysis: &Analysis, token: u32) -> u32 {
         analysis.tokens[..token as usize].last().map_or(0, |t| t.span.end)
     }
@@ -52,7 +60,7 @@ impl Quotes {
         let piece = self.within_marks(analysis, piece, cue);
         let words = analysis.span(piece);
         let mut span = words;
-        for quote in self.spans.iter().filter(|q| q.overlaps(words) && !q.contains(cue)) {
+        for quote in self.around(&[words]).iter().filter(|q| q.overlaps(words) && !q.contains(cue)) {
             let before = analysis.tokens_in(Span::new(quote.start, quote.start + 1)).start;
             if before + 1 == piece.start {
                 span.start = quote.start;
@@ -75,7 +83,7 @@ impl Quotes {
 
     /// The piece without the closing mark of a quotation that holds the cue, and the comma before it.
     fn within_marks(&self, analysis: &Analysis, mut piece: TokenRange, cue: Span) -> TokenRange {
-        let closes = |end: u32| self.spans.iter().any(|q| q.contains(cue) && q.end == end);
+        let closes = |end: u32| self.around(&[cue]).iter().any(|q| q.contains(cue) && q.end == end);
         if piece.len() > 1 && closes(analysis.tokens[piece.end as usize - 1].span.end) {
             piece.end -= 1;
             while piece.len() > 1 && analysis.tokens[piece.end as usize - 1].upos == Upos::Punct {
