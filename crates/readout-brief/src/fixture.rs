@@ -460,8 +460,13 @@ fn story(a: Report, b: Report) -> Story {
         id: "story-1".into(),
         title: Some(evidence(&a, "Ministers to meet on plan for Lake Varn")),
         reports: vec![
-            StoryReport { lead: vec![span(&a, &format!("{plan}, her office announced."))], report: a },
             StoryReport {
+                derives_from: vec![],
+                lead: vec![span(&a, &format!("{plan}, her office announced."))],
+                report: a,
+            },
+            StoryReport {
+                derives_from: vec![],
                 lead: vec![
                     span(
                         &b,
@@ -481,6 +486,8 @@ fn story(a: Report, b: Report) -> Story {
         events,
         figures,
         documents,
+        differences: vec![],
+        positions: vec![],
         timeline,
     }
 }
@@ -540,7 +547,11 @@ pub(crate) fn hostile() -> Record {
         document.evidence = vec![whole.clone()];
     }
     story.timeline.push(Day { day: date(2025, 12, 2), items: vec![DayItem::Event(99), DayItem::Statement(99)] });
-    story.reports = vec![StoryReport { lead: vec![Span::of(0, one.text.len()), Span::new(1, 99_999)], report: one }];
+    story.reports = vec![StoryReport {
+        derives_from: vec![],
+        lead: vec![Span::of(0, one.text.len()), Span::new(1, 99_999)],
+        report: one,
+    }];
     Record { stories: vec![story, Story { title: None, ..empty_story() }] }
 }
 
@@ -556,6 +567,8 @@ pub(crate) fn empty_story() -> Story {
         events: vec![],
         figures: vec![],
         documents: vec![],
+        differences: vec![],
+        positions: vec![],
         timeline: vec![],
     }
 }

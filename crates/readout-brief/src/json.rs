@@ -53,9 +53,8 @@ struct Story<'r> {
     events: Vec<Event<'r>>,
     figures: Vec<Figure<'r>>,
     documents: Vec<Document<'r>>,
-    /// Not judged yet; always empty, as are `differences` and `new`.
-    positions: [(); 0],
-    differences: [(); 0],
+    positions: Vec<Position<'r>>,
+    differences: Vec<Difference<'r>>,
     timeline: Vec<Day<'r>>,
     new: [(); 0],
 }
@@ -69,7 +68,41 @@ struct Report<'r> {
     url: Option<&'r str>,
     published: Option<Date>,
     lead: Vec<Words<'r>>,
-    derives_from: [(); 0],
+    derives_from: Vec<&'r str>,
+    derivations: Vec<Derivation<'r>>,
+}
+
+/// That a report repeats another, or an outlet, with the passages that show it.
+#[derive(Serialize)]
+struct Derivation<'r> {
+    from: &'r str,
+    evidence: Vec<Words<'r>>,
+}
+
+#[derive(Serialize)]
+struct Position<'r> {
+    id: &'r str,
+    issue: &'r str,
+    actor: Option<&'r str>,
+    stance: &'static str,
+    statements: Vec<&'r str>,
+    changes: Vec<&'r str>,
+    evidence: Vec<Words<'r>>,
+}
+
+#[derive(Serialize)]
+struct Difference<'r> {
+    id: &'r str,
+    kind: &'static str,
+    about: &'r str,
+    sides: Vec<Side<'r>>,
+}
+
+#[derive(Serialize)]
+struct Side<'r> {
+    value: &'r str,
+    actors: Vec<&'r str>,
+    evidence: Vec<Words<'r>>,
 }
 
 /// One place that says something.
@@ -246,8 +279,8 @@ impl<'r> Context<'r> {
             events: story.events.iter().map(|event| self.event(event)).collect(),
             figures: story.figures.iter().map(|figure| self.figure(figure)).collect(),
             documents: story.documents.iter().map(|document| self.document(document)).collect(),
-            positions: [],
-            differences: [],
+            positions: story.positions.iter().map(|position| self.position(position)).collect(),
+            differences: story.differences.iter().map(|difference| self.difference(difference)).collect(),
             timeline: story.timeline.iter().map(|day| self.day(day)).collect(),
             new: [],
         }
@@ -263,7 +296,12 @@ impl<'r> Context<'r> {
             url: report.url.as_deref(),
             published: report.published,
             lead: story_report.lead.iter().map(|span| self.words_at(&report.id.0, *span)).collect(),
-            derives_from: [],
+            derives_from: story_report.derives_from.iter().map(|d| origin(&d.from)).collect(),
+            derivations: story_report
+                .derives_from
+                .iter()
+                .map(|d| Derivation { from: origin(&d.from), evidence: self.all(&d.evidence) })
+                .collect(),
         }
     }
 
@@ -374,6 +412,33 @@ impl<'r> Context<'r> {
         }
     }
 
+    fn position(&self, position: &'r record::Position) -> Position<'r> {
+        let statements = |list: &[usize]| list.iter().filter_map(|s| self.statement_id(*s)).collect::<Vec<_>>();
+        Position {
+            id: &position.id,
+            issue: &position.issue,
+            actor: self.actor_id(position.actor),
+            stance: position.stance.as_str(),
+            changes: position.changes.iter().filter_map(|c| self.statement_id(*position.statements.get(*c)?)).collect(),
+            statements: statements(&position.statements),
+            evidence: self.all(&position.issue_evidence),
+        }
+    }
+
+    fn difference(&self, difference: &'r record::Difference) -> Difference<'r> {
+        let side = |side: &'r record::Side| Side {
+            value: &side.value,
+            actors: side.actors.iter().filter_map(|actor| self.actor_id(*actor)).collect(),
+            evidence: self.all(&side.evidence),
+        };
+        Difference {
+            id: &difference.id,
+            kind: difference.kind.as_str(),
+            about: self.words(&difference.about).quote,
+            sides: difference.sides.iter().map(side).collect(),
+        }
+    }
+
     fn day(&self, day: &'r record::Day) -> Day<'r> {
         let item = |item: &DayItem| {
             let (r#type, id) = match *item {
@@ -429,6 +494,14 @@ impl<'r> Context<'r> {
 
     fn time_id(&self, index: usize) -> Option<&'r str> {
         self.story.times.get(index).map(|time| time.id.as_str())
+    }
+}
+
+/// The id of a report, or the name of an outlet.
+fn origin(origin: &record::Origin) -> &str {
+    match origin {
+        record::Origin::Report(report) => &report.0,
+        record::Origin::Outlet(outlet) => outlet,
     }
 }
 

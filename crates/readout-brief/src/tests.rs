@@ -232,7 +232,7 @@ proptest! {
             figure
         };
         let figures = spans.iter().map(figure).collect();
-        let story = Story { reports: vec![StoryReport { report: report.clone(), lead }], figures, ..fixture::empty_story() };
+        let story = Story { reports: vec![StoryReport { report: report.clone(), lead, derives_from: vec![] }], figures, ..fixture::empty_story() };
         let record = Record { stories: vec![story] };
         let page = html(&record);
         check_html(&page);

@@ -11,7 +11,7 @@ use readout_brief::annotate;
 use readout_extract::{Findings, extract};
 use readout_intake::Options;
 use readout_language::{Analysis, Analyzer};
-use readout_record::{Entry, build, lead};
+use readout_record::{Entry, build};
 use readout_report::Report;
 
 fn stages(criterion: &mut Criterion) {
@@ -64,7 +64,7 @@ fn intake(input: &str) -> Vec<Report> {
 
 fn entries(reports: &[Report], analyses: &[Analysis], findings: &[Findings]) -> Vec<Entry> {
     let each = reports.iter().zip(analyses).zip(findings);
-    each.map(|((r, a), f)| Entry { report: r.clone(), lead: lead(a), findings: f.clone() }).collect()
+    each.map(|((r, a), f)| Entry::new(r.clone(), a, f.clone())).collect()
 }
 
 criterion_group!(benches, stages);

@@ -22,7 +22,7 @@ pub(crate) fn run(
     let analyse = |report: Report| {
         let analysis = analyzer.analyze(&report.text);
         let findings = readout_extract::extract(&report, &analysis);
-        Entry { lead: readout_record::lead(&analysis), report, findings }
+        Entry::new(report, &analysis, findings)
     };
     let mut entries = Vec::new();
     pipeline::run(source, messages, analyse, |entry, _| {

@@ -11,6 +11,8 @@ mod trees;
 
 use readout_language::{Analysis, Deprel, TokenRange, Upos, Xpos};
 use readout_report::{Report, Span};
+use serde::de::Error as _;
+use serde::{Deserialize as _, Deserializer};
 
 use self::lexicon::{ACT, DEED, Entry, GENERAL, Lexicon};
 use self::parts::Parts;
@@ -42,6 +44,26 @@ pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Ev
         events.push(event);
     }
     events
+}
+
+/// Reads back the name of an event's kind.
+///
+/// # Errors
+/// If the event lexicon has no such kind: it was stored by another version of the program.
+pub fn deserialize_kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    Lexicon::get().kind(&name).ok_or_else(|| D::Error::custom(format_args!("no kind of event is called {name}")))
+}
+
+/// Reads back the name of a PLOVER type, if any.
+///
+/// # Errors
+/// If PLOVER has no such type.
+pub fn deserialize_plover<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'static str>, D::Error> {
+    let name = Option::<String>::deserialize(deserializer)?;
+    let known =
+        |name: String| plover::named(&name).ok_or_else(|| D::Error::custom(format_args!("PLOVER has no type {name}")));
+    name.map(known).transpose()
 }
 
 /// The group of a kind, after PLOVER: `consult` for `meet`. None for a word that is no kind.

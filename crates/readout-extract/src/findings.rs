@@ -2,9 +2,10 @@
 //! report's text, in bytes.
 
 use readout_report::{Date, Span};
+use serde::{Deserialize, Serialize};
 
 /// All that one report says, as spans of it and values computed from them.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Findings {
     /// Every place that speaks of an actor, in text order.
     pub mentions: Vec<Mention>,
@@ -23,7 +24,7 @@ pub struct Findings {
 }
 
 /// What an actor is. The four kinds of names, and `Other` for what is spoken of but none of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ActorKind {
     /// A human being.
     Person,
@@ -51,7 +52,7 @@ impl ActorKind {
 }
 
 /// In which form a mention speaks of an actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MentionForm {
     /// A proper name: "Steve Witkoff".
     Name,
@@ -64,7 +65,7 @@ pub enum MentionForm {
 }
 
 /// One place that speaks of an actor.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     /// The words; for a name without title.
     pub span: Span,
@@ -77,7 +78,7 @@ pub struct Mention {
 }
 
 /// Somebody or something that the report speaks of, under all its names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// The fullest name (or, without any name, the first description), as the report writes it.
     pub name: String,
@@ -90,7 +91,7 @@ pub struct Actor {
 }
 
 /// Kinds of relations between an actor and another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum RoleKind {
     /// "Foreign Minister of Russia".
     Office,
@@ -122,7 +123,7 @@ impl RoleKind {
 }
 
 /// An office or relation, in the report's words: "US envoy", "his son-in-law".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
     /// The words.
     pub span: Span,
@@ -133,7 +134,7 @@ pub struct Role {
 }
 
 /// A span that stands for one or more actors.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attributed {
     /// The words.
     pub span: Span,
@@ -142,7 +143,7 @@ pub struct Attributed {
 }
 
 /// Kinds of saying, by the cue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are the classes of the cue lexicon")]
 pub enum CueClass {
     Say,
@@ -188,7 +189,7 @@ impl CueClass {
 }
 
 /// How much of a content stands in quotation marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum StatementKind {
     /// All of it.
     Direct,
@@ -210,7 +211,7 @@ impl StatementKind {
 }
 
 /// Somebody's words, thoughts or intentions, as the report attributes them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// Who; none where the report does not say or it is doubtful.
     pub source: Option<Attributed>,
@@ -241,7 +242,7 @@ pub struct Statement {
 }
 
 /// TIMEX3 type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TimeKind {
     /// A day or longer stretch of the calendar.
     Date,
@@ -266,7 +267,7 @@ impl TimeKind {
 }
 
 /// A time expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Time {
     /// The words.
     pub span: Span,
@@ -279,7 +280,7 @@ pub struct Time {
 }
 
 /// How a figure bounds what it measures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Bound {
     /// Exactly.
     Equal,
@@ -310,7 +311,7 @@ impl Bound {
 }
 
 /// The value of a figure.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Amount {
     /// One number.
     One(f64),
@@ -319,7 +320,7 @@ pub enum Amount {
 }
 
 /// A number that counts or measures something; dates and times are not figures.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// The words, bound and unit among them: "more than 19 per cent".
     pub span: Span,
@@ -337,7 +338,7 @@ pub struct Figure {
 }
 
 /// Whether an event took place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EventStatus {
     /// It happened, the outlet says so itself.
     Held,
@@ -371,7 +372,7 @@ impl EventStatus {
 }
 
 /// What part somebody has in an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ParticipantRole {
     /// Who does it.
     Agent,
@@ -393,7 +394,7 @@ impl ParticipantRole {
 }
 
 /// Somebody's part in an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {
     /// Who, if known: index into [`Findings::actors`].
     pub actor: Option<usize>,
@@ -403,8 +404,11 @@ pub struct Participant {
     pub span: Span,
 }
 
+/// A name from the event lexicon or from PLOVER. (An alias, so that reading it back does not borrow what it is read from.)
+pub type LexiconName = &'static str;
+
 /// Something that happened or is to happen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// The clause or noun phrase that tells of it.
     pub span: Span,
@@ -413,7 +417,8 @@ pub struct Event {
     /// The verb that only carries a noun: "held" in "held talks". It has no event of its own.
     pub carrier: Option<Span>,
     /// What kind, from the event lexicon: `meet`, `visit`, `call`, `strike` …
-    pub kind: &'static str,
+    #[serde(deserialize_with = "crate::event::deserialize_kind")]
+    pub kind: LexiconName,
     /// Who takes part.
     pub participants: Vec<Participant>,
     /// Where.
@@ -423,13 +428,14 @@ pub struct Event {
     /// Whether it took place.
     pub status: EventStatus,
     /// The type in PLOVER of the event as it is told, `AGREE` for a promised visit; none where PLOVER has none.
-    pub plover: Option<&'static str>,
+    #[serde(deserialize_with = "crate::event::deserialize_plover")]
+    pub plover: Option<LexiconName>,
     /// The statement that says so, where it is not the outlet itself: index into [`Findings::statements`].
     pub asserted_by: Option<usize>,
 }
 
 /// A document that the report speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// The words.
     pub span: Span,

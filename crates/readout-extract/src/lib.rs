@@ -17,8 +17,8 @@ mod number;
 pub mod time;
 
 pub use findings::{
-    Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, Event, EventStatus, Figure, Findings, Mention,
-    MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement, StatementKind, Time, TimeKind,
+    Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, Event, EventStatus, Figure, Findings, LexiconName,
+    Mention, MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement, StatementKind, Time, TimeKind,
 };
 
 /// All findings of a report. A pure function of both: same report, same findings.

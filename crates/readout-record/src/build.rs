@@ -1,7 +1,6 @@
 use std::cmp::Ordering;
 
-use readout_extract::Findings;
-use readout_report::{Report, ReportId, Span, hash_text};
+use readout_report::{Report, ReportId, hash_text};
 
 use crate::actors::Actors;
 use crate::context::{Context, Ids};
@@ -11,18 +10,7 @@ use crate::figures::figures;
 use crate::statements::Statements;
 use crate::timeline::timeline;
 use crate::times::Times;
-use crate::{Record, Story, StoryReport};
-
-/// A report as [`build`] takes it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// The report.
-    pub report: Report,
-    /// Its first sentences; see [`lead`](crate::lead()).
-    pub lead: Vec<Span>,
-    /// What it says.
-    pub findings: Findings,
-}
+use crate::{Entry, Record, Story, StoryReport};
 
 /// The record of all that the reports say.
 ///
@@ -51,9 +39,23 @@ pub fn build(entries: Vec<Entry>) -> Record {
     let title = (0..entries.len()).find_map(|r| Some(context.evidence(r, *entries[r].lead.first()?)));
     let Actors { all: actors, .. } = actors;
     let (times, statements) = (times.all, statements.all);
-    let reports = entries.into_iter().map(|e| StoryReport { report: e.report, lead: e.lead }).collect();
+    let reports =
+        entries.into_iter().map(|e| StoryReport { report: e.report, lead: e.lead, derives_from: Vec::new() }).collect();
     Record {
-        stories: vec![Story { id, title, reports, actors, statements, times, events, figures, documents, timeline }],
+        stories: vec![Story {
+            id,
+            title,
+            reports,
+            actors,
+            statements,
+            times,
+            events,
+            figures,
+            documents,
+            differences: Vec::new(),
+            positions: Vec::new(),
+            timeline,
+        }],
     }
 }
 

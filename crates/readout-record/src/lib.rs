@@ -12,6 +12,7 @@ mod build;
 mod cluster;
 mod context;
 mod documents;
+mod entry;
 mod events;
 mod figures;
 mod fold;
@@ -24,9 +25,10 @@ mod statements;
 mod timeline;
 mod times;
 
-pub use build::{Entry, build};
+pub use build::build;
+pub use entry::{Entry, Word, WordClass};
 pub use lead::lead;
 pub use record::{
-    Actor, Day, DayItem, Document, Event, Figure, Item, Record, Role, Source, Statement, Story, StoryReport, Support,
-    Time, Witness,
+    Actor, Day, DayItem, Derivation, Difference, DifferenceKind, Document, Event, Figure, Item, Origin, Position,
+    Record, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Time, Witness,
 };

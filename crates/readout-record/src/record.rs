@@ -1,15 +1,18 @@
-use readout_extract::{ActorKind, Amount, Bound, CueClass, EventStatus, ParticipantRole, StatementKind, TimeKind};
-use readout_report::{Date, Evidence, Report, Span};
+use readout_extract::{
+    ActorKind, Amount, Bound, CueClass, EventStatus, LexiconName, ParticipantRole, StatementKind, TimeKind,
+};
+use readout_report::{Date, Evidence, Report, ReportId, Span};
+use serde::{Deserialize, Serialize};
 
 /// All that the reports say, story by story.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// The stories, the newest first.
     pub stories: Vec<Story>,
 }
 
 /// Reports on one developing matter, and what they say together. Indices point into the vectors of the same story.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     /// Stable: computed from the ids of the reports.
     pub id: String,
@@ -29,21 +32,45 @@ pub struct Story {
     pub figures: Vec<Figure>,
     /// Those spoken of most first.
     pub documents: Vec<Document>,
+    /// Where reports differ, in the order of the first report and text of their sides.
+    pub differences: Vec<Difference>,
+    /// What actors want and think on the issues of the story: by issue, the most spoken of first, then by actor.
+    pub positions: Vec<Position>,
     /// Days in order.
     pub timeline: Vec<Day>,
 }
 
 /// A report of a story.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoryReport {
     /// The report, with its text.
     pub report: Report,
     /// Its first sentences, which say what it is about.
     pub lead: Vec<Span>,
+    /// Whom it copies or merely repeats.
+    pub derives_from: Vec<Derivation>,
+}
+
+/// That a report is not independent of another report, or of an outlet that it names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Derivation {
+    /// From which report or outlet.
+    pub from: Origin,
+    /// The passages that show it; each stands in the report that derives.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Where a report has its words from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Origin {
+    /// Another report of the story.
+    Report(ReportId),
+    /// An outlet, of which the record may have no report; as written ("Interfax").
+    Outlet(String),
 }
 
 /// How many say something.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Support {
     /// Reports.
     pub reports: usize,
@@ -55,7 +82,7 @@ pub struct Support {
 }
 
 /// An actor under all the names that the reports use.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Actor {
     /// Stable.
     pub id: String,
@@ -78,7 +105,7 @@ pub struct Actor {
 }
 
 /// An office or relation, and where it is said.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Role {
     /// As written where first said.
     pub text: String,
@@ -89,7 +116,7 @@ pub struct Role {
 }
 
 /// Who a source span stands for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// Index into the story's actors.
     pub actors: Vec<usize>,
@@ -98,7 +125,7 @@ pub struct Source {
 }
 
 /// One report's telling of a statement.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Witness {
     /// The content from its first to its last character.
     pub evidence: Evidence,
@@ -113,7 +140,7 @@ pub struct Witness {
 }
 
 /// A statement, joined over the reports that carry the same words.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// Stable.
     pub id: String,
@@ -144,7 +171,7 @@ pub struct Statement {
 }
 
 /// A time, joined over the places that mean the same.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Time {
     /// Stable.
     pub id: String,
@@ -161,7 +188,7 @@ pub struct Time {
 }
 
 /// A participant of an event: the actor if known, the part, the words.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// Index into the story's actors.
     pub actor: Option<usize>,
@@ -172,12 +199,13 @@ pub struct Item {
 }
 
 /// An event, joined over the places that tell of the same one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// Stable.
     pub id: String,
     /// From the event lexicon.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "readout_extract::event::deserialize_kind")]
+    pub kind: LexiconName,
     /// The words that name it, where first told.
     pub anchor: Evidence,
     /// Who takes part.
@@ -199,7 +227,7 @@ pub struct Event {
 }
 
 /// A figure, joined over the places that give the same one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Stable.
     pub id: String,
@@ -222,7 +250,7 @@ pub struct Figure {
 }
 
 /// A document, joined over the places that speak of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Stable.
     pub id: String,
@@ -236,8 +264,119 @@ pub struct Document {
     pub support: Support,
 }
 
+/// In what reports or actors differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum DifferenceKind {
+    /// How many or how much.
+    Figure,
+    /// When.
+    Time,
+    /// Where.
+    Place,
+    /// Who takes part.
+    Attendance,
+    /// How certain it is ("would", "might").
+    Certainty,
+    /// One says that it is so, another that it is not.
+    Denial,
+    /// Whether it was seen, only claimed, or not verified.
+    Verification,
+    /// What somebody or something is called.
+    Name,
+}
+
+impl DifferenceKind {
+    /// As in the machine interface.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Figure => "figure",
+            Self::Time => "time",
+            Self::Place => "place",
+            Self::Attendance => "attendance",
+            Self::Certainty => "certainty",
+            Self::Denial => "denial",
+            Self::Verification => "verification",
+            Self::Name => "name",
+        }
+    }
+}
+
+/// A point on which reports, or the actors that they quote, do not agree.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Stable.
+    pub id: String,
+    /// In what they differ.
+    pub kind: DifferenceKind,
+    /// What it is about: words of a report that all sides speak of.
+    pub about: Evidence,
+    /// The sides, two or more, in the order of their first report and text.
+    pub sides: Vec<Side>,
+}
+
+/// One side of a difference.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Side {
+    /// What it says, to compare: words of a report ("would"), or a value computed from them (`40000`).
+    pub value: String,
+    /// Who says so, where it is not the outlets themselves: indices into the story's actors.
+    pub actors: Vec<usize>,
+    /// Each passage that says so.
+    pub evidence: Vec<Evidence>,
+}
+
+/// How an actor stands to an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Stance {
+    /// Asks for it.
+    Demand,
+    /// Agrees to it, welcomes it.
+    Accept,
+    /// Refuses it.
+    Reject,
+    /// Is worried about it.
+    Concern,
+    /// Is ready to give it.
+    Offer,
+    /// Says something of it.
+    Claim,
+}
+
+impl Stance {
+    /// As in the machine interface.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Demand => "demand",
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Concern => "concern",
+            Self::Offer => "offer",
+            Self::Claim => "claim",
+        }
+    }
+}
+
+/// How one actor stands to one issue, by what it said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Position {
+    /// Stable.
+    pub id: String,
+    /// The issue, in the words of the reports: "security guarantees".
+    pub issue: String,
+    /// The places that give the issue this name.
+    pub issue_evidence: Vec<Evidence>,
+    /// Index into the story's actors.
+    pub actor: usize,
+    /// How it stands to it.
+    pub stance: Stance,
+    /// The statements that show it, in the order of their days: indices into the story's statements.
+    pub statements: Vec<usize>,
+    /// Where the wording changed: indices into [`Self::statements`] of those that say something else than the one before.
+    pub changes: Vec<usize>,
+}
+
 /// What happened, was said or is to happen on one day.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Day {
     /// The day.
     pub day: Date,
@@ -246,7 +385,7 @@ pub struct Day {
 }
 
 /// Something of a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DayItem {
     /// Index into the story's events.
     Event(usize),

@@ -77,6 +77,12 @@ impl Lexicon {
         self.second.contains(lemma)
     }
 
+    /// The kind of this name.
+    pub(super) fn kind(&self, name: &str) -> Option<&'static str> {
+        let known = self.groups.iter().map(|(kind, _)| *kind);
+        known.chain([ACT.kind]).find(|kind| *kind == name)
+    }
+
     /// The group of a kind.
     pub(super) fn group(&self, kind: &str) -> Option<&'static str> {
         self.groups.iter().find(|(k, _)| *k == kind).map(|(_, group)| *group)

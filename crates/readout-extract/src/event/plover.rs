@@ -52,6 +52,12 @@ pub(super) fn of_statement(statement: &Statement) -> Option<&'static str> {
     cue.or_else(|| LEXICON.classes.get(statement.class.as_str())).copied()
 }
 
+/// The type of this name.
+pub(super) fn named(name: &str) -> Option<&'static str> {
+    let told = ["AGREE", "CONCEDE", "DEMAND", "FIGHT", "REJECT", "SANCTION", "THREATEN"];
+    told.into_iter().chain(LEXICON.kinds.values().copied()).find(|known| *known == name)
+}
+
 impl Reader<'_> {
     /// The PLOVER type of an event as it is told: of one to come that of its announcement.
     pub(super) fn plover(&self, candidate: &Candidate, event: &Event) -> Option<&'static str> {

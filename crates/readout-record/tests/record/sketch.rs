@@ -136,7 +136,13 @@ impl Sketch {
     /// With its first line as lead.
     pub(crate) fn entry(self) -> Entry {
         let lead = Span::of(0, self.report.text.lines().next().unwrap_or("").len());
-        Entry { lead: vec![lead], report: self.report, findings: self.findings }
+        Entry {
+            lead: vec![lead],
+            sentences: vec![lead],
+            words: Vec::new(),
+            report: self.report,
+            findings: self.findings,
+        }
     }
 
     fn mentions(&mut self, kind: ActorKind, names: &[&str], form: MentionForm) -> Self {
