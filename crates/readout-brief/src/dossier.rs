@@ -35,6 +35,8 @@ pub(crate) enum SectionKind {
     Planned,
     Timeline,
     Statements,
+    Differences,
+    Positions,
     Figures,
     Documents,
     Actors,
@@ -47,6 +49,8 @@ impl SectionKind {
             Self::Planned => "What is planned",
             Self::Timeline => "Timeline",
             Self::Statements => "Who said what",
+            Self::Differences => "Where they differ",
+            Self::Positions => "Positions",
             Self::Figures => "Figures",
             Self::Documents => "Documents",
             Self::Actors => "Actors",
@@ -60,6 +64,8 @@ impl SectionKind {
             Self::Planned => "planned",
             Self::Timeline => "timeline",
             Self::Statements => "statements",
+            Self::Differences => "differences",
+            Self::Positions => "positions",
             Self::Figures => "figures",
             Self::Documents => "documents",
             Self::Actors => "actors",
@@ -217,7 +223,7 @@ pub(crate) fn title(story: &record::Story) -> Option<&str> {
 
 impl<'r> Dossier<'r> {
     pub(crate) fn new(record: &'r Record) -> Self {
-        Self { stories: record.stories.iter().map(|story| Builder::new(story).story()).collect() }
+        Self { stories: record.stories.iter().map(|story| Reading::new(story).story()).collect() }
     }
 }
 
@@ -239,8 +245,8 @@ impl Piece {
     }
 }
 
-/// Makes the lines of one story.
-struct Builder<'r> {
+/// A story, read with the texts of its reports at hand; makes its lines.
+pub(crate) struct Reading<'r> {
     story: &'r record::Story,
     reports: BTreeMap<&'r str, Text<'r>>,
 }
@@ -253,8 +259,8 @@ struct Text<'r> {
     line_starts: Vec<u32>,
 }
 
-impl<'r> Builder<'r> {
-    fn new(story: &'r record::Story) -> Self {
+impl<'r> Reading<'r> {
+    pub(crate) fn new(story: &'r record::Story) -> Self {
         let text = |(index, report): (usize, &'r record::StoryReport)| {
             let text = report.report.text.as_str();
             let line_starts = text.match_indices('\n').map(|(at, _)| at as u32 + 1).collect();
@@ -269,6 +275,8 @@ impl<'r> Builder<'r> {
             (SectionKind::Planned, self.planned()),
             (SectionKind::Timeline, self.timeline()),
             (SectionKind::Statements, self.statements()),
+            (SectionKind::Differences, self.differences()),
+            (SectionKind::Positions, self.positions()),
             (SectionKind::Figures, self.figures()),
             (SectionKind::Documents, self.documents()),
             (SectionKind::Actors, self.actors()),
@@ -494,19 +502,94 @@ impl<'r> Builder<'r> {
         if is_pronoun(&words) { String::new() } else { words }
     }
 
-    fn statement(&self, statement: &record::Statement) -> Line {
+    /// What is said, as first told: the content without cue and source.
+    pub(crate) fn said(&self, statement: &record::Statement) -> String {
         let words = statement.witnesses.first().and_then(|witness| {
             let text = self.reports.get(witness.evidence.report.0.as_str())?;
             Some(content(text.text, &witness.content))
         });
+        words.unwrap_or_default()
+    }
+
+    /// The words of the cue, as first told.
+    pub(crate) fn cue(&self, statement: &record::Statement) -> String {
+        let cue = statement.witnesses.first().and_then(|witness| {
+            let text = self.reports.get(witness.evidence.report.0.as_str())?;
+            Some(line(at(text.text, witness.cue)))
+        });
+        cue.filter(|cue| !cue.is_empty()).unwrap_or_else(|| line(&statement.cue_lemma))
+    }
+
+    /// What the sides say, one under the other: a group for each difference.
+    fn differences(&self) -> Vec<Group> {
+        let group = |difference: &record::Difference| {
+            let heading = vec![
+                Piece::label(format!("{} · ", difference.kind.as_str())),
+                Piece::report(line(self.words(&difference.about))),
+            ];
+            let side = |side: &record::Side| {
+                let mut label = vec![Piece::new(Voice::Strong, line(&side.value))];
+                let names: Vec<_> = side.actors.iter().filter_map(|actor| self.actor_name(*actor)).collect();
+                let reports: BTreeSet<_> = side.evidence.iter().map(|e| e.report.0.as_str()).collect();
+                let of = self.story.reports.iter().filter(|r| reports.contains(r.report.id.0.as_str()));
+                let outlets: BTreeSet<_> = of.filter_map(|r| r.report.outlet.as_deref().map(line)).collect();
+                if !names.is_empty() {
+                    label.extend([Piece::label(" · says "), Piece::name(names.join(", "))]);
+                }
+                if !outlets.is_empty() {
+                    let outlets = outlets.into_iter().collect::<Vec<_>>().join(", ");
+                    label.extend([Piece::label(" · in "), Piece::name(outlets)]);
+                }
+                Line {
+                    label,
+                    words: side.evidence.first().map(|evidence| self.amid(evidence)).unwrap_or_default(),
+                    marks: self.marks(&side.evidence),
+                    ..Line::default()
+                }
+            };
+            Group { heading: Some(heading), lines: difference.sides.iter().map(side).collect() }
+        };
+        self.story.differences.iter().map(group).collect()
+    }
+
+    /// By issue: how each actor stands to it, with the statements that show it.
+    fn positions(&self) -> Vec<Group> {
+        let mut groups: Vec<(&str, Group)> = Vec::new();
+        for position in &self.story.positions {
+            let statements = position.statements.iter().enumerate();
+            let lines = statements.filter_map(|(at, index)| {
+                let statement = self.story.statements.get(*index)?;
+                let mut label = vec![
+                    Piece::name(self.actor_name(position.actor).unwrap_or_default()),
+                    Piece::label(format!(" · {}", position.stance.as_str())),
+                ];
+                if position.changes.contains(&at) {
+                    label.push(Piece::label(" · changed"));
+                }
+                let said = self.statement(statement);
+                let time = statement.time.and_then(|time| self.story.times.get(time)?.range).map(days);
+                if let Some(time) = time {
+                    label.push(Piece::label(format!(" · {time}")));
+                }
+                Some(Line { label, ..said })
+            });
+            let lines: Vec<_> = lines.collect();
+            match groups.last_mut().filter(|(issue, _)| *issue == position.issue) {
+                Some((_, group)) => group.lines.extend(lines),
+                None => {
+                    let heading = Some(vec![Piece::report(line(&position.issue))]);
+                    groups.push((&position.issue, Group { heading, lines }));
+                }
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    fn statement(&self, statement: &record::Statement) -> Line {
+        let words = self.said(statement);
         let label = self.manner(statement, true);
         let evidence: Vec<_> = statement.witnesses.iter().map(|witness| witness.evidence.clone()).collect();
-        Line {
-            label,
-            words: vec![Piece::report(words.unwrap_or_default())],
-            marks: self.marks(&evidence),
-            ..Line::default()
-        }
+        Line { label, words: vec![Piece::report(words)], marks: self.marks(&evidence), ..Line::default() }
     }
 
     /// The speaker's name and a space.
@@ -518,11 +601,7 @@ impl<'r> Builder<'r> {
 
     /// How it was said: cue, addressee, medium, carriers, day.
     fn manner(&self, statement: &record::Statement, with_time: bool) -> Vec<Piece> {
-        let cue = statement.witnesses.first().and_then(|witness| {
-            let text = self.reports.get(witness.evidence.report.0.as_str())?;
-            Some(line(at(text.text, witness.cue)))
-        });
-        let cue = cue.filter(|cue| !cue.is_empty()).unwrap_or_else(|| line(&statement.cue_lemma));
+        let cue = self.cue(statement);
         // "he said", where it is open who he is.
         let open = statement.source.as_ref().filter(|source| source.actors.is_empty());
         let open = open.map(|source| line(self.words(&source.evidence))).filter(|words| is_pronoun(words));
@@ -649,12 +728,12 @@ impl<'r> Builder<'r> {
         actor.roles.iter().filter_map(role).collect()
     }
 
-    fn actor_name(&self, index: usize) -> Option<String> {
+    pub(crate) fn actor_name(&self, index: usize) -> Option<String> {
         self.story.actors.get(index).map(|actor| line(&actor.name))
     }
 
     /// The names of the actors meant, or the words where none is known.
-    fn source_name(&self, source: &record::Source) -> String {
+    pub(crate) fn source_name(&self, source: &record::Source) -> String {
         let names: Vec<_> = source.actors.iter().filter_map(|actor| self.actor_name(*actor)).collect();
         if names.is_empty() { line(self.words(&source.evidence)) } else { names.join(", ") }
     }
@@ -668,7 +747,7 @@ impl<'r> Builder<'r> {
         pieces.into_iter().filter(|(_, text)| !text.is_empty()).map(|(voice, text)| Piece::new(voice, text)).collect()
     }
 
-    fn words(&self, evidence: &Evidence) -> &'r str {
+    pub(crate) fn words(&self, evidence: &Evidence) -> &'r str {
         self.reports.get(evidence.report.0.as_str()).map_or("", |text| at(text.text, evidence.span))
     }
 
@@ -701,7 +780,7 @@ fn is_pronoun(words: &str) -> bool {
 }
 
 /// The value of a figure with its bound and unit: "> 19 percent".
-fn amount(figure: &record::Figure) -> String {
+pub(crate) fn amount(figure: &record::Figure) -> String {
     let bound = match figure.bound.as_str() {
         "=" => String::new(),
         "<=" => "≤ ".into(),

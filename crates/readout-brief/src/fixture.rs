@@ -459,6 +459,7 @@ fn story(a: Report, b: Report) -> Story {
     Story {
         id: "story-1".into(),
         title: Some(evidence(&a, "Ministers to meet on plan for Lake Varn")),
+        support: Support { reports: 2, outlets: 2, independent: 2 },
         reports: vec![
             StoryReport {
                 derives_from: vec![],
@@ -561,6 +562,7 @@ pub(crate) fn empty_story() -> Story {
         id: "<empty>".into(),
         title: None,
         reports: vec![],
+        support: Support::default(),
         actors: vec![],
         statements: vec![],
         times: vec![],

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use readout_extract::Amount;
-use readout_record::{self as record, DayItem, Record, Support};
+use readout_record::{self as record, DayItem, ItemKind, News, Record, RecordActor, Support};
 use readout_report::{CodePoints, Date, Evidence, Span};
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::words::at;
 ///
 /// Offsets are code points of the report that each piece of evidence names, `[start, end)`.
 pub fn json(record: &Record) -> String {
-    let brief = Brief { stories: record.stories.iter().map(|story| Context::new(story).story()).collect() };
+    let brief = Brief { stories: record.stories.iter().map(|story| StoryJson::new(story).story()).collect() };
     let mut out = serde_json::to_string_pretty(&brief).expect("strings, numbers and lists always serialise");
     out.push('\n');
     out
@@ -56,7 +56,7 @@ struct Story<'r> {
     positions: Vec<Position<'r>>,
     differences: Vec<Difference<'r>>,
     timeline: Vec<Day<'r>>,
-    new: [(); 0],
+    new: Vec<Item<'r>>,
 }
 
 #[derive(Serialize)]
@@ -254,14 +254,14 @@ struct Item<'r> {
 }
 
 /// A story, and what turns its bytes and indices into code points and ids.
-struct Context<'r> {
+pub(crate) struct StoryJson<'r> {
     story: &'r record::Story,
     /// The text of each report, and its code points, by id.
     texts: BTreeMap<&'r str, (&'r str, CodePoints<'r>)>,
 }
 
-impl<'r> Context<'r> {
-    fn new(story: &'r record::Story) -> Self {
+impl<'r> StoryJson<'r> {
+    pub(crate) fn new(story: &'r record::Story) -> Self {
         let reports = story.reports.iter().map(|report| &report.report);
         let texts = reports.map(|report| (report.id.0.as_str(), (report.text.as_str(), CodePoints::new(&report.text))));
         Self { story, texts: texts.collect() }
@@ -282,8 +282,22 @@ impl<'r> Context<'r> {
             positions: story.positions.iter().map(|position| self.position(position)).collect(),
             differences: story.differences.iter().map(|difference| self.difference(difference)).collect(),
             timeline: story.timeline.iter().map(|day| self.day(day)).collect(),
-            new: [],
+            new: self.news(),
         }
+    }
+
+    /// One thing of the story.
+    pub(crate) fn item(&self, kind: ItemKind, index: usize) -> serde_json::Value {
+        let story = self.story;
+        let value = match kind {
+            ItemKind::Statement => story.statements.get(index).map(|x| serde_json::to_value(self.statement(x))),
+            ItemKind::Event => story.events.get(index).map(|x| serde_json::to_value(self.event(x))),
+            ItemKind::Figure => story.figures.get(index).map(|x| serde_json::to_value(self.figure(x))),
+            ItemKind::Document => story.documents.get(index).map(|x| serde_json::to_value(self.document(x))),
+            ItemKind::Difference => story.differences.get(index).map(|x| serde_json::to_value(self.difference(x))),
+            ItemKind::Position => story.positions.get(index).map(|x| serde_json::to_value(self.position(x))),
+        };
+        value.and_then(Result::ok).unwrap_or_default()
     }
 
     fn report(&self, story_report: &'r record::StoryReport) -> Report<'r> {
@@ -412,6 +426,19 @@ impl<'r> Context<'r> {
         }
     }
 
+    /// What the last day of the story added, by id.
+    fn news(&self) -> Vec<Item<'r>> {
+        let story = self.story;
+        let news = News::of_last_day(story);
+        let item = |r#type: &'static str, id: &'r str| Item { r#type, id };
+        let mut items: Vec<_> = news.statements.iter().map(|i| item("statement", &story.statements[*i].id)).collect();
+        items.extend(news.events.iter().map(|i| item("event", &story.events[*i].id)));
+        items.extend(news.figures.iter().map(|i| item("figure", &story.figures[*i].id)));
+        items.extend(news.documents.iter().map(|i| item("document", &story.documents[*i].id)));
+        items.extend(news.differences.iter().map(|i| item("difference", &story.differences[*i].id)));
+        items
+    }
+
     fn position(&self, position: &'r record::Position) -> Position<'r> {
         let statements = |list: &[usize]| list.iter().filter_map(|s| self.statement_id(*s)).collect::<Vec<_>>();
         Position {
@@ -495,6 +522,14 @@ impl<'r> Context<'r> {
     fn time_id(&self, index: usize) -> Option<&'r str> {
         self.story.times.get(index).map(|time| time.id.as_str())
     }
+}
+
+/// An actor over all stories.
+pub(crate) fn record_actor(actor: &RecordActor, stories: usize) -> serde_json::Value {
+    serde_json::json!({
+        "id": actor.id, "name": actor.name, "type": actor.kind.as_str(), "aliases": actor.aliases,
+        "stories": stories, "support": support(actor.support),
+    })
 }
 
 /// The id of a report, or the name of an outlet.

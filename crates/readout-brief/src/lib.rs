@@ -8,7 +8,9 @@ pub mod annotate;
 mod dossier;
 mod html;
 mod json;
+pub mod list;
 mod markdown;
+pub mod show;
 mod terminal;
 mod words;
 

@@ -97,7 +97,7 @@ fn inline(pieces: &[Piece], bold: bool) -> String {
 }
 
 /// The text with a backslash before every mark that Markdown (with GitHub's extensions) could take for its own.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     // A line that begins like a list item or a setext underline would become one.
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();

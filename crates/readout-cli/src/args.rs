@@ -21,6 +21,10 @@ Examples:
   A dossier of the reports in a folder, on the terminal or as one HTML file:
     readout brief reports/
     readout brief reports/ --format html --output story.html
+  Keep a record that grows, and ask it:
+    readout read reports/
+    readout statements --actor Ruiz --since 2025-11-24
+    readout differences --as-of 2025-11-25
   All that is found in a report, for programs:
     readout annotate article.txt --format jsonl
 
@@ -33,9 +37,257 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Annotate(AnnotateArgs),
+    Read(ReadArgs),
     Brief(BriefArgs),
+    /// List the stories of the record, the newest first; with --format jsonl, the story of each report
+    #[command(after_help = "\
+Examples:
+  readout stories
+  readout stories --text ceasefire --since 2025-11-01
+  readout stories --format jsonl | jq -r .story | sort | uniq -c")]
+    Stories(ListArgs),
+    /// List the reports of the record, oldest first
+    Reports(ListArgs),
+    Actors(ActorsArgs),
+    /// List statements: who said what
+    #[command(after_help = "\
+Examples:
+  readout statements --actor Ruiz --since 2025-11-24
+  readout statements --outlet \"The Post\" --text ceasefire --format csv > said.csv")]
+    Statements(ListArgs),
+    /// List events: what happened, is planned, or did not happen
+    Events(ListArgs),
+    /// List figures, with what they count and who gives them
+    Figures(ListArgs),
+    /// List documents: plans, agreements, resolutions, transcripts
+    Documents(ListArgs),
+    /// List where reports differ, both sides with their passages
+    Differences(ListArgs),
+    /// List positions: how actors stand to issues, over time
+    Positions(ListArgs),
+    /// List what happened, was said and is to happen, day by day
+    Timeline(ListArgs),
+    Show(ShowArgs),
+    Search(SearchArgs),
+    Check(CheckArgs),
+    Annotate(AnnotateArgs),
     Completions(CompletionsArgs),
+}
+
+/// Where the record lies.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct RecordArgs {
+    /// The file of the record
+    #[arg(long, value_name = "FILE", default_value = "readout.db", env = "READOUT_RECORD")]
+    pub(crate) record: PathBuf,
+}
+
+/// Add reports to the record and print what they add to it
+///
+/// Reports that the record holds already change nothing; a report with the address or id of one that it holds, but other words, is
+/// kept as its revision. Without INPUT, finishes what an interrupted reading left.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  readout read reports/
+  readout read monday.html --record talks.db
+  zcat news.jsonl.gz | readout read -")]
+pub(crate) struct ReadArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
+    /// In which form to print what is new
+    #[arg(long, value_enum, default_value_t = NewsFormat::Text)]
+    pub(crate) format: NewsFormat,
+    /// Files or folders of reports, or `-` for JSONL on standard input
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Publication day of the reports that carry none, such as 2025-11-26
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) published: Option<Date>,
+    /// How many reports are analysed at the same time [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// What all lists take.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
+    /// Only of this actor: its id, or words of one of its names
+    #[arg(long, value_name = "ACTOR")]
+    pub(crate) actor: Option<String>,
+    /// Only what this outlet reports
+    #[arg(long, value_name = "OUTLET")]
+    pub(crate) outlet: Option<String>,
+    /// Only of this story, by its id
+    #[arg(long, value_name = "STORY")]
+    pub(crate) story: Option<String>,
+    /// Only of this day or later: the day that a thing is said to be of, else a day on which it was published
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) since: Option<Date>,
+    /// Only of this day or earlier
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) until: Option<Date>,
+    /// As the record would be of only the reports published until this day
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) as_of: Option<Date>,
+    /// Only what has all of these words
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) text: Option<String>,
+    /// Only so many rows
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// In which form
+    #[arg(long, value_enum, default_value_t = RowFormat::Table)]
+    pub(crate) format: RowFormat,
+    /// Width of the table in columns [default: the terminal's, 80 without one]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub(crate) width: Option<u16>,
+    /// Colour in the table; `auto` is on a terminal only, and heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb
+    #[arg(long, visible_alias = "color", value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
+    pub(crate) colour: Colour,
+}
+
+/// List the actors of the record, or merge and split them by hand
+///
+/// One actor has all its spellings over all stories. What was joined or parted by hand stays so when reports are read later.
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Examples:
+  readout actors --text ruiz
+  readout actors merge a1b2c3d4e5 a6f7a8b9c0
+  readout actors split a1b2c3d4e5 --report 5d41402abc4b
+  readout actors decisions"
+)]
+pub(crate) struct ActorsArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<ActorsCommand>,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ActorsCommand {
+    /// Two actors are one
+    Merge {
+        /// The id of the one
+        one: String,
+        /// The id of the other
+        other: String,
+        #[command(flatten)]
+        record: RecordArgs,
+    },
+    /// An actor is two: in these reports it is another than in the others
+    Split {
+        /// The id of the actor
+        actor: String,
+        /// The ids of the reports that mean another
+        #[arg(long = "report", value_name = "REPORT", required = true, num_args = 1..)]
+        reports: Vec<String>,
+        #[command(flatten)]
+        record: RecordArgs,
+    },
+    /// List what was decided by hand
+    Decisions {
+        #[command(flatten)]
+        record: RecordArgs,
+    },
+    /// Take back what was decided by hand
+    Undo {
+        /// The number of the decision, as `decisions` lists it
+        number: i64,
+        #[command(flatten)]
+        record: RecordArgs,
+    },
+}
+
+/// Print all that the record holds under an id, with all evidence
+///
+/// The id of a report, a story, an actor, a statement or anything else that a list shows. A report comes with its revisions.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  readout show s0123456789
+  readout show y0123456789 --as-of 2025-11-25 --format json")]
+pub(crate) struct ShowArgs {
+    /// What to show
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
+    /// As the record would be of only the reports published until this day
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) as_of: Option<Date>,
+    /// In which form
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    pub(crate) format: ShowFormat,
+}
+
+/// Search the words of statements and reports
+///
+/// Finds what has all of the words or their other forms, the best first.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  readout search ceasefire monitors
+  readout search \"security guarantees\" --as-of 2025-11-25 --limit 5")]
+pub(crate) struct SearchArgs {
+    /// What to search for
+    #[arg(required = true, value_name = "WORDS")]
+    pub(crate) words: Vec<String>,
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
+    /// As the record would be of only the reports published until this day
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) as_of: Option<Date>,
+    /// So many statements and so many reports at the most
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// In which form
+    #[arg(long, value_enum, default_value_t = RowFormat::Table)]
+    pub(crate) format: RowFormat,
+}
+
+/// Verify that every passage of the record still says what it says
+///
+/// Compares the text of each report with its hash, each span with the hash of its words, and the file with itself. Exit code 1 if
+/// anything does not hold.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NewsFormat {
+    /// A line or two a story
+    Text,
+    /// One JSON object a story
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RowFormat {
+    /// Columns for a terminal
+    Table,
+    /// One array of objects
+    Json,
+    /// One object a line
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+    /// A Markdown table
+    Markdown,
 }
 
 /// Print all that is found in each report, for programs, in input order
@@ -64,10 +316,10 @@ pub(crate) struct AnnotateArgs {
     pub(crate) inputs: InputArgs,
 }
 
-/// Print one dossier of all reports, for people
+/// Print a dossier of each story that the reports tell, for people
 ///
-/// What the reports are about, what is planned, what happened day by day, who said what, figures, documents, actors and sources;
-/// each line is a quotation of a report, or a value computed from one.
+/// What the reports are about, what is planned, what happened day by day, who said what, where they differ, figures, documents, actors
+/// and sources; each line is a quotation of a report, or a value computed from one. With --record, of the stories of a record.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -75,6 +327,7 @@ Examples:
   readout brief monday.txt tuesday.html wires.jsonl --width 72
   readout brief reports/ --format html --output story.html
   readout brief reports/ --format json | jq '.stories[].statements'
+  readout brief --record readout.db y0123456789 --as-of 2025-11-25
   readout brief reports/ --colour always | less -R")]
 pub(crate) struct BriefArgs {
     /// In which form
@@ -89,8 +342,21 @@ pub(crate) struct BriefArgs {
     /// Colour in the terminal form; `auto` is on a terminal only, and heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb
     #[arg(long, visible_alias = "color", value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
     pub(crate) colour: Colour,
-    #[command(flatten)]
-    pub(crate) inputs: InputArgs,
+    /// Take the stories of this record instead of reading reports; INPUT are then ids of stories [default: all]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["published", "threads"])]
+    pub(crate) record: Option<PathBuf>,
+    /// With --record: as the record would be of only the reports published until this day
+    #[arg(long, value_name = "DATE", value_parser = parse_day, requires = "record")]
+    pub(crate) as_of: Option<Date>,
+    /// Files or folders of reports (.txt, .md, .html, .jsonl, feeds, .warc, each also as .gz), or `-` for JSONL on standard input
+    #[arg(required_unless_present = "record", value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Publication day of the reports that carry none, such as 2025-11-26
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) published: Option<Date>,
+    /// How many reports are analysed at the same time [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
 }
 
 /// Print a script that completes `readout` in a shell
@@ -107,7 +373,7 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
 }
 
-/// What both main commands take.
+/// What to annotate.
 #[derive(Debug, clap::Args)]
 pub(crate) struct InputArgs {
     /// Files or folders of reports (.txt, .md, .html, .jsonl, feeds, .warc, each also as .gz), or `-` for JSONL on standard input

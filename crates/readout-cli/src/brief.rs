@@ -1,38 +1,30 @@
 //! `readout brief`.
 
 use std::io;
+use std::path::Path;
 
 use readout_language::Analyzer;
-use readout_record::Entry;
-use readout_report::Report;
+use readout_record::{Entry, Record, StoreError, StoryFilter};
+use readout_report::{Date, Report};
 
 use crate::messages::Messages;
-use crate::options::{Dossier, Source};
+use crate::options::{BriefOf, Dossier, Source};
 use crate::output::{FileOutput, print};
-use crate::pipeline;
+use crate::{list, pipeline};
 
-/// Shows the record of all reports in the form asked for; nothing if no report could be read.
-pub(crate) fn run(
-    source: &Source,
-    to: &Dossier,
-    output: Option<FileOutput>,
-    messages: &mut Messages,
-) -> io::Result<()> {
-    let analyzer = Analyzer::new();
-    let analyse = |report: Report| {
-        let analysis = analyzer.analyze(&report.text);
-        let findings = readout_extract::extract(&report, &analysis);
-        Entry::new(report, &analysis, findings)
+/// Shows the record of all reports, or of the stories of a record, in the form asked for; nothing if no report could be read.
+pub(crate) fn run(of: &BriefOf, to: &Dossier, output: Option<FileOutput>, messages: &mut Messages) -> io::Result<()> {
+    let record = match of {
+        BriefOf::Inputs(source) => read(source, messages)?,
+        BriefOf::Record { record, stories, as_of } => match from_store(record, stories, *as_of) {
+            Ok(record) => Some(record),
+            Err(error) => {
+                messages.failed(error);
+                None
+            }
+        },
     };
-    let mut entries = Vec::new();
-    pipeline::run(source, messages, analyse, |entry, _| {
-        entries.push(entry);
-        Ok(())
-    })?;
-    if entries.is_empty() {
-        return Ok(());
-    }
-    let record = readout_record::build(entries);
+    let Some(record) = record else { return Ok(()) };
     let mut text = match to {
         Dossier::Terminal(options) => readout_brief::terminal(&record, options),
         Dossier::Html => readout_brief::html(&record),
@@ -47,4 +39,38 @@ pub(crate) fn run(
         Some(file) => file.finish(&text),
         None => print(&text),
     }
+}
+
+/// The record of reports that are read now; none if none could be.
+fn read(source: &Source, messages: &mut Messages) -> io::Result<Option<Record>> {
+    let analyzer = Analyzer::new();
+    let mut entries = Vec::new();
+    pipeline::run(
+        source,
+        messages,
+        |report| entry(&analyzer, report),
+        |entry, _| {
+            entries.push(entry);
+            Ok(())
+        },
+    )?;
+    Ok((!entries.is_empty()).then(|| readout_record::build(entries)))
+}
+
+/// What a report says.
+pub(crate) fn entry(analyzer: &Analyzer, report: Report) -> Entry {
+    let analysis = analyzer.analyze(&report.text);
+    let findings = readout_extract::extract(&report, &analysis);
+    Entry::new(report, &analysis, findings)
+}
+
+/// The stories with these ids, or all.
+fn from_store(path: &Path, stories: &[String], as_of: Option<Date>) -> Result<Record, StoreError> {
+    let store = list::open(path, as_of)?;
+    let ids = match stories {
+        [] => store.stories(&StoryFilter::default())?.into_iter().map(|row| row.id).collect(),
+        some => some.to_vec(),
+    };
+    let stories = ids.iter().map(|id| store.story(id)).collect::<Result<_, _>>()?;
+    Ok(Record { stories })
 }

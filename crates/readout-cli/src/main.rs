@@ -5,10 +5,13 @@
 mod annotate;
 mod args;
 mod brief;
+mod list;
 mod messages;
 mod options;
 mod output;
 mod pipeline;
+mod read;
+mod show;
 
 use std::io;
 use std::process::ExitCode;
@@ -17,7 +20,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use crate::args::Args;
 use crate::messages::Messages;
-use crate::options::{Mode, Source};
+use crate::options::{BriefOf, Mode};
 use crate::output::FileOutput;
 
 /// Some inputs failed.
@@ -36,8 +39,22 @@ fn main() -> ExitCode {
     };
     pipeline::hush_guarded_panics();
     match mode {
-        Mode::Annotate { source, to } => with_messages(&source, |messages| annotate::run(&source, &to, messages)),
-        Mode::Brief { source, to, output } => {
+        Mode::Annotate { source, to } => {
+            with_messages(source.progress, |messages| annotate::run(&source, &to, messages))
+        }
+        Mode::Read { source, record, format, now } => {
+            with_messages(source.progress, |messages| read::run(&source, &record, format, &now, messages))
+        }
+        Mode::List { list, ask } => with_messages(false, |messages| list::run(list, &ask, messages)),
+        Mode::Actors { command, now } => with_messages(false, |messages| list::decide(&command, &now, messages)),
+        Mode::Show { id, record, as_of, json, width } => {
+            with_messages(false, |messages| show::run(&id, &record, as_of, json, width, messages))
+        }
+        Mode::Search { words, record, as_of, limit, format } => {
+            with_messages(false, |messages| show::search(&words, &record, as_of, limit, format, messages))
+        }
+        Mode::Check { record } => with_messages(false, |messages| show::check(&record, messages)),
+        Mode::Brief { of, to, output } => {
             let output = match output.as_deref().map(|path| FileOutput::create(path).map_err(|error| (path, error))) {
                 Some(Err((path, error))) => {
                     let mut messages = Messages::new(false);
@@ -50,7 +67,8 @@ fn main() -> ExitCode {
                 Some(Ok(output)) => Some(output),
                 None => None,
             };
-            with_messages(&source, |messages| brief::run(&source, &to, output, messages))
+            let progress = matches!(&of, BriefOf::Inputs(source) if source.progress);
+            with_messages(progress, |messages| brief::run(&of, &to, output, messages))
         }
         Mode::Completions(shell) => {
             let mut script = Vec::new();
@@ -60,8 +78,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn with_messages(source: &Source, run: impl FnOnce(&mut Messages) -> io::Result<()>) -> ExitCode {
-    let mut messages = Messages::new(source.progress);
+fn with_messages(progress: bool, run: impl FnOnce(&mut Messages) -> io::Result<()>) -> ExitCode {
+    let mut messages = Messages::new(progress);
     let result = run(&mut messages);
     messages.finish();
     exit_code(result, &mut messages)

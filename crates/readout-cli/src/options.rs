@@ -11,9 +11,13 @@ use clap::{CommandFactory as _, error::ErrorKind};
 use clap_complete::Shell;
 use readout_brief::TerminalOptions;
 use readout_brief::annotate;
+use readout_brief::list::{List, ListFormat};
+use readout_record::{ItemFilter, ItemKind, StoryFilter};
 use readout_report::Date;
 
-use crate::args::{AnnotateFormat, Args, BriefFormat, Colour, Command};
+use crate::args::{
+    ActorsCommand, AnnotateFormat, Args, BriefFormat, Colour, Command, ListArgs, NewsFormat, RowFormat, ShowFormat,
+};
 
 /// The columns of a terminal that is none.
 const WIDTH: usize = 80;
@@ -22,8 +26,34 @@ const WIDTH: usize = 80;
 #[derive(Debug)]
 pub(crate) enum Mode {
     Annotate { source: Source, to: Annotation },
-    Brief { source: Source, to: Dossier, output: Option<PathBuf> },
+    Read { source: Source, record: PathBuf, format: NewsFormat, now: String },
+    Brief { of: BriefOf, to: Dossier, output: Option<PathBuf> },
+    List { list: List, ask: Ask },
+    Actors { command: ActorsCommand, now: String },
+    Show { id: String, record: PathBuf, as_of: Option<Date>, json: bool, width: usize },
+    Search { words: String, record: PathBuf, as_of: Option<Date>, limit: usize, format: ListFormat },
+    Check { record: PathBuf },
     Completions(Shell),
+}
+
+/// Of what a dossier is made.
+#[derive(Debug)]
+pub(crate) enum BriefOf {
+    /// Reports that are read now.
+    Inputs(Source),
+    /// Stories of a record: these, or all.
+    Record { record: PathBuf, stories: Vec<String>, as_of: Option<Date> },
+}
+
+/// A question to the record.
+#[derive(Debug)]
+pub(crate) struct Ask {
+    pub(crate) record: PathBuf,
+    pub(crate) as_of: Option<Date>,
+    pub(crate) stories: StoryFilter,
+    pub(crate) items: ItemFilter,
+    pub(crate) limit: usize,
+    pub(crate) format: ListFormat,
 }
 
 /// What to read, and how.
@@ -57,12 +87,14 @@ impl Mode {
     /// The meaning of the arguments, or why they have none.
     pub(crate) fn resolve(args: Args) -> Result<Self, clap::Error> {
         let today = today();
-        let source = |inputs: crate::args::InputArgs, prints_as_it_goes: bool| Source {
-            inputs: inputs.inputs,
-            intake: readout_intake::Options { published: inputs.published, today: Some(today) },
-            threads: inputs.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get),
+        let source = |inputs: Inputs, prints_as_it_goes: bool| Source {
+            inputs: inputs.0,
+            intake: readout_intake::Options { published: inputs.1, today: Some(today) },
+            threads: inputs.2.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get),
             progress: io::stderr().is_terminal() && !(prints_as_it_goes && io::stdout().is_terminal()),
         };
+        let list = |list: List, args: ListArgs| Self::List { list, ask: ask(args) };
+        let items = |kind: ItemKind, args: ListArgs| Self::List { list: List::Items(kind), ask: ask(args) };
         Ok(match args.command {
             Command::Annotate(args) => {
                 if args.tokens && args.format != AnnotateFormat::Jsonl {
@@ -80,7 +112,8 @@ impl Mode {
                     AnnotateFormat::Conllu => Annotation::Conllu,
                     AnnotateFormat::Brat => Annotation::Brat { overwrite: args.overwrite },
                 };
-                Self::Annotate { source: source(args.inputs, true), to }
+                let inputs = args.inputs;
+                Self::Annotate { source: source((inputs.inputs, inputs.published, inputs.threads), true), to }
             }
             Command::Brief(args) => {
                 let to = match args.format {
@@ -92,10 +125,89 @@ impl Mode {
                     BriefFormat::Markdown => Dossier::Markdown,
                     BriefFormat::Json => Dossier::Json,
                 };
-                Self::Brief { source: source(args.inputs, false), to, output: args.output }
+                let of = match args.record {
+                    None => BriefOf::Inputs(source((args.inputs, args.published, args.threads), false)),
+                    Some(record) => BriefOf::Record {
+                        record,
+                        stories: args.inputs.iter().map(|id| id.to_string_lossy().into_owned()).collect(),
+                        as_of: args.as_of,
+                    },
+                };
+                Self::Brief { of, to, output: args.output }
             }
+            Command::Read(args) => Self::Read {
+                source: source((args.inputs, args.published, args.threads), false),
+                record: args.record.record,
+                format: args.format,
+                now: now(),
+            },
+            Command::Stories(args) => list(List::Stories, args),
+            Command::Reports(args) => list(List::Reports, args),
+            Command::Actors(args) => match args.command {
+                Some(command) => Self::Actors { command, now: now() },
+                None => list(List::Actors, args.list),
+            },
+            Command::Statements(args) => items(ItemKind::Statement, args),
+            Command::Events(args) => items(ItemKind::Event, args),
+            Command::Figures(args) => items(ItemKind::Figure, args),
+            Command::Documents(args) => items(ItemKind::Document, args),
+            Command::Differences(args) => items(ItemKind::Difference, args),
+            Command::Positions(args) => items(ItemKind::Position, args),
+            Command::Timeline(args) => list(List::Timeline, args),
+            Command::Show(args) => Self::Show {
+                id: args.id,
+                record: args.record.record,
+                as_of: args.as_of,
+                json: args.format == ShowFormat::Json,
+                width: width(None, false),
+            },
+            Command::Search(args) => Self::Search {
+                words: args.words.join(" "),
+                record: args.record.record,
+                as_of: args.as_of,
+                limit: args.limit,
+                format: row_format(args.format, None, Colour::Auto),
+            },
+            Command::Check(args) => Self::Check { record: args.record.record },
             Command::Completions(args) => Self::Completions(args.shell),
         })
+    }
+}
+
+/// Paths, the day of publication of reports without one, threads.
+type Inputs = (Vec<PathBuf>, Option<Date>, Option<NonZeroUsize>);
+
+fn ask(args: ListArgs) -> Ask {
+    Ask {
+        record: args.record.record,
+        as_of: args.as_of,
+        stories: StoryFilter {
+            story: args.story,
+            outlet: args.outlet.clone(),
+            actor: args.actor.clone(),
+            since: None,
+            until: None,
+            text: args.text.clone(),
+        },
+        items: ItemFilter {
+            actor: args.actor,
+            outlet: args.outlet,
+            since: args.since,
+            until: args.until,
+            text: args.text,
+        },
+        limit: args.limit.unwrap_or(usize::MAX),
+        format: row_format(args.format, args.width, args.colour),
+    }
+}
+
+fn row_format(format: RowFormat, asked: Option<u16>, when: Colour) -> ListFormat {
+    match format {
+        RowFormat::Table => ListFormat::Table { width: width(asked, false), colour: colour(when, false) },
+        RowFormat::Json => ListFormat::Json,
+        RowFormat::Jsonl => ListFormat::Jsonl,
+        RowFormat::Csv => ListFormat::Csv,
+        RowFormat::Markdown => ListFormat::Markdown,
     }
 }
 
@@ -109,6 +221,11 @@ fn conflict(command: &str, why: &str) -> clap::Error {
 /// The current day in Greenwich; intake allows for places where it is tomorrow already.
 fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// The moment, to the second, in Greenwich.
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn width(asked: Option<u16>, to_file: bool) -> usize {

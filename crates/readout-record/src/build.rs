@@ -14,17 +14,24 @@ use crate::{Entry, Record, Story, StoryReport};
 
 /// The record of all that the reports say.
 ///
-/// For now all reports are one story; telling stories apart is a later step. The order of the entries does not matter.
-/// A report that is given twice counts once; of two different reports with the same id, the later in the record's order gets
-/// an id of its own, so that evidence stays clear.
+/// The order of the entries does not matter. A report that is given twice counts once; of two different reports with the same
+/// id, the later in the record's order gets an id of its own, so that evidence stays clear.
 ///
 /// # Panics
 /// If a span or an index of an entry's findings does not lie in its report or in the findings.
 pub fn build(entries: Vec<Entry>) -> Record {
     let entries = in_order(entries);
-    if entries.is_empty() {
-        return Record::default();
-    }
+    Record { stories: story(entries).into_iter().collect() }
+}
+
+/// The story that reports tell together, if there are any: the same whatever their order.
+///
+/// # Panics
+/// As [`build`].
+pub fn story(entries: Vec<Entry>) -> Option<Story> {
+    let entries = in_order(entries);
+    let oldest = entries.first()?;
+    let id = story_id(&oldest.report.id);
     let context = Context::new(&entries);
     let actors = Actors::find(&context);
     let times = Times::find(&context);
@@ -34,29 +41,31 @@ pub fn build(entries: Vec<Entry>) -> Record {
     let documents = documents(&context);
     let timeline = timeline(&events, &statements.all, &times.all);
 
-    let report_ids: Vec<&str> = entries.iter().map(|e| e.report.id.0.as_str()).collect();
-    let id = Ids::default().id("y", &report_ids);
+    let support = context.support(0..entries.len());
     let title = (0..entries.len()).find_map(|r| Some(context.evidence(r, *entries[r].lead.first()?)));
     let Actors { all: actors, .. } = actors;
     let (times, statements) = (times.all, statements.all);
-    let reports =
-        entries.into_iter().map(|e| StoryReport { report: e.report, lead: e.lead, derives_from: Vec::new() }).collect();
-    Record {
-        stories: vec![Story {
-            id,
-            title,
-            reports,
-            actors,
-            statements,
-            times,
-            events,
-            figures,
-            documents,
-            differences: Vec::new(),
-            positions: Vec::new(),
-            timeline,
-        }],
-    }
+    let reports = entries.into_iter().map(|e| StoryReport { report: e.report, lead: e.lead, derives_from: Vec::new() });
+    Some(Story {
+        id,
+        title,
+        reports: reports.collect(),
+        support,
+        actors,
+        statements,
+        times,
+        events,
+        figures,
+        documents,
+        differences: Vec::new(),
+        positions: Vec::new(),
+        timeline,
+    })
+}
+
+/// The id of the story whose oldest report this is: it stays when reports are added, unless one is older.
+fn story_id(oldest: &ReportId) -> String {
+    Ids::default().id("y", &[&oldest.0])
 }
 
 /// Oldest first, those without a date last, each report once, no id twice.

@@ -15,20 +15,35 @@ mod documents;
 mod entry;
 mod events;
 mod figures;
+mod filter;
 mod fold;
+mod identify;
 mod initials;
 mod known_names;
 mod lead;
+mod news;
 mod person;
 mod record;
+mod revision;
 mod statements;
+mod store;
 mod timeline;
 mod times;
+mod traits;
 
-pub use build::build;
+pub use build::{build, story};
 pub use entry::{Entry, Word, WordClass};
+pub use filter::{ItemFilter, ItemKind};
+pub use identify::identify;
 pub use lead::lead;
+pub use news::News;
 pub use record::{
     Actor, Day, DayItem, Derivation, Difference, DifferenceKind, Document, Event, Figure, Item, Origin, Position,
-    Record, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Time, Witness,
+    Record, RecordActor, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Time, Witness,
 };
+pub use revision::{Change, Revision};
+pub use store::{
+    ActorRow, Added, Arrival, Fault, FaultKind, Found, Hit, Known, ReportRow, RevisionChange, RevisionRow, Store,
+    StoreError, StoryFilter, StoryNews, StoryRow, Updated,
+};
+pub use traits::Traits;

@@ -20,6 +20,8 @@ pub struct Story {
     pub title: Option<Evidence>,
     /// Oldest first; then by id.
     pub reports: Vec<StoryReport>,
+    /// How many reports and outlets tell it, and how many of them are independent.
+    pub support: Support,
     /// Those spoken of most first.
     pub actors: Vec<Actor>,
     /// In the order of the reports and their text.
@@ -391,4 +393,62 @@ pub enum DayItem {
     Event(usize),
     /// Index into the story's statements.
     Statement(usize),
+}
+
+/// An actor over all stories of the record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordActor {
+    /// Stable.
+    pub id: String,
+    /// The most used full name.
+    pub name: String,
+    /// What it is.
+    pub kind: ActorKind,
+    /// Its other names.
+    pub aliases: Vec<String>,
+    /// Who speaks of it.
+    pub support: Support,
+}
+
+impl RecordActor {
+    /// Whether all of these words stand in one of its names, without regard to case and accents.
+    pub fn is_called(&self, asked: &str) -> bool {
+        crate::filter::is_called(std::iter::once(&self.name).chain(&self.aliases), asked)
+    }
+}
+
+impl Story {
+    /// Every piece of evidence that it has, in the order of its vectors.
+    pub fn all_evidence(&self) -> Vec<&Evidence> {
+        let mut all: Vec<&Evidence> = self.title.iter().collect();
+        all.extend(self.reports.iter().flat_map(|r| r.derives_from.iter().flat_map(|d| &d.evidence)));
+        for actor in &self.actors {
+            all.extend(&actor.evidence);
+            all.extend(actor.roles.iter().flat_map(|r| &r.evidence));
+        }
+        for statement in &self.statements {
+            all.extend(statement.witnesses.iter().map(|w| &w.evidence));
+            let sources = statement.source.iter().chain(&statement.addressee).chain(&statement.via);
+            all.extend(sources.map(|s| &s.evidence));
+            all.extend(&statement.medium);
+        }
+        all.extend(self.times.iter().flat_map(|t| &t.evidence));
+        for event in &self.events {
+            all.push(&event.anchor);
+            all.extend(event.participants.iter().map(|p| &p.evidence));
+            all.extend(event.place.iter().map(|p| &p.evidence));
+            all.extend(&event.evidence);
+        }
+        for figure in &self.figures {
+            all.extend(&figure.of);
+            all.extend(&figure.evidence);
+        }
+        all.extend(self.documents.iter().flat_map(|d| &d.evidence));
+        for difference in &self.differences {
+            all.push(&difference.about);
+            all.extend(difference.sides.iter().flat_map(|s| &s.evidence));
+        }
+        all.extend(self.positions.iter().flat_map(|p| &p.issue_evidence));
+        all
+    }
 }

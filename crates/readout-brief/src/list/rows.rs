@@ -1,0 +1,303 @@
+//! The rows of each kind of list.
+
+use std::collections::BTreeSet;
+
+use readout_extract::event::is_general;
+use readout_record::{self as record, ActorRow, DayItem, ItemFilter, ItemKind, ReportRow, StoryRow};
+use readout_report::{Date, Evidence};
+use serde_json::{Value, json};
+
+use super::Row;
+use crate::dossier::Reading;
+use crate::json::StoryJson;
+use crate::words::line;
+
+/// A row for each story.
+pub fn stories(rows: &[StoryRow]) -> Vec<Row> {
+    let row = |row: &StoryRow| {
+        let (first, last) = row.days.unzip();
+        let title = row.title.as_deref().map(line).unwrap_or_default();
+        let support = row.support;
+        Row {
+            cells: vec![
+                row.id.clone(),
+                day(first),
+                day(last),
+                support.reports.to_string(),
+                support.outlets.to_string(),
+                support.independent.to_string(),
+                title,
+            ],
+            json: json!({
+                "id": row.id, "title": row.title, "first": first, "last": last,
+                "support": {"reports": support.reports, "outlets": support.outlets, "independent": support.independent},
+            }),
+        }
+    };
+    rows.iter().map(row).collect()
+}
+
+/// A row for each report, whose JSON is only its id and its story: which reports belong together.
+pub fn story_of_reports(rows: &[ReportRow]) -> Vec<Row> {
+    let row = |row: &ReportRow| Row { json: json!({"id": row.id, "story": row.story}), ..report(row) };
+    rows.iter().map(row).collect()
+}
+
+/// A row for each report.
+pub fn reports(rows: &[ReportRow]) -> Vec<Row> {
+    rows.iter().map(report).collect()
+}
+
+fn report(row: &ReportRow) -> Row {
+    let text = |text: &Option<String>| text.as_deref().map(line).unwrap_or_default();
+    Row {
+        cells: vec![
+            line(&row.id),
+            day(row.published),
+            text(&row.outlet),
+            text(&row.story),
+            row.revisions.to_string(),
+            text(&row.title),
+        ],
+        json: json!({
+            "id": row.id, "published": row.published, "outlet": row.outlet, "title": row.title, "story": row.story,
+            "revisions": row.revisions,
+        }),
+    }
+}
+
+/// A row for each actor of the record.
+pub fn actors(rows: &[ActorRow]) -> Vec<Row> {
+    let row = |ActorRow { actor, stories }: &ActorRow| {
+        let support = actor.support;
+        Row {
+            cells: vec![
+                actor.id.clone(),
+                actor.kind.as_str().to_owned(),
+                stories.to_string(),
+                support.reports.to_string(),
+                line(&actor.name),
+                line(&actor.aliases.join("; ")),
+            ],
+            json: crate::json::record_actor(actor, *stories),
+        }
+    };
+    rows.iter().map(row).collect()
+}
+
+/// A row for each thing of a kind in the story that passes the filter.
+pub fn items(story: &record::Story, kind: ItemKind, filter: &ItemFilter) -> Vec<Row> {
+    let which = story.items(kind, filter);
+    if which.is_empty() {
+        return Vec::new();
+    }
+    let view = View::new(story);
+    let keep = |index: &usize| kind != ItemKind::Event || !is_general(story.events[*index].kind);
+    which.into_iter().filter(keep).map(|index| view.row(kind, index)).collect()
+}
+
+/// The row of one thing of a story, if it has it.
+pub fn one(story: &record::Story, kind: ItemKind, index: usize) -> Option<Row> {
+    story.items(kind, &ItemFilter::default()).contains(&index).then(|| View::new(story).row(kind, index))
+}
+
+/// The row of a report that a search found.
+pub fn found_report(row: &ReportRow) -> Row {
+    let text = |text: &Option<String>| text.as_deref().map(line).unwrap_or_default();
+    let Row { json, .. } = report(row);
+    Row {
+        cells: vec![
+            line(&row.id),
+            text(&row.story),
+            "report".to_owned(),
+            day(row.published),
+            text(&row.outlet),
+            text(&row.title),
+        ],
+        json: json!({"type": "report", "report": json}),
+    }
+}
+
+/// The row of a statement that a search found, from its row in a list of statements.
+pub fn found_statement(row: Row) -> Row {
+    let columns = super::List::Items(ItemKind::Statement).columns();
+    let column = |name: &str| {
+        let at = columns.iter().position(|c| *c == name);
+        at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default()
+    };
+    let cells = ["id", "story"].map(column).into_iter().chain(["statement".to_owned()]);
+    Row {
+        cells: cells.chain(["day", "who", "words"].map(column)).collect(),
+        json: json!({"type": "statement", "statement": row.json}),
+    }
+}
+
+/// A row for each thing of the story's timeline that passes the filter, day by day.
+pub fn timeline(story: &record::Story, filter: &ItemFilter) -> Vec<Row> {
+    let view = View::new(story);
+    let mut rows = Vec::new();
+    for date in &story.timeline {
+        for item in date.items.iter().filter(|item| story.day_item_passes(**item, filter)) {
+            let (kind, index) = match *item {
+                DayItem::Event(index) => (ItemKind::Event, index),
+                DayItem::Statement(index) => (ItemKind::Statement, index),
+            };
+            let Row { cells, json } = view.row(kind, index);
+            let column = |name: &str| {
+                let at = super::List::Items(kind).columns().iter().position(|c| *c == name);
+                at.and_then(|at| cells.get(at)).cloned().unwrap_or_default()
+            };
+            let what = match kind {
+                ItemKind::Event => format!("{} {}", column("status"), column("type")),
+                _ => column("cue"),
+            };
+            let of_type = if kind == ItemKind::Event { "event" } else { "statement" };
+            rows.push(Row {
+                json: json!({"day": date.day, "type": of_type, of_type: json}),
+                cells: vec![
+                    column("id"),
+                    column("story"),
+                    day(Some(date.day)),
+                    what,
+                    column("who"),
+                    column("outlets"),
+                    column("words"),
+                ],
+            });
+        }
+    }
+    rows
+}
+
+fn day(day: Option<Date>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// What the rows of one story share.
+struct View<'s> {
+    story: &'s record::Story,
+    reading: Reading<'s>,
+    json: StoryJson<'s>,
+}
+
+impl<'s> View<'s> {
+    fn new(story: &'s record::Story) -> Self {
+        Self { story, reading: Reading::new(story), json: StoryJson::new(story) }
+    }
+
+    fn row(&self, kind: ItemKind, index: usize) -> Row {
+        let story = self.story;
+        let id_of_story = line(&story.id);
+        let mut cells = vec![String::new(), id_of_story];
+        let days = || match story.days_of(kind, index) {
+            Some((first, last)) if first == last => first.to_string(),
+            Some((first, last)) => format!("{first}/{last}"),
+            None => String::new(),
+        };
+        let add_support = |cells: &mut Vec<String>, support: record::Support, evidence: &[&Evidence]| {
+            cells.extend([support.reports.to_string(), support.independent.to_string(), self.outlets(evidence)]);
+        };
+        match kind {
+            ItemKind::Statement => {
+                let statement = &story.statements[index];
+                let evidence: Vec<_> = statement.witnesses.iter().map(|w| &w.evidence).collect();
+                cells[0].clone_from(&statement.id);
+                cells.extend([days(), self.who(statement.source.as_ref()), self.reading.cue(statement)]);
+                add_support(&mut cells, statement.support, &evidence);
+                cells.push(self.reading.said(statement));
+            }
+            ItemKind::Event => {
+                let event = &story.events[index];
+                let evidence: Vec<_> = event.evidence.iter().collect();
+                let who: Vec<String> =
+                    event.participants.iter().filter_map(|p| self.reading.actor_name(p.actor?)).collect();
+                let who: BTreeSet<&String> = who.iter().collect();
+                let who: Vec<&str> = who.into_iter().map(String::as_str).collect();
+                cells[0].clone_from(&event.id);
+                cells.extend([days(), event.status.as_str().to_owned(), line(event.kind), who.join("; ")]);
+                add_support(&mut cells, event.support, &evidence);
+                cells.push(self.first_words(&evidence));
+            }
+            ItemKind::Figure => {
+                let figure = &story.figures[index];
+                let evidence: Vec<_> = figure.evidence.iter().collect();
+                let by = figure.asserted_by.and_then(|by| story.statements.get(by)?.source.as_ref());
+                let of = figure.of.as_ref().map(|of| line(self.reading.words(of))).unwrap_or_default();
+                cells[0].clone_from(&figure.id);
+                cells.extend([days(), crate::dossier::amount(figure), of, self.who(by)]);
+                add_support(&mut cells, figure.support, &evidence);
+                cells.push(self.first_words(&evidence));
+            }
+            ItemKind::Document => {
+                let document = &story.documents[index];
+                let evidence: Vec<_> = document.evidence.iter().collect();
+                cells[0].clone_from(&document.id);
+                cells.push(document.version.as_deref().map(line).unwrap_or_default());
+                add_support(&mut cells, document.support, &evidence);
+                cells.push(line(&document.name));
+            }
+            ItemKind::Difference => {
+                let difference = &story.differences[index];
+                let evidence: Vec<_> = difference.sides.iter().flat_map(|s| &s.evidence).collect();
+                cells[0].clone_from(&difference.id);
+                cells.extend([difference.kind.as_str().to_owned(), line(self.reading.words(&difference.about))]);
+                cells.push(self.outlets(&evidence));
+                let side = |side: &record::Side| {
+                    let words = side.evidence.first().map(|e| line(self.reading.words(e))).unwrap_or_default();
+                    format!("{}: {words}", line(&side.value))
+                };
+                cells.push(difference.sides.iter().map(side).collect::<Vec<_>>().join(" | "));
+            }
+            ItemKind::Position => {
+                let position = &story.positions[index];
+                cells[0].clone_from(&position.id);
+                let last = position.statements.last().and_then(|s| story.statements.get(*s));
+                cells.extend([
+                    days(),
+                    line(&position.issue),
+                    self.reading.actor_name(position.actor).unwrap_or_default(),
+                    position.stance.as_str().to_owned(),
+                    position.statements.len().to_string(),
+                    last.map(|s| self.reading.said(s)).unwrap_or_default(),
+                ]);
+            }
+        }
+        Row { cells, json: self.item_json(kind, index) }
+    }
+
+    /// The object of the machine interface, with the story's id, and with the names of the actors that it has by id.
+    fn item_json(&self, kind: ItemKind, index: usize) -> Value {
+        let mut value = self.json.item(kind, index);
+        if let Value::Object(object) = &mut value {
+            let who: Vec<String> = match kind {
+                ItemKind::Statement => self.names(self.story.statements[index].source.as_ref()),
+                ItemKind::Position => self.reading.actor_name(self.story.positions[index].actor).into_iter().collect(),
+                _ => Vec::new(),
+            };
+            object.insert("story".to_owned(), self.story.id.clone().into());
+            if matches!(kind, ItemKind::Statement | ItemKind::Position) {
+                object.insert("who".to_owned(), who.into());
+            }
+        }
+        value
+    }
+
+    fn names(&self, source: Option<&record::Source>) -> Vec<String> {
+        source.map(|s| s.actors.iter().filter_map(|a| self.reading.actor_name(*a)).collect()).unwrap_or_default()
+    }
+
+    fn who(&self, source: Option<&record::Source>) -> String {
+        source.map(|source| self.reading.source_name(source)).unwrap_or_default()
+    }
+
+    fn first_words(&self, evidence: &[&Evidence]) -> String {
+        evidence.first().map(|e| line(self.reading.words(e))).unwrap_or_default()
+    }
+
+    fn outlets(&self, evidence: &[&Evidence]) -> String {
+        let reports: BTreeSet<_> = evidence.iter().map(|e| &e.report).collect();
+        let of = self.story.reports.iter().filter(|r| reports.contains(&r.report.id));
+        let outlets: BTreeSet<String> = of.filter_map(|r| r.report.outlet.as_deref().map(line)).collect();
+        outlets.into_iter().collect::<Vec<_>>().join("; ")
+    }
+}

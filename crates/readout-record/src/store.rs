@@ -1,0 +1,153 @@
+//! The record on disk: one SQLite file that holds the reports with all that they say, and what was joined from them.
+//!
+//! The reports, their revisions and the decisions made by hand are the truth. Stories, actors and the search index are computed
+//! from them by pure functions, a story at a time, and can be computed anew at any moment: [`Store::update`] does so for
+//! the stories whose reports changed. So the record does not depend on the order in which reports arrived, and a record killed
+//! halfway is made whole by the next update.
+//!
+//! SQLite's write-ahead log keeps the file whole when a process dies, and lets others read while one writes.
+
+mod check;
+mod error;
+mod query;
+mod reports;
+mod schema;
+mod update;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use readout_report::Date;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use self::check::{Fault, FaultKind};
+pub use self::error::StoreError;
+pub use self::query::{ActorRow, Found, Hit, ReportRow, StoryFilter, StoryRow};
+pub use self::reports::{Added, Arrival, Known, RevisionChange, RevisionRow};
+pub use self::update::{StoryNews, Updated};
+
+/// How long one process waits for another that writes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// zstd's level for texts and findings: higher ones cost more time than they save space.
+const COMPRESSION: i32 = 3;
+
+/// Changes when stored findings or stories can no longer be read, or when they would now be others; then the reports are read
+/// anew from their texts, which never change form.
+const FORMAT: u32 = 1;
+
+/// A record on disk, open.
+#[derive(Debug)]
+pub struct Store {
+    db: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens the record, or makes an empty one where there is no file.
+    ///
+    /// # Errors
+    /// If the file cannot be opened, is no record, or was made by a newer version.
+    pub fn create(path: &Path) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut store = Self::connect(path, flags)?;
+        let fresh: i64 = store.db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        if fresh > 0 {
+            store.must_be_record()?;
+        }
+        schema::migrate(&mut store.db, path)?;
+        Ok(store)
+    }
+
+    /// Opens a record that exists.
+    ///
+    /// # Errors
+    /// If there is no such file, it cannot be opened, is no record, or was made by a newer version.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if !path.exists() {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut store = Self::connect(path, flags)?;
+        store.must_be_record()?;
+        schema::migrate(&mut store.db, path)?;
+        Ok(store)
+    }
+
+    /// A record in memory only.
+    ///
+    /// # Errors
+    /// If there is no memory for it.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let path = Path::new(":memory:");
+        let mut store = Self { db: Connection::open_in_memory()?, path: path.to_owned() };
+        store.db.pragma_update(None, "foreign_keys", true)?;
+        schema::migrate(&mut store.db, path)?;
+        Ok(store)
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Self, StoreError> {
+        let open = |error| StoreError::Open { path: path.to_owned(), why: error };
+        let db = Connection::open_with_flags(path, flags).map_err(open)?;
+        db.busy_timeout(PATIENCE).map_err(open)?;
+        db.pragma_update(None, "foreign_keys", true).map_err(open)?;
+        Ok(Self { db, path: path.to_owned() })
+    }
+
+    fn must_be_record(&self) -> Result<(), StoreError> {
+        let id: Result<i32, _> = self.db.query_row("PRAGMA application_id", [], |row| row.get(0));
+        match id {
+            Ok(schema::APPLICATION_ID) => Ok(()),
+            Ok(_) => Err(StoreError::NotARecord(self.path.clone())),
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+                Err(StoreError::NotARecord(self.path.clone()))
+            }
+            Err(error) => Err(StoreError::Open { path: self.path.clone(), why: error }),
+        }
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The record of the reports that were published until a day, in memory: the same, byte for byte, as a record made of only
+    /// those reports. Of a report with revisions, the last that was published until then; reports without a day of publication
+    /// count from the day on which they were first read.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn as_of(&self, day: Date) -> Result<Self, StoreError> {
+        let mut past = Self::in_memory()?;
+        past.copy_until(self, day)?;
+        past.update_with(&[], Some(self))?;
+        Ok(past)
+    }
+
+    fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let get = "SELECT value FROM meta WHERE key = ?1";
+        Ok(self.db.prepare_cached(get)?.query_row([key], |row| row.get(0)).optional()?)
+    }
+}
+
+/// To the bytes of a column.
+fn pack<T: Serialize>(value: &T) -> Vec<u8> {
+    let plain = postcard::to_stdvec(value).expect("plain data always serialises");
+    pack_bytes(&plain)
+}
+
+fn pack_bytes(plain: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(plain, COMPRESSION).expect("memory is written to without fail")
+}
+
+/// Back from the bytes of a column; `what` names it where it is damaged.
+fn unpack<T: DeserializeOwned>(bytes: &[u8], what: &str) -> Result<T, StoreError> {
+    let damaged = || StoreError::Damaged(what.to_owned());
+    postcard::from_bytes(&unpack_bytes(bytes, what)?).map_err(|_| damaged())
+}
+
+fn unpack_bytes(bytes: &[u8], what: &str) -> Result<Vec<u8>, StoreError> {
+    zstd::stream::decode_all(bytes).map_err(|_| StoreError::Damaged(what.to_owned()))
+}

@@ -1,0 +1,324 @@
+//! Questions to the record.
+
+use readout_report::{Date, Report};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension as _, params, params_from_iter};
+
+use super::reports::day;
+use super::update::stored_kind;
+use super::{Store, StoreError, unpack};
+use crate::{ItemKind, Story};
+
+/// Which stories are asked for; all that is given must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoryFilter {
+    /// Only this story.
+    pub story: Option<String>,
+    /// Only with a report of this outlet (without regard to case).
+    pub outlet: Option<String>,
+    /// Only with this actor: its id, or words of its name or of another name that it has.
+    pub actor: Option<String>,
+    /// Only with reports published on this day or later.
+    pub since: Option<Date>,
+    /// Only with reports published on this day or earlier.
+    pub until: Option<Date>,
+    /// Only with a report that has all of these words.
+    pub text: Option<String>,
+}
+
+/// A story in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoryRow {
+    /// Its id.
+    pub id: String,
+    /// A headline, or the first words of a report.
+    pub title: Option<String>,
+    /// The day of its first and last report.
+    pub days: Option<(Date, Date)>,
+    /// Reports, outlets, independent ones among them.
+    pub support: crate::Support,
+}
+
+/// A report in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportRow {
+    /// Its id.
+    pub id: String,
+    /// Its outlet.
+    pub outlet: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its day of publication.
+    pub published: Option<Date>,
+    /// The story that it belongs to.
+    pub story: Option<String>,
+    /// How many former wordings are kept.
+    pub revisions: usize,
+}
+
+/// An actor of the record in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ActorRow {
+    /// The actor, as joined over the stories.
+    pub actor: crate::RecordActor,
+    /// In how many stories it stands.
+    pub stories: usize,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Hit {
+    /// A report.
+    Report(ReportRow),
+    /// A statement: the story's id, and its index in the story.
+    Statement {
+        /// The story.
+        story: String,
+        /// Index into the story's statements.
+        position: usize,
+    },
+}
+
+/// What an id names.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// A report, with its text.
+    Report(Box<Report>),
+    /// A story.
+    Story(Box<Story>),
+    /// Something of a story.
+    Item(Box<Story>, ItemKind, usize),
+    /// An actor of the record.
+    Actor(Box<ActorRow>),
+}
+
+impl Store {
+    /// The stories that pass, the newest first, then those of more reports, then by id.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn stories(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>, StoreError> {
+        let (conditions, values) = conditions(filter);
+        let select = format!(
+            "SELECT id, title, first, last, reports, outlets, independent FROM story {conditions}
+             ORDER BY last IS NULL, last DESC, reports DESC, id"
+        );
+        let mut select = self.db.prepare(&select)?;
+        let rows = select.query_map(params_from_iter(values), |row| {
+            Ok(StoryRow {
+                id: row.get(0)?,
+                title: row.get(1)?,
+                days: day(row, 2)?.zip(day(row, 3)?),
+                support: crate::Support {
+                    reports: row.get::<_, i64>(4)? as usize,
+                    outlets: row.get::<_, i64>(5)? as usize,
+                    independent: row.get::<_, i64>(6)? as usize,
+                },
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// A story with the texts of its reports and the actors of the record.
+    ///
+    /// # Errors
+    /// If there is no such story, or its row is damaged.
+    pub fn story(&self, id: &str) -> Result<Story, StoreError> {
+        let mut select = self.db.prepare_cached("SELECT payload FROM story WHERE id = ?1")?;
+        let payload = select.query_row([id], |row| row.get::<_, Vec<u8>>(0)).optional()?;
+        let payload = payload.ok_or_else(|| {
+            StoreError::NotFound(format!("{id}: the record has no such story; `readout stories` lists them"))
+        })?;
+        let mut story = self.with_texts(unpack(&payload, &format!("story {id}"))?)?;
+        let mut select =
+            self.db.prepare_cached("SELECT position, actor FROM story_actor WHERE story = ?1 AND actor IS NOT NULL")?;
+        let rows = select.query_map([id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        let mut ids: Vec<String> = story.actors.iter().map(|a| a.id.clone()).collect();
+        for row in rows {
+            let (position, actor) = row?;
+            if let Some(id) = ids.get_mut(position as usize) {
+                *id = actor;
+            }
+        }
+        crate::identify(&mut story, ids);
+        Ok(story)
+    }
+
+    /// The reports of the record, oldest first, then by id.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn reports(&self) -> Result<Vec<ReportRow>, StoreError> {
+        let mut select = self.db.prepare(&format!("{REPORT_ROW} ORDER BY r.published IS NULL, r.published, r.id"))?;
+        let rows = select.query_map([], report_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One report in a list.
+    ///
+    /// # Errors
+    /// If there is no such report.
+    pub fn report_row(&self, id: &str) -> Result<ReportRow, StoreError> {
+        let row = self.db.prepare_cached(&format!("{REPORT_ROW} WHERE r.id = ?1"))?.query_row([id], report_row);
+        row.optional()?.ok_or_else(|| StoreError::NotFound(format!("{id}: the record has no such report")))
+    }
+
+    /// The actors of the record of whom most reports speak first.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or a row is damaged.
+    pub fn actors(&self) -> Result<Vec<ActorRow>, StoreError> {
+        let mut select = self.db.prepare(
+            "SELECT id, payload, (SELECT count(DISTINCT story) FROM story_actor WHERE actor = id) FROM actor",
+        )?;
+        let rows = select
+            .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?)))?;
+        let mut actors = Vec::new();
+        for row in rows {
+            let (id, payload, stories) = row?;
+            actors.push(ActorRow { actor: unpack(&payload, &format!("actor {id}"))?, stories: stories as usize });
+        }
+        actors.sort_by(|a, b| {
+            let key = |row: &ActorRow| (std::cmp::Reverse(row.actor.support.reports), row.actor.id.clone());
+            key(a).cmp(&key(b))
+        });
+        Ok(actors)
+    }
+
+    /// The stories in which an actor of the record stands, by id.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn stories_of_actor(&self, actor: &str) -> Result<Vec<String>, StoreError> {
+        let mut select =
+            self.db.prepare_cached("SELECT DISTINCT story FROM story_actor WHERE actor = ?1 ORDER BY story")?;
+        let rows = select.query_map([actor], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The reports and statements that have all of these words (their stems, without regard to case and accents), the best first
+    /// by BM25 (Robertson and Zaragoza 2009); up to `limit` of each.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn search(&self, words: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
+        let Some(question) = question(words) else { return Ok(Vec::new()) };
+        let mut hits = Vec::new();
+        let mut select = self.db.prepare_cached(
+            "SELECT s.story, s.position FROM said_words w JOIN said s ON s.number = w.rowid
+             WHERE said_words MATCH ?1 ORDER BY w.rank, s.story, s.position LIMIT ?2",
+        )?;
+        let rows = select.query_map(params![question, limit as i64], |row| {
+            Ok(Hit::Statement { story: row.get(0)?, position: row.get::<_, i64>(1)? as usize })
+        })?;
+        hits.extend(rows.collect::<Result<Vec<_>, _>>()?);
+        let mut select = self.db.prepare_cached(&format!(
+            "{REPORT_ROW} JOIN report_words w ON w.rowid = r.number
+             WHERE report_words MATCH ?1 ORDER BY bm25(report_words, 4.0, 1.0), r.id LIMIT ?2"
+        ))?;
+        let rows = select.query_map(params![question, limit as i64], report_row)?;
+        hits.extend(rows.map(|row| row.map(Hit::Report)).collect::<Result<Vec<_>, _>>()?);
+        Ok(hits)
+    }
+
+    /// All that an id names: a report, a story, an actor, or something of a story.
+    ///
+    /// # Errors
+    /// If nothing has this id, or a row is damaged.
+    pub fn find(&self, id: &str) -> Result<Vec<Found>, StoreError> {
+        let mut found = Vec::new();
+        match self.report(id) {
+            Ok(report) => found.push(Found::Report(Box::new(report))),
+            Err(StoreError::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+        let is_story = self.db.prepare_cached("SELECT 1 FROM story WHERE id = ?1")?.exists([id])?;
+        if is_story {
+            found.push(Found::Story(Box::new(self.story(id)?)));
+        }
+        let mut select = self.db.prepare_cached("SELECT payload FROM actor WHERE id = ?1")?;
+        if let Some(payload) = select.query_row([id], |row| row.get::<_, Vec<u8>>(0)).optional()? {
+            let actor = unpack(&payload, &format!("actor {id}"))?;
+            found.push(Found::Actor(Box::new(ActorRow { actor, stories: self.stories_of_actor(id)?.len() })));
+        }
+        let mut select =
+            self.db.prepare_cached("SELECT story, kind, position FROM item WHERE id = ?1 ORDER BY story")?;
+        let rows = select
+            .query_map([id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))?
+            .collect::<Result<Vec<_>, _>>()?;
+        for (story, kind, position) in rows {
+            if let Some(kind) = stored_kind(kind) {
+                found.push(Found::Item(Box::new(self.story(&story)?), kind, position as usize));
+            }
+        }
+        if found.is_empty() {
+            return Err(StoreError::NotFound(format!(
+                "{id}: nothing in the record has this id; `readout stories` and the other lists show ids"
+            )));
+        }
+        Ok(found)
+    }
+}
+
+const REPORT_ROW: &str = "SELECT r.id, r.outlet, r.title, r.published,
+    (SELECT story FROM story_report WHERE report = r.number),
+    (SELECT count(*) FROM revision WHERE report = r.number) FROM report r";
+
+fn report_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ReportRow> {
+    Ok(ReportRow {
+        id: row.get(0)?,
+        outlet: row.get(1)?,
+        title: row.get(2)?,
+        published: day(row, 3)?,
+        story: row.get(4)?,
+        revisions: row.get::<_, i64>(5)? as usize,
+    })
+}
+
+fn conditions(filter: &StoryFilter) -> (String, Vec<Value>) {
+    let mut conditions = Vec::new();
+    let mut values = Vec::new();
+    let mut and = |condition: &str, value: String| {
+        values.push(Value::Text(value));
+        conditions.push(condition.replace('?', &format!("?{}", values.len())));
+    };
+    if let Some(story) = &filter.story {
+        and("id = ?", story.clone());
+    }
+    if let Some(outlet) = &filter.outlet {
+        and(
+            "id IN (SELECT s.story FROM story_report s JOIN report r ON r.number = s.report
+              WHERE lower(r.outlet) = lower(?))",
+            outlet.clone(),
+        );
+    }
+    if let Some(actor) = &filter.actor {
+        and(
+            "id IN (SELECT s.story FROM story_actor s JOIN actor a ON a.id = s.actor
+              WHERE a.id = ? OR instr(lower(a.names), lower(?)) > 0)",
+            actor.clone(),
+        );
+    }
+    if let Some(since) = filter.since {
+        and("last >= ?", since.to_string());
+    }
+    if let Some(until) = filter.until {
+        and("first <= ?", until.to_string());
+    }
+    if let Some(question) = filter.text.as_deref().and_then(question) {
+        and(
+            "id IN (SELECT s.story FROM story_report s WHERE s.report IN
+              (SELECT rowid FROM report_words WHERE report_words MATCH ?))",
+            question,
+        );
+    }
+    let conditions = if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
+    (conditions, values)
+}
+
+/// Words as FTS5 takes them: each in quotation marks, so that none is read as syntax. None if there is no word.
+fn question(words: &str) -> Option<String> {
+    let words: Vec<String> =
+        words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| format!("\"{w}\"")).collect();
+    Some(words.join(" ")).filter(|w| !w.is_empty())
+}

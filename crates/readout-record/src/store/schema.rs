@@ -1,0 +1,165 @@
+//! The tables, and how older files become newer ones.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+use super::StoreError;
+
+/// Marks the file as ours: "RdOt".
+pub(super) const APPLICATION_ID: i32 = 0x5264_4f74;
+
+/// Steps from an empty file to the present one. A step that was released is never changed; a change is a new step.
+const STEPS: &[M<'_>] = &[M::up(
+    "
+    PRAGMA application_id = 0x52644f74;
+
+    -- What is true of the record as a whole: `changes` counts what was added, `settled` is its value at the last update.
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- Reports as last published. `day` is the day of publication, or that of the first reading.
+    CREATE TABLE report (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        url TEXT,
+        outlet TEXT,
+        title TEXT,
+        published TEXT,
+        day TEXT NOT NULL,
+        first_read TEXT NOT NULL,
+        read TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        text BLOB NOT NULL,
+        entry BLOB NOT NULL,
+        traits BLOB NOT NULL,
+        linked INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX report_by_url ON report (url) WHERE url IS NOT NULL;
+    CREATE INDEX report_by_day ON report (day);
+
+    -- What they said before.
+    CREATE TABLE revision (
+        report INTEGER NOT NULL REFERENCES report (number) ON DELETE CASCADE,
+        published TEXT,
+        day TEXT NOT NULL,
+        read TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        text BLOB NOT NULL,
+        entry BLOB NOT NULL,
+        traits BLOB NOT NULL,
+        PRIMARY KEY (report, read, hash)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Which two reports may follow the same matter, and how strongly.
+    CREATE TABLE link (
+        a INTEGER NOT NULL REFERENCES report (number) ON DELETE CASCADE,
+        b INTEGER NOT NULL REFERENCES report (number) ON DELETE CASCADE,
+        weight INTEGER NOT NULL,
+        PRIMARY KEY (a, b)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX link_by_b ON link (b);
+
+    -- What people decided by hand.
+    CREATE TABLE decision (number INTEGER PRIMARY KEY, made TEXT NOT NULL, payload BLOB NOT NULL) STRICT;
+
+    -- From here on everything is computed from the above.
+    CREATE TABLE story (
+        id TEXT PRIMARY KEY,
+        -- Of the reports, their texts, and the program that read them.
+        fingerprint TEXT NOT NULL UNIQUE,
+        title TEXT,
+        first TEXT,
+        last TEXT,
+        reports INTEGER NOT NULL,
+        outlets INTEGER NOT NULL,
+        independent INTEGER NOT NULL,
+        payload BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX story_by_last ON story (last);
+    CREATE TABLE story_report (
+        report INTEGER PRIMARY KEY REFERENCES report (number) ON DELETE CASCADE,
+        story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE
+    ) STRICT;
+    CREATE INDEX story_report_by_story ON story_report (story);
+    CREATE TABLE item (
+        id TEXT NOT NULL,
+        story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+        kind INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        PRIMARY KEY (id, story)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX item_by_story ON item (story);
+    CREATE TABLE actor (
+        id TEXT PRIMARY KEY,
+        -- All its names, one a line.
+        names TEXT NOT NULL,
+        payload BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE story_actor (
+        story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        card BLOB NOT NULL,
+        actor TEXT,
+        PRIMARY KEY (story, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX story_actor_by_actor ON story_actor (actor);
+
+    -- Words to search: of reports by number, of statements by a number of their own.
+    CREATE VIRTUAL TABLE report_words USING fts5 (
+        title, text, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    CREATE TABLE said (
+        number INTEGER PRIMARY KEY,
+        story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX said_by_story ON said (story);
+    CREATE VIRTUAL TABLE said_words USING fts5 (
+        text, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    CREATE TRIGGER said_is_gone AFTER DELETE ON said BEGIN
+        DELETE FROM said_words WHERE rowid = old.number;
+    END;
+    CREATE TRIGGER report_is_gone AFTER DELETE ON report BEGIN
+        DELETE FROM report_words WHERE rowid = old.number;
+    END;
+    ",
+)];
+
+const LATEST: i64 = STEPS.len() as i64;
+
+/// Brings the file to the present form.
+pub(super) fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let open = |why| StoreError::Open { path: path.to_owned(), why };
+    let steps = Migrations::from_slice(STEPS);
+    let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(open)?;
+    if version > LATEST {
+        return Err(StoreError::Newer(path.to_owned()));
+    }
+    if version < LATEST {
+        // The log survives a crash of the machine but for the last transactions, and never leaves a half of one.
+        db.pragma_update(None, "journal_mode", "WAL").map_err(open)?;
+        if let Err(error) = steps.to_latest(db) {
+            // Another process may have been faster.
+            let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(open)?;
+            if version != LATEST {
+                return Err(match error {
+                    rusqlite_migration::Error::RusqliteError { err, .. } => open(err),
+                    other => StoreError::Damaged(other.to_string()),
+                });
+            }
+        }
+    }
+    db.pragma_update(None, "synchronous", "NORMAL").map_err(open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steps_are_valid() {
+        Migrations::from_slice(STEPS).validate().unwrap();
+    }
+}
