@@ -1,5 +1,7 @@
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use readout_report::{Report, ReportId, hash_text};
 
 use crate::actors::Actors;
@@ -7,10 +9,11 @@ use crate::context::{Context, Ids};
 use crate::documents::documents;
 use crate::events::events;
 use crate::figures::figures;
+use crate::positions::positions;
 use crate::statements::Statements;
 use crate::timeline::timeline;
 use crate::times::Times;
-use crate::{Entry, Record, Story, StoryReport};
+use crate::{Entry, Record, Story, StoryIndex, StoryReport, Traits};
 
 /// The record of all that the reports say.
 ///
@@ -21,7 +24,22 @@ use crate::{Entry, Record, Story, StoryReport};
 /// If a span or an index of an entry's findings does not lie in its report or in the findings.
 pub fn build(entries: Vec<Entry>) -> Record {
     let entries = in_order(entries);
-    Record { stories: story(entries).into_iter().collect() }
+    let mut index = StoryIndex::new();
+    let links: Vec<_> = entries.iter().flat_map(|e| index.add(e.report.id.clone(), Traits::of(e))).collect();
+    let groups = crate::groups(entries.iter().map(|e| &e.report.id), &links);
+    let group_of: BTreeMap<&ReportId, usize> =
+        groups.iter().enumerate().flat_map(|(g, ids)| ids.iter().map(move |id| (id, g))).collect();
+    let mut parts: Vec<Vec<Entry>> = groups.iter().map(|_| Vec::new()).collect();
+    for entry in entries {
+        let group = group_of[&entry.report.id];
+        parts[group].push(entry);
+    }
+    let mut stories: Vec<Story> = parts.into_par_iter().filter_map(story).collect();
+    stories.sort_by_key(|story| {
+        let last = story.reports.iter().filter_map(|r| r.report.published).max();
+        (last.is_none(), Reverse(last), Reverse(story.reports.len()), story.id.clone())
+    });
+    Record { stories }
 }
 
 /// The story that reports tell together, if there are any: the same whatever their order.
@@ -39,6 +57,7 @@ pub fn story(entries: Vec<Entry>) -> Option<Story> {
     let events = events(&context, &actors, &times, &statements);
     let figures = figures(&context, &times, &statements);
     let documents = documents(&context);
+    let positions = positions(&context, &actors, &times, &statements);
     let timeline = timeline(&events, &statements.all, &times.all);
 
     let support = context.support(0..entries.len());
@@ -58,7 +77,7 @@ pub fn story(entries: Vec<Entry>) -> Option<Story> {
         figures,
         documents,
         differences: Vec::new(),
-        positions: Vec::new(),
+        positions,
         timeline,
     })
 }

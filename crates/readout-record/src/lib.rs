@@ -17,16 +17,19 @@ mod events;
 mod figures;
 mod filter;
 mod fold;
+mod frequencies;
 mod identify;
 mod initials;
 mod known_names;
 mod lead;
 mod news;
 mod person;
+mod positions;
 mod record;
 mod revision;
 mod statements;
 mod store;
+mod stories;
 mod timeline;
 mod times;
 mod traits;
@@ -46,4 +49,5 @@ pub use store::{
     ActorRow, Added, Arrival, Fault, FaultKind, Found, Hit, Known, ReportRow, RevisionChange, RevisionRow, Store,
     StoreError, StoryFilter, StoryNews, StoryRow, Updated,
 };
-pub use traits::Traits;
+pub use stories::{Link, StoryIndex, groups, touched};
+pub use traits::{Traits, terms};

@@ -53,8 +53,7 @@ impl Store {
     pub fn create(path: &Path) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut store = Self::connect(path, flags)?;
-        let fresh: i64 = store.db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-        if fresh > 0 {
+        if !store.is_empty()? {
             store.must_be_record()?;
         }
         schema::migrate(&mut store.db, path)?;
@@ -96,15 +95,25 @@ impl Store {
         Ok(Self { db, path: path.to_owned() })
     }
 
+    /// Whether the file has no tables yet.
+    fn is_empty(&self) -> Result<bool, StoreError> {
+        let tables: Result<i64, _> = self.db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0));
+        tables.map(|tables| tables == 0).map_err(|error| self.refused(error))
+    }
+
+    fn refused(&self, error: rusqlite::Error) -> StoreError {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => StoreError::NotARecord(self.path.clone()),
+            _ => StoreError::Open { path: self.path.clone(), why: error },
+        }
+    }
+
     fn must_be_record(&self) -> Result<(), StoreError> {
         let id: Result<i32, _> = self.db.query_row("PRAGMA application_id", [], |row| row.get(0));
         match id {
             Ok(schema::APPLICATION_ID) => Ok(()),
             Ok(_) => Err(StoreError::NotARecord(self.path.clone())),
-            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
-                Err(StoreError::NotARecord(self.path.clone()))
-            }
-            Err(error) => Err(StoreError::Open { path: self.path.clone(), why: error }),
+            Err(error) => Err(self.refused(error)),
         }
     }
 

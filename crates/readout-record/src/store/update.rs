@@ -8,7 +8,7 @@ use rusqlite::{Transaction, TransactionBehavior, params};
 
 use super::reports::changed;
 use super::{FORMAT, Store, StoreError, pack, unpack};
-use crate::{DifferenceKind, ItemKind, News, Story};
+use crate::{DifferenceKind, ItemKind, Link, News, Story, StoryIndex, Traits};
 
 /// Stories that are computed and written at once: so much is lost, and computed again, when the process is killed.
 const BATCH: usize = 64;
@@ -176,9 +176,39 @@ impl Store {
         Ok(story)
     }
 
-    /// Finds which reports may follow the same matter as those that are new.
+    /// Finds which reports may follow the same matter as those that are new. One transaction, so that of two processes that add
+    /// reports at once the later sees those of the earlier.
     fn link_reports(&mut self) -> Result<(), StoreError> {
-        Ok(())
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let new: i64 = transaction.query_row("SELECT count(*) FROM report WHERE linked = 0", [], |row| row.get(0))?;
+        if new == 0 {
+            return Ok(());
+        }
+        let mut index = StoryIndex::new();
+        let mut numbers = BTreeMap::new();
+        {
+            let mut insert = transaction
+                .prepare("INSERT OR REPLACE INTO link (a, b, weight) VALUES (min(?1, ?2), max(?1, ?2), ?3)")?;
+            // Those whose links are known first.
+            let mut select =
+                transaction.prepare("SELECT number, id, traits, linked FROM report ORDER BY linked DESC, number")?;
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                let (number, id): (i64, String) = (row.get(0)?, row.get(1)?);
+                let traits: Traits = unpack(&row.get::<_, Vec<u8>>(2)?, &format!("the traits of report {id}"))?;
+                let id = ReportId(id);
+                numbers.insert(id.clone(), number);
+                if row.get::<_, i64>(3)? == 1 {
+                    index.restore(id, traits);
+                    continue;
+                }
+                for link in index.add(id, traits) {
+                    insert.execute(params![numbers[&link.first], numbers[&link.second], link.weight])?;
+                }
+            }
+        }
+        transaction.execute("UPDATE report SET linked = 1 WHERE linked = 0", [])?;
+        Ok(transaction.commit()?)
     }
 
     /// The reports of each story.
@@ -186,21 +216,33 @@ impl Store {
         let mut select =
             self.db.prepare("SELECT number, id, hash, coalesce(published, '') FROM report ORDER BY number")?;
         let rows = select.query_map([], |row| {
-            Ok((row.get::<_, i64>(0)?, (row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?)))
+            let (number, id, hash): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok((number, ReportId(id), hash, row.get::<_, String>(3)?))
         })?;
-        let reports: BTreeMap<i64, (String, String, String)> = rows.collect::<Result<_, _>>()?;
-        let groups = vec![reports.keys().copied().collect::<Vec<_>>()];
-        let group = |numbers: Vec<i64>| {
-            let mut identity: Vec<String> = numbers
-                .iter()
-                .filter_map(|n| reports.get(n))
-                .map(|(id, hash, day)| format!("{id}\0{hash}\0{day}\0"))
-                .collect();
-            identity.sort();
-            identity.push(format!("{} {FORMAT}", env!("CARGO_PKG_VERSION")));
-            Group { fingerprint: hash_text(&identity.concat()), reports: numbers }
+        let mut ids = BTreeMap::new();
+        let mut reports = BTreeMap::new();
+        for row in rows {
+            let (number, id, hash, day) = row?;
+            ids.insert(number, id.clone());
+            reports.insert(id, (number, hash, day));
+        }
+        let mut select = self.db.prepare("SELECT a, b, weight FROM link ORDER BY a, b")?;
+        let rows = select
+            .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i32>(2)?)))?
+            .collect::<Result<Vec<_>, _>>()?;
+        let links: Vec<Link> =
+            rows.iter().filter_map(|(a, b, weight)| Some(Link::new(ids.get(a)?, ids.get(b)?, *weight))).collect();
+        let group = |group: Vec<ReportId>| {
+            let mut identity = format!("{} {FORMAT}", env!("CARGO_PKG_VERSION"));
+            let mut numbers = Vec::with_capacity(group.len());
+            for id in &group {
+                let (number, hash, day) = &reports[id];
+                numbers.push(*number);
+                identity.extend(["\0", &id.0, "\0", hash, "\0", day]);
+            }
+            Group { fingerprint: hash_text(&identity), reports: numbers }
         };
-        Ok(groups.into_iter().filter(|g| !g.is_empty()).map(group).collect())
+        Ok(crate::groups(reports.keys(), &links).into_iter().map(group).collect())
     }
 
     /// Joins the actors of the stories into those of the record.

@@ -1,6 +1,7 @@
 //! The record, from findings made by hand.
 
 mod sketch;
+mod store;
 
 use proptest::prelude::*;
 use readout_extract::{ActorKind, CueClass, EventStatus, ParticipantRole, StatementKind};
@@ -9,8 +10,8 @@ use readout_report::{Evidence, Span};
 use sketch::{Sketch, day};
 
 fn story(sketches: Vec<Sketch>) -> Story {
-    let mut record = build(sketches.into_iter().map(Sketch::entry).collect());
-    assert_eq!(record.stories.len(), 1);
+    let story = readout_record::story(sketches.into_iter().map(Sketch::entry).collect()).unwrap();
+    let mut record = Record { stories: vec![story] };
     check(&record);
     record.stories.remove(0)
 }
@@ -314,7 +315,7 @@ fn a_report_counts_once_and_no_id_names_two() {
     assert_eq!(build(vec![entry("Ana Ruiz left."), entry("Ana Ruiz left.")]).stories[0].reports.len(), 1);
     let mut other = entry("Where is Ana Ruiz?");
     other.report.id = entry("Ana Ruiz left.").report.id;
-    let record = build(vec![entry("Ana Ruiz left."), other]);
+    let record = Record { stories: readout_record::story(vec![entry("Ana Ruiz left."), other]).into_iter().collect() };
     check(&record);
     let ids: Vec<_> = record.stories[0].reports.iter().map(|r| &r.report.id).collect();
     assert_ne!(ids[0], ids[1]);
@@ -356,7 +357,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
             let date = format!("2025-03-0{on}");
             sketch = sketch.time(&format!("day {on}"), &date, &date);
             sketch = sketch.says(name, "said", CueClass::Say, kind, content).then();
-            sketch = sketch.event("speak", "said", EventStatus::Held, &[(name, ParticipantRole::Agent)]);
+            sketch = sketch.event("talk", "said", EventStatus::Held, &[(name, ParticipantRole::Agent)]);
         }
         sketch.entry()
     })

@@ -1,0 +1,210 @@
+//! The record on disk.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+use readout_extract::{CueClass, StatementKind};
+use readout_record::{Added, Arrival, Change, Entry, Hit, Store, StoreError, Story, StoryFilter};
+use readout_report::ReportId;
+use tempfile::TempDir;
+
+use crate::sketch::{Sketch, day};
+
+const MORNING: &str = "2025-03-02T08:00:00Z";
+const EVENING: &str = "2025-03-02T20:00:00Z";
+
+/// A report on the harbour with one statement.
+fn harbour(outlet: &str, published: &str, who: &str, said: &str) -> Entry {
+    let text = format!(
+        "The harbour of Lindholm stays closed after the storm tore the pier away. {who} said {said}.\n\
+         Ferries to Varnholm wait in Lindholm harbour until divers have looked at the pier."
+    );
+    entry(&text, outlet, published, who, said)
+}
+
+fn entry(text: &str, outlet: &str, published: &str, who: &str, said: &str) -> Entry {
+    let sketch = Sketch::new(text).by(outlet, published).person(&[who]);
+    sketch.says(who, "said", CueClass::Say, StatementKind::Indirect, said).entry()
+}
+
+fn some() -> Vec<Entry> {
+    vec![
+        harbour("Post", "2025-03-01", "Ana Ruiz", "the pier is gone and nobody was hurt in the night"),
+        harbour("Herald", "2025-03-02", "Ana Ruiz", "divers will look at the ground next week"),
+        entry(
+            "Voters in Kestria chose a new parliament. Tom Bell said turnout was higher than ever. Kestria counts its ballots.",
+            "Gazette",
+            "2025-03-02",
+            "Tom Bell",
+            "turnout was higher than ever",
+        ),
+    ]
+}
+
+fn folder() -> TempDir {
+    TempDir::new().unwrap()
+}
+
+fn add(store: &mut Store, entries: &[Entry], read: &str) -> Vec<Added> {
+    let arrivals: Vec<_> = entries.iter().cloned().map(Arrival::new).collect();
+    let added = store.add(&arrivals, read).unwrap();
+    store.update(&BTreeMap::new()).unwrap();
+    added.into_iter().map(|(_, added, _)| added).collect()
+}
+
+fn stories(store: &Store) -> Vec<Story> {
+    let rows = store.stories(&StoryFilter::default()).unwrap();
+    rows.iter().map(|row| store.story(&row.id).unwrap()).collect()
+}
+
+fn stored(entries: &[Entry]) -> Store {
+    let mut store = Store::in_memory().unwrap();
+    add(&mut store, entries, MORNING);
+    store
+}
+
+#[test]
+fn a_record_is_what_it_is_in_memory() {
+    assert_eq!(stories(&stored(&some())), readout_record::build(some()).stories);
+}
+
+#[test]
+fn the_same_report_twice_changes_nothing() {
+    let folder = folder();
+    let path = folder.path().join("r.db");
+    let mut store = Store::create(&path).unwrap();
+    assert_eq!(add(&mut store, &some(), MORNING), [Added::New; 3]);
+    let before = stories(&store);
+    assert!(store.is_settled().unwrap());
+    assert_eq!(add(&mut store, &some(), EVENING), [Added::Unchanged; 3]);
+    drop(store);
+    let store = Store::open(&path).unwrap();
+    assert_eq!(stories(&store), before);
+    assert!(some().iter().all(|e| store.known().unwrap().holds(&e.report)));
+}
+
+#[test]
+fn a_changed_report_is_a_revision() {
+    let first = harbour("Post", "2025-03-01", "Ana Ruiz", "the pier is gone and nobody was hurt in the night");
+    let mut second =
+        harbour("Post", "2025-03-01", "Ana Ruiz", "the pier is gone and two people were hurt in the night");
+    let mut first = first;
+    first.report.url = Some("https://post.example/pier".into());
+    second.report.url = first.report.url.clone();
+    let mut store = Store::in_memory().unwrap();
+    add(&mut store, &[first.clone()], MORNING);
+    let added = store.add(&[Arrival::new(second.clone())], EVENING).unwrap();
+    assert_eq!(added, [(first.report.id.clone(), Added::Revised, Some(first.report.text.clone()))]);
+    let updated = store.update(&BTreeMap::from([(first.report.id.clone(), Some(first.report.text.clone()))])).unwrap();
+    assert_eq!((updated.stories.len(), updated.stories[0].statements), (1, 1));
+    let stories = stories(&store);
+    assert_eq!((stories.len(), stories[0].reports.len()), (1, 1));
+    assert_eq!(stories[0].reports[0].report.text, second.report.text);
+    let revisions = store.revisions(&first.report.id.0).unwrap();
+    assert_eq!(revisions.len(), 1);
+    assert_eq!(revisions[0].text, first.report.text);
+    let changes = &revisions[0].change.revision.changes;
+    assert!(matches!(changes[..], [Change::Altered { typo: false, .. }]), "{changes:?}");
+    // The earlier wording, read once more, is no news.
+    assert_eq!(store.add(&[Arrival::new(second)], EVENING).unwrap()[0].1, Added::Unchanged);
+}
+
+#[test]
+fn a_past_day_is_a_record_of_its_reports_alone() {
+    let all = stored(&some());
+    let past = all.as_of(day("2025-03-01")).unwrap();
+    assert_eq!(stories(&past), stories(&stored(&some()[..1])));
+    assert_eq!(stories(&all.as_of(day("2025-02-01")).unwrap()), []);
+    assert_eq!(stories(&all.as_of(day("2025-03-09")).unwrap()), stories(&all));
+}
+
+#[test]
+fn a_past_day_has_the_wording_of_that_day() {
+    let mut first = harbour("Post", "2025-03-01", "Ana Ruiz", "the pier is gone and nobody was hurt in the night");
+    first.report.id = ReportId("pier".into());
+    let mut second = harbour("Post", "2025-03-04", "Ana Ruiz", "the pier will be built anew by the end of the summer");
+    second.report.id = first.report.id.clone();
+    let both = stored(&[first.clone(), second]);
+    assert_eq!(stories(&both.as_of(day("2025-03-02")).unwrap()), stories(&stored(&[first])));
+}
+
+#[test]
+fn two_connections_write_at_once() {
+    let folder = folder();
+    let path = folder.path().join("r.db");
+    let write = |entries: Vec<Entry>| {
+        let mut store = Store::create(&path).unwrap();
+        for entry in entries {
+            add(&mut store, &[entry], MORNING);
+        }
+    };
+    let mut other = some();
+    other.reverse();
+    std::thread::scope(|scope| {
+        scope.spawn(|| write(some()));
+        scope.spawn(|| write(other));
+    });
+    let store = Store::open(&path).unwrap();
+    assert!(store.is_settled().unwrap());
+    assert_eq!(stories(&store), stories(&stored(&some())));
+    assert_eq!(store.check().unwrap().0, []);
+}
+
+#[test]
+fn words_are_found() {
+    let store = stored(&some());
+    let hits = store.search("DIVER ground", 5).unwrap();
+    assert!(matches!(&hits[0], Hit::Statement { .. }));
+    assert!(matches!(&hits[1], Hit::Report(row) if row.outlet.as_deref() == Some("Herald")));
+    assert_eq!(store.search("\"'*-(", 5).unwrap(), []);
+    assert_eq!(store.search("NEAR(a b) OR", 5).unwrap(), []);
+}
+
+#[test]
+fn what_is_no_record_is_refused() {
+    let folder = folder();
+    let path = folder.path().join("x.db");
+    assert!(matches!(Store::open(&path), Err(StoreError::Missing(_))));
+    fs::write(&path, "some notes of mine, which must stay as they are, whatever their name is").unwrap();
+    assert!(matches!(Store::create(&path), Err(StoreError::NotARecord(_))));
+    assert!(fs::read_to_string(&path).unwrap().starts_with("some notes"));
+    let other = folder.path().join("y.db");
+    rusqlite::Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    assert!(matches!(Store::create(&other), Err(StoreError::NotARecord(_))));
+    let newer = folder.path().join("z.db");
+    drop(Store::create(&newer).unwrap());
+    rusqlite::Connection::open(&newer).unwrap().pragma_update(None, "user_version", 999).unwrap();
+    assert!(matches!(Store::open(&newer), Err(StoreError::Newer(_))));
+    assert!(matches!(Store::create(Path::new("/nowhere/at/all.db")), Err(StoreError::Open { .. })));
+}
+
+#[test]
+fn a_changed_text_is_noticed() {
+    let folder = folder();
+    let path = folder.path().join("r.db");
+    add(&mut Store::create(&path).unwrap(), &some(), MORNING);
+    assert_eq!(Store::open(&path).unwrap().check().unwrap().0, []);
+    let other = zstd::bulk::compress("These are other words.".as_bytes(), 3).unwrap();
+    let id = &some()[0].report.id.0;
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute("UPDATE report SET text = ?1 WHERE id = ?2", rusqlite::params![other, id]).unwrap();
+    let faults = Store::open(&path).unwrap().check().unwrap().0;
+    assert!(faults.iter().any(|fault| fault.at == *id), "{faults:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_arrival_does_not_matter(
+        (entries, shuffled, cut) in prop::collection::vec(crate::any_entry(), 1..7)
+            .prop_flat_map(|entries| (Just(entries.clone()), Just(entries.clone()).prop_shuffle(), 0..entries.len()))
+    ) {
+        let mut store = Store::in_memory().unwrap();
+        add(&mut store, &shuffled[..cut], MORNING);
+        add(&mut store, &shuffled[cut..], EVENING);
+        prop_assert_eq!(stories(&store), stories(&stored(&entries)));
+    }
+}
