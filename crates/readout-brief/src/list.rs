@@ -6,7 +6,7 @@ mod write;
 
 use serde_json::Value;
 
-pub use self::rows::{actors, found_report, found_statement, items, one, reports, stories, story_of_reports, timeline};
+pub use self::rows::{actors, decisions, found_report, found_statement, items, one, reports, stories, story_of_reports, timeline};
 pub use self::write::{ListFormat, ListWriter};
 
 /// What a list is of.

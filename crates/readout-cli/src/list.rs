@@ -5,7 +5,7 @@ use std::path::Path;
 
 use readout_brief::list::{self, List, ListFormat, ListWriter, Row};
 use readout_record::{Store, StoreError};
-use readout_report::Date;
+use readout_report::{Date, ReportId};
 
 use crate::args::ActorsCommand;
 use crate::messages::Messages;
@@ -141,6 +141,33 @@ fn stories(store: &Store, ask: &Ask) -> Result<Vec<readout_record::StoryRow>, St
 
 /// Joins or parts actors by hand.
 pub(crate) fn decide(command: &ActorsCommand, now: &str, messages: &mut Messages) -> io::Result<()> {
-    let _ = (command, now, messages);
-    Ok(())
+    match decided(command, now) {
+        Ok(out) => print(&out),
+        Err(error) => {
+            messages.failed(error);
+            Ok(())
+        }
+    }
+}
+
+fn decided(command: &ActorsCommand, now: &str) -> Result<String, StoreError> {
+    match command {
+        ActorsCommand::Merge { one, other, record } => {
+            let mut store = open(&record.record, None)?;
+            store.merge_actors(one, other, now)?;
+            Ok("The two are one actor now.\n".to_owned())
+        }
+        ActorsCommand::Split { actor, reports, record } => {
+            let mut store = open(&record.record, None)?;
+            store.split_actor(actor, &reports.iter().cloned().map(ReportId).collect(), now)?;
+            Ok("They are two actors now.\n".to_owned())
+        }
+        ActorsCommand::Decisions { record } => {
+            Ok(list::decisions(&open(&record.record, None)?.decisions()?))
+        }
+        ActorsCommand::Undo { number, record } => {
+            open(&record.record, None)?.undo(*number)?;
+            Ok("The decision is taken back.\n".to_owned())
+        }
+    }
 }

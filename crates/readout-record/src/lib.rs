@@ -35,6 +35,7 @@ mod times;
 mod traits;
 
 pub use build::{build, story};
+pub use cards::{Card, Decision, Office, RecordActor};
 pub use entry::{Entry, Word, WordClass};
 pub use filter::{ItemFilter, ItemKind};
 pub use identify::identify;
@@ -42,11 +43,11 @@ pub use lead::lead;
 pub use news::News;
 pub use record::{
     Actor, Day, DayItem, Derivation, Difference, DifferenceKind, Document, Event, Figure, Item, Origin, Position,
-    Record, RecordActor, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Time, Witness,
+    Record, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Time, Witness,
 };
 pub use revision::{Change, Revision};
 pub use store::{
-    ActorRow, Added, Arrival, Fault, FaultKind, Found, Hit, Known, ReportRow, RevisionChange, RevisionRow, Store,
+    ActorRow, Added, Arrival, DecisionRow, Fault, FaultKind, Found, Hit, Known, ReportRow, RevisionChange, RevisionRow, Store,
     StoreError, StoryFilter, StoryNews, StoryRow, Updated,
 };
 pub use stories::{Link, StoryIndex, groups, touched};

@@ -395,28 +395,6 @@ pub enum DayItem {
     Statement(usize),
 }
 
-/// An actor over all stories of the record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RecordActor {
-    /// Stable.
-    pub id: String,
-    /// The most used full name.
-    pub name: String,
-    /// What it is.
-    pub kind: ActorKind,
-    /// Its other names.
-    pub aliases: Vec<String>,
-    /// Who speaks of it.
-    pub support: Support,
-}
-
-impl RecordActor {
-    /// Whether all of these words stand in one of its names, without regard to case and accents.
-    pub fn is_called(&self, asked: &str) -> bool {
-        crate::filter::is_called(std::iter::once(&self.name).chain(&self.aliases), asked)
-    }
-}
-
 impl Story {
     /// Every piece of evidence that it has, in the order of its vectors.
     pub fn all_evidence(&self) -> Vec<&Evidence> {

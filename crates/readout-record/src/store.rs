@@ -8,6 +8,7 @@
 //! SQLite's write-ahead log keeps the file whole when a process dies, and lets others read while one writes.
 
 mod check;
+mod decisions;
 mod error;
 mod query;
 mod reports;
@@ -23,6 +24,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use self::check::{Fault, FaultKind};
+pub use self::decisions::DecisionRow;
 pub use self::error::StoreError;
 pub use self::query::{ActorRow, Found, Hit, ReportRow, StoryFilter, StoryRow};
 pub use self::reports::{Added, Arrival, Known, RevisionChange, RevisionRow};

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use readout_extract::event::is_general;
-use readout_record::{self as record, ActorRow, DayItem, ItemFilter, ItemKind, ReportRow, StoryRow};
+use readout_record::cards::{Decision, Named};
+use readout_record::{self as record, ActorRow, DayItem, DecisionRow, ItemFilter, ItemKind, ReportRow, StoryRow};
 use readout_report::{Date, Evidence};
 use serde_json::{Value, json};
 
@@ -83,6 +84,19 @@ pub fn actors(rows: &[ActorRow]) -> Vec<Row> {
         }
     };
     rows.iter().map(row).collect()
+}
+
+/// A line for each decision made by hand: its number, its time, what was decided.
+pub fn decisions(rows: &[DecisionRow]) -> String {
+    let names = |named: &Named| line(&named.names.iter().cloned().collect::<Vec<_>>().join(", "));
+    let text = |row: &DecisionRow| match &row.decision {
+        Decision::Merge(one, other) => format!("{}  {}  merged  {}  and  {}\n", row.number, row.made, names(one), names(other)),
+        Decision::Split(named) => {
+            let reports: Vec<_> = named.reports.iter().map(|r| line(&r.0)).collect();
+            format!("{}  {}  split   {}  in {}\n", row.number, row.made, names(named), reports.join(", "))
+        }
+    };
+    if rows.is_empty() { "Nothing was decided by hand.\n".to_owned() } else { rows.iter().map(text).collect() }
 }
 
 /// A row for each thing of a kind in the story that passes the filter.

@@ -8,6 +8,7 @@ use rusqlite::{Transaction, TransactionBehavior, params};
 
 use super::reports::changed;
 use super::{FORMAT, Store, StoreError, pack, unpack};
+use crate::cards::Card;
 use crate::{DifferenceKind, ItemKind, Link, News, Story, StoryIndex, Traits};
 
 /// Stories that are computed and written at once: so much is lost, and computed again, when the process is killed.
@@ -245,11 +246,6 @@ impl Store {
         Ok(crate::groups(reports.keys(), &links).into_iter().map(group).collect())
     }
 
-    /// Joins the actors of the stories into those of the record.
-    fn identify_actors(&mut self) -> Result<(), StoreError> {
-        Ok(())
-    }
-
     /// Makes the next update compute everything anew.
     ///
     /// # Errors
@@ -274,6 +270,8 @@ struct StoryToWrite {
     payload: Vec<u8>,
     /// Id, kind and position.
     items: Vec<(String, i64, usize)>,
+    /// A card for each actor.
+    cards: Vec<Vec<u8>>,
     /// The words of each statement.
     said: Vec<String>,
     news: Option<StoryNews>,
@@ -324,6 +322,8 @@ impl StoryToWrite {
                 differences,
             }
         });
+        let cards = Card::all(story).iter().map(|c| postcard::to_stdvec(c).expect("plain data always serialises"));
+        let cards = cards.collect();
         let mut bare = story.clone();
         for report in &mut bare.reports {
             report.report.text = String::new();
@@ -338,6 +338,7 @@ impl StoryToWrite {
             independent: support.independent,
             payload: pack(&bare),
             items,
+            cards,
             said,
             news,
         }
@@ -373,6 +374,11 @@ impl StoryToWrite {
             db.prepare_cached("INSERT OR REPLACE INTO item (id, story, kind, position) VALUES (?1, ?2, ?3, ?4)")?;
         for (id, kind, position) in &self.items {
             insert.execute(params![id, self.id, kind, *position as i64])?;
+        }
+        let mut insert =
+            db.prepare_cached("INSERT INTO story_actor (story, position, card) VALUES (?1, ?2, ?3)")?;
+        for (position, card) in self.cards.iter().enumerate() {
+            insert.execute(params![self.id, position as i64, card])?;
         }
         let mut insert = db.prepare_cached("INSERT INTO said (story, position) VALUES (?1, ?2)")?;
         let mut words = db.prepare_cached("INSERT INTO said_words (rowid, text) VALUES (?1, ?2)")?;
