@@ -453,6 +453,7 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Whether a verb has one of these words as its object, or in the passive as its subject.
     fn has_object(&self, t: u32, words: &str) -> bool {
         let trees = &self.trees;
         trees.children(t).iter().any(|c| {

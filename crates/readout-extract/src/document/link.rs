@@ -1,6 +1,6 @@
 //! Which places speak of the same document, and what is said of each: author, provisions, statements.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use readout_language::{Deprel, TokenRange, Upos, Xpos};
 use readout_report::Span;
@@ -20,25 +20,35 @@ const LONGEST_MENTION: u32 = 120;
 const REACH: usize = 24;
 
 /// What one noun may speak of and another too, as bits: "the proposal" of a plan, "the pact" of a treaty, "the draft" of all.
-fn family(head: &str) -> u8 {
-    const PLAN: u8 = 1;
-    const AGREEMENT: u8 = 2;
-    const LAW: u8 = 4;
-    const TEXT: u8 = 8;
-    const RESOLUTION: u8 = 16;
-    const RECORDING: u8 = 32;
+fn family(head: &str) -> u16 {
+    const PLAN: u16 = 1;
+    const AGREEMENT: u16 = 2;
+    const LAW: u16 = 4;
+    const RESOLUTION: u16 = 8;
+    const RECORDING: u16 = 16;
+    const LETTER: u16 = 32;
+    const MEMO: u16 = 64;
+    const STATEMENT: u16 = 128;
+    const REPORT: u16 = 256;
     match head {
         "plan" | "plans" | "proposal" | "proposals" | "blueprint" | "roadmap" => PLAN,
         "framework" => PLAN | AGREEMENT,
         "accord" | "accords" | "agreement" | "agreements" | "pact" | "treaty" | "treaties" | "deal" | "convention"
-        | "charter" | "protocol" | "declaration" | "communique" | "communiqué" => AGREEMENT,
-        "memorandum" | "memoranda" => AGREEMENT | TEXT,
-        "bill" | "bills" | "law" | "laws" | "legislation" | "statute" | "decree" | "constitution" => LAW,
+        | "charter" | "protocol" => AGREEMENT,
+        "declaration" | "communique" | "communiqué" => AGREEMENT | STATEMENT,
+        "statement" => STATEMENT,
+        "memorandum" | "memoranda" => AGREEMENT | MEMO,
+        "memo" | "memos" => MEMO,
+        "letter" | "letters" => LETTER,
+        "report" | "dossier" => REPORT,
+        "bill" | "bills" | "law" | "laws" | "legislation" | "statute" => LAW,
         "resolution" | "resolutions" => RESOLUTION,
         "transcript" | "transcripts" | "recording" | "recordings" => RECORDING,
-        "draft" | "drafts" | "document" | "documents" | "text" => PLAN | AGREEMENT | LAW | TEXT | RESOLUTION,
-        "version" => u8::MAX,
-        _ => TEXT,
+        "draft" | "drafts" => PLAN | AGREEMENT | LAW | RESOLUTION | STATEMENT,
+        "document" | "documents" | "text" => !RECORDING,
+        "version" => u16::MAX,
+        // Decrees, indictments, constitutions go by no other name.
+        _ => 0,
     }
 }
 
@@ -147,7 +157,7 @@ fn does(lemma: &str) -> bool {
 pub(super) fn link(text: &str, nouns: &[Noun], trees: &Trees<'_>, findings: &Findings) -> Vec<Document> {
     let linker = Linker { text, trees, findings, sayings: Sayings::new(trees, &findings.statements) };
     let mut chains: Vec<Chain<'_>> = Vec::new();
-    // The chains, that of the last mention at the end.
+    // The chains spoken of last, that of the last mention at the end.
     let mut recent: Vec<usize> = Vec::new();
     let mut heads = BTreeMap::new();
     for noun in nouns {
@@ -167,6 +177,9 @@ pub(super) fn link(text: &str, nouns: &[Noun], trees: &Trees<'_>, findings: &Fin
         linker.add(&mut chains[chain], noun);
         recent.retain(|c| *c != chain);
         recent.push(chain);
+        if recent.len() > REACH {
+            recent.remove(0);
+        }
         if let Some(head) = head {
             heads.insert(head, chain);
         }
@@ -177,8 +190,10 @@ pub(super) fn link(text: &str, nouns: &[Noun], trees: &Trees<'_>, findings: &Fin
 /// The nouns that speak of one document.
 struct Chain<'n> {
     nouns: Vec<&'n Noun>,
+    /// Their heads, in lower case.
+    heads: BTreeSet<String>,
     /// What all nouns may speak of: see [`family`].
-    family: u8,
+    family: u16,
     /// Words that tell it from others, of all nouns.
     modifiers: Vec<&'n str>,
     /// The word that tells its version from others.
@@ -190,7 +205,15 @@ struct Chain<'n> {
 
 impl Chain<'_> {
     fn new() -> Self {
-        Self { nouns: Vec::new(), family: u8::MAX, modifiers: Vec::new(), version: None, points: None, owner: None }
+        Self {
+            nouns: Vec::new(),
+            heads: BTreeSet::new(),
+            family: u16::MAX,
+            modifiers: Vec::new(),
+            version: None,
+            points: None,
+            owner: None,
+        }
     }
 }
 
@@ -239,7 +262,7 @@ impl<'n> Linker<'_> {
             return None;
         }
         let version = self.version(noun);
-        let near = || recent.iter().rev().take(REACH).copied();
+        let near = || recent.iter().rev().copied();
         let fits = |chain: &usize| self.leads_to(noun, &chains[*chain]);
         // "The plan" is the plain one rather than its revised version.
         near().filter(|chain| chains[*chain].version == version).find(fits).or_else(|| {
@@ -263,11 +286,11 @@ impl<'n> Linker<'_> {
         }
         let head = self.lower(noun.head);
         let plural = |head: &str| head.ends_with('s') || head == "memoranda";
-        let same_head = || chain.nouns.iter().any(|n| self.lower(n.head) == head);
+        let same_head = || chain.heads.contains(&head);
         let like = || {
             let last = chain.nouns.last().map(|n| self.lower(n.head));
             // Of what kind a version is, it does not say; "the deal" is no draft of a law.
-            let known = chain.family.count_ones() <= if noun.weak { 2 } else { 7 };
+            let known = chain.family.count_ones() <= if noun.weak { 2 } else { 15 };
             known && chain.family & family(&head) != 0 && last.is_some_and(|last| plural(&last) == plural(&head))
         };
         let fewer = noun.modifiers.iter().all(|m| chain.modifiers.contains(&m.as_str()));
@@ -283,11 +306,13 @@ impl<'n> Linker<'_> {
 
     fn add(&self, chain: &mut Chain<'n>, noun: &'n Noun) {
         chain.nouns.push(noun);
+        let head = self.lower(noun.head);
         // What is called by unlike names in apposition stays what it was.
-        chain.family = match chain.family & family(&self.lower(noun.head)) {
+        chain.family = match chain.family & family(&head) {
             0 => chain.family,
             both => both,
         };
+        chain.heads.insert(head);
         for modifier in &noun.modifiers {
             if !chain.modifiers.contains(&modifier.as_str()) {
                 chain.modifiers.push(modifier);
@@ -335,7 +360,8 @@ impl<'n> Linker<'_> {
         if let Some(by) = trees.children(head).iter().find(|c| {
             trees.deprel(**c) == Deprel::Nmod
                 && (trees.case(**c) == "by"
-                    || trees.case(**c) == "from" && family(&self.lower(noun.head)) & family("letter") != 0)
+                    || trees.case(**c) == "from"
+                        && matches!(&*self.lower(noun.head), "letter" | "letters" | "memo" | "memos"))
         }) {
             let mention = self.mention_over(trees.token(*by).span);
             return mention.filter(|m| m.kind != ActorKind::Other).map(|m| m.span);
@@ -374,7 +400,10 @@ impl<'n> Linker<'_> {
     fn statements(&self, chain: &Chain<'_>) -> Vec<usize> {
         let own = |number: &usize| {
             let source = self.findings.statements[*number].source.as_ref();
-            source.is_some_and(|s| chain.nouns.iter().any(|n| n.span.overlaps(s.span)))
+            source.is_some_and(|s| {
+                let at = chain.nouns.partition_point(|n| n.span.end <= s.span.start);
+                chain.nouns.get(at).is_some_and(|n| n.span.overlaps(s.span))
+            })
         };
         let mut all: Vec<_> =
             chain.nouns.iter().filter_map(|n| self.sayings.innermost(n.span)).filter(|s| !own(s)).collect();

@@ -71,7 +71,8 @@ impl Reader<'_> {
     pub(super) fn parts_of_verb(&self, verb: u32) -> Parts {
         let trees = &self.trees;
         let mut parts = Parts::default();
-        let kind = super::Lexicon::get().entries(trees.lemma(verb)).iter().find(|e| e.verb).map_or("", |e| e.kind);
+        let mut entries = super::Lexicon::get().entries(trees.lemma(verb)).iter().filter(|e| e.verb);
+        let kind = entries.find(|e| e.objects.is_empty() || self.has_object(verb, e.objects)).map_or("", |e| e.kind);
         let mut has_subject = false;
         let passive = self.is_passive(verb);
         // "meet Trump to address issues": what stands before the "to" is no object of what follows it.
@@ -397,10 +398,10 @@ impl Reader<'_> {
         names.get(at).filter(|n| n.tokens.contains(t)).map(|n| n.kind)
     }
 
-    /// The place of what is hit: "in Rafah" in "a strike on a hospital in Rafah".
+    /// The place of what is hit: "in Rafah" in "a strike on a hospital in Rafah", "of Odesa" in "the port of Odesa".
     fn place_of(&self, t: u32) -> Option<Attributed> {
         let trees = &self.trees;
-        let below = trees.children(t).iter().filter(|c| matches!(trees.case(**c), "in" | "at" | "near"));
+        let below = trees.children(t).iter().filter(|c| matches!(trees.case(**c), "in" | "at" | "near" | "of"));
         below.filter_map(|c| self.place(*c)).next()
     }
 
