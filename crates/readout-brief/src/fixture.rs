@@ -167,6 +167,8 @@ pub(crate) fn findings() -> extract::Findings {
                 unit: Some("percent".into()),
                 of: Some(at("the outflow")),
                 definite: false,
+                time: None,
+                asserted_by: None,
             },
             extract::Figure {
                 span: at("12-page"),
@@ -175,6 +177,8 @@ pub(crate) fn findings() -> extract::Findings {
                 unit: None,
                 of: None,
                 definite: false,
+                time: None,
+                asserted_by: None,
             },
         ],
         events: vec![extract::Event {
@@ -200,6 +204,13 @@ pub(crate) fn findings() -> extract::Findings {
             points: None,
             author: None,
             provisions: Vec::new(),
+            mentions: vec![extract::DocumentMention {
+                span: at("a leaked 12-page draft plan"),
+                name: "12-page draft plan".into(),
+                versions: vec![at("leaked"), at("draft")],
+            }],
+            author_actor: None,
+            statements: Vec::new(),
         }],
     }
 }

@@ -1,46 +1,70 @@
 //! Documents that a report speaks of: plans, drafts, agreements, transcripts, laws, letters.
 //!
 //! A document is a noun phrase around a word of the lexicon. Where the analysis has tags they decide what belongs to the
-//! phrase; else a short list of words that end one does.
+//! phrase; else a short list of words that end one does. "The plan" after "a 28-point peace plan" leads to the same document, if
+//! noun, number of points, version, modifiers and owner allow it; see `document/link.rs`.
+
+mod link;
 
 use readout_language::{Analysis, Deprel, Token, Upos, Xpos};
 use readout_report::{Report, Span};
 
+use crate::event::trees::Trees;
 use crate::lex::{Kind, Lexemes, Word};
-use crate::{CueClass, Document, Statement, number};
+use crate::{Document, Findings, number};
 
-/// The documents of a report, in text order, not overlapping.
-pub fn find(report: &Report, analysis: &Analysis) -> Vec<Document> {
+/// The documents of a report, each with all places that speak of it, in the order of the first. `findings` has the mentions, actors
+/// and statements already.
+pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Document> {
     let lex = Lexemes::new(&report.text);
     let scan = Scan { lex: &lex, analysis };
-    let mut documents = Vec::new();
+    let mut nouns = Vec::new();
     let mut from = 0;
     for at in 0..lex.len() {
         if at >= from
-            && let Some((document, end)) = scan.document(at, from)
+            && let Some(noun) = scan.noun(at, from)
         {
-            documents.push(document);
-            from = end;
+            from = noun.end;
+            nouns.push(noun);
         }
     }
-    documents
+    if nouns.is_empty() {
+        return Vec::new();
+    }
+    link::link(&report.text, &nouns, &Trees::new(analysis), findings)
 }
 
-/// Gives each document what it "calls for" or "suggests": the statements that it is the source of.
-pub fn give_provisions(documents: &mut [Document], statements: &[Statement]) {
-    for statement in statements {
-        // What a plan makes somebody fear or hope is not in it.
-        let says = matches!(
-            statement.class,
-            CueClass::Say | CueClass::Demand | CueClass::Promise | CueClass::Announce | CueClass::Reject
-        );
-        let Some(source) = statement.source.as_ref().filter(|_| says) else { continue };
-        let at = documents.partition_point(|d| d.span.end <= source.span.start);
-        if let Some(document) = documents.get_mut(at).filter(|d| d.span.overlaps(source.span)) {
-            document.provisions.extend(&statement.content);
-            document.provisions.sort_unstable();
-        }
-    }
+/// A noun phrase that speaks of a document.
+struct Noun {
+    span: Span,
+    /// One past its last lexeme.
+    end: usize,
+    name: Span,
+    head: Span,
+    opening: Opening,
+    /// Who has it: "Brandt" in "Brandt's plan", "his".
+    owner: Option<Span>,
+    /// The words before the head, in lower case, that are neither version nor number of points.
+    modifiers: Vec<String>,
+    /// The words before the head that tell its version, "draft" among them.
+    versions: Vec<Span>,
+    /// What a predicate says of its version: "had been shortened".
+    change: Option<String>,
+    points: Option<u32>,
+    author: Option<Span>,
+    /// It speaks of a document only if one was spoken of before: "the deal".
+    weak: bool,
+}
+
+/// How a noun phrase begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// "a plan", "another plan"
+    New,
+    /// "the plan", "its plan", "Brandt's plan"
+    Known,
+    /// "Peace plan leaked"
+    Bare,
 }
 
 /// The nouns that name a document, in the order of the alphabet.
@@ -55,6 +79,7 @@ const HEADS: &[&str] = &[
     "charter",
     "communique",
     "communiqué",
+    "constitution",
     "convention",
     "deal",
     "declaration",
@@ -68,6 +93,7 @@ const HEADS: &[&str] = &[
     "indictment",
     "law",
     "laws",
+    "legislation",
     "letter",
     "letters",
     "manifesto",
@@ -89,6 +115,7 @@ const HEADS: &[&str] = &[
     "roadmap",
     "statement",
     "statute",
+    "text",
     "transcript",
     "transcripts",
     "treaties",
@@ -98,11 +125,15 @@ const HEADS: &[&str] = &[
 
 /// Words that tell one version of a document from another.
 const VERSIONS: &[&str] = &[
+    "abridged",
     "amended",
+    "condensed",
     "earlier",
+    "expanded",
     "final",
     "first",
     "initial",
+    "interim",
     "latest",
     "leaked",
     "modified",
@@ -111,15 +142,23 @@ const VERSIONS: &[&str] = &[
     "original",
     "preliminary",
     "previous",
+    "redacted",
+    "refined",
     "revised",
+    "reworked",
+    "rewritten",
     "second",
     "shortened",
+    "third",
+    "trimmed",
     "updated",
 ];
 
 /// Verbs that make another version of a document, in the order of the alphabet.
-const CHANGES: &[&str] =
-    &["amend", "expand", "extend", "leak", "modify", "revise", "rewrite", "shorten", "tune", "update", "weaken"];
+const CHANGES: &[&str] = &[
+    "abridge", "amend", "expand", "extend", "finalise", "finalize", "leak", "modify", "redraft", "refine", "revise",
+    "rework", "rewrite", "shorten", "trim", "tune", "update", "weaken",
+];
 
 /// Verbs whose agent is the author, and the same as participles in "US-drafted".
 const WRITES: &[&str] = &["author", "compile", "draft", "draw", "pen", "prepare", "write"];
@@ -161,6 +200,12 @@ const OPENERS: &[&str] = &[
     "these", "this", "those", "your",
 ];
 
+/// Those that open what was not spoken of before.
+const NEW: &[&str] = &["a", "an", "any", "another", "each", "every", "some"];
+
+/// Those that say who has it.
+const OWNERS: &[&str] = &["her", "his", "its", "my", "our", "their", "your"];
+
 /// After these a word of the lexicon is part of another name: "law enforcement", "plan B".
 const FOLLOWERS: &[&str] = &[
     "enforcement",
@@ -184,8 +229,8 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    /// The document whose head is at `head`, and one past its end; its words do not begin before `from`.
-    fn document(&self, head: usize, from: usize) -> Option<(Document, usize)> {
+    /// The noun phrase whose head is at `head`; its words do not begin before `from`.
+    fn noun(&self, head: usize, from: usize) -> Option<Noun> {
         let lex = self.lex;
         if !self.is_head(head) {
             return None;
@@ -210,8 +255,19 @@ impl Scan<'_> {
             start += 1;
         }
         let modified = start < head;
-        let owned = start > 1 && lex.is(start - 1, "s") && lex.apostrophe(start - 2) && lex.glued(start - 1);
-        if !(modified || opened.is_some() || owned) || !self.is_specific(start, head, opened) {
+        let possessor = self.possessor(start);
+        if !(modified || opened.is_some() || possessor.is_some()) {
+            return None;
+        }
+        let opening = match opened {
+            Some(at) if lex.is_any(at, NEW) => Opening::New,
+            Some(_) => Opening::Known,
+            None if possessor.is_some() => Opening::Known,
+            None => Opening::Bare,
+        };
+        let weak = !self.is_specific(start, head, opened);
+        // "the deal": perhaps what was spoken of before.
+        if weak && !(opening == Opening::Known && lex.is_any(head, &["deal", "text", "version"])) {
             return None;
         }
         let mut end = head + 1;
@@ -222,21 +278,64 @@ impl Scan<'_> {
         {
             end += 1;
         }
-        let span = lex.span(opened.filter(|o| *o + 1 == start).unwrap_or(start), end);
-        let name = lex.span(start, end).of_text(lex.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let versions: Vec<&str> = (start..head).filter(|i| lex.is_any(*i, VERSIONS)).map(|i| lex.str(i)).collect();
-        let version = if versions.is_empty() { self.change(head) } else { Some(versions.join(" ")) };
-        let author = self.author_before(start, head).or_else(|| self.author_after(head));
-        Some((Document { span, name, version, points: self.points(start, head), author, provisions: Vec::new() }, end))
+        let owner = opened.filter(|o| lex.is_any(*o, OWNERS)).map(|o| lex.span(o, o + 1)).or(possessor);
+        let is_version = |i: &usize| lex.is_any(*i, VERSIONS) || lex.is(*i, "draft");
+        let of_points = self.point(start, head).map_or(start..start, |(from, point)| from..point + 1);
+        let own = |i: &usize| self.is_content(*i) && !is_version(i) && !of_points.contains(i);
+        Some(Noun {
+            span: lex.span(opened.filter(|o| *o + 1 == start).unwrap_or(start), end),
+            end,
+            name: lex.span(start, end),
+            head: lex.span(head, head + 1),
+            opening,
+            owner,
+            modifiers: (start..head).chain(head + 1..end).filter(own).map(|i| lex.str(i).to_lowercase()).collect(),
+            versions: (start..head).filter(is_version).map(|i| lex.span(i, i + 1)).collect(),
+            change: self.change(head),
+            points: self.points(start, head).or_else(|| self.points_after(head)),
+            author: self.author_before(start, head).or_else(|| self.author_after(head)),
+            weak,
+        })
+    }
+
+    /// Who has what begins at `start`: "Brandt" before "'s", "the leaders" before "'".
+    fn possessor(&self, start: usize) -> Option<Span> {
+        let lex = self.lex;
+        let mark = match start.checked_sub(1)? {
+            s if lex.is(s, "s") && lex.glued(s) && s > 0 && lex.apostrophe(s - 1) => s - 1,
+            mark if lex.apostrophe(mark) => mark,
+            _ => return None,
+        };
+        let own = mark.checked_sub(1).filter(|own| lex.is_word(*own) && lex.glued(mark))?;
+        Some(lex.span(own, own + 1))
+    }
+
+    /// The number in "28-point" and the word "point" after it.
+    fn point(&self, start: usize, head: usize) -> Option<(usize, usize)> {
+        let lex = self.lex;
+        let point = (start..head).find(|i| lex.is_any(*i, &["point", "points"]))?;
+        let end = if lex.hyphen(point.wrapping_sub(1)) { point - 1 } else { point };
+        let number = (start..end).find(|i| number::parse(lex, *i).is_some_and(|n| n.end == end))?;
+        Some((number, point))
+    }
+
+    /// "a plan of 28 points", "the plan contains 28 points"
+    fn points_after(&self, head: usize) -> Option<u32> {
+        let lex = self.lex;
+        let mut at = head + 1;
+        while at < head + 5
+            && lex.is_any(at, &["of", "with", "contains", "contained", "has", "had", "comprises", "its", "all"])
+        {
+            at += 1;
+        }
+        let number = number::parse(lex, at).filter(|n| at > head + 1 && lex.is(n.end, "points"))?;
+        whole(number.value)
     }
 
     /// "28-point", "ten-point"
     fn points(&self, start: usize, head: usize) -> Option<u32> {
-        let lex = self.lex;
-        let point = (start..head).find(|i| lex.is_any(*i, &["point", "points"]))?;
-        let end = if lex.hyphen(point.wrapping_sub(1)) { point - 1 } else { point };
-        let value = (start..end).filter_map(|i| number::parse(lex, i)).find(|n| n.end == end)?.value;
-        (value.fract() == 0.0 && (1.0..1000.0).contains(&value)).then_some(value as u32)
+        let (number, _) = self.point(start, head)?;
+        whole(number::parse(self.lex, number)?.value)
     }
 
     /// "the US-drafted plan"
@@ -259,8 +358,9 @@ impl Scan<'_> {
             };
             (own + 1..sentence.end).find(|t| is(*t))
         };
+        // "A plan drafted by Veldania surfaced": the participle is nearer.
         let verb = match document.deprel {
-            Deprel::NsubjPass | Deprel::Nsubj => document.head.or_else(participle)?,
+            Deprel::NsubjPass | Deprel::Nsubj => participle().or(document.head)?,
             _ => participle()?,
         };
         let token =
@@ -275,7 +375,8 @@ impl Scan<'_> {
     /// "the plan had been shortened", "the plan leaked"
     fn change(&self, head: usize) -> Option<String> {
         let (_, verb) = self.verb_of(head).filter(|(_, v)| CHANGES.binary_search(&&*v.lemma).is_ok())?;
-        let passive = self.token(head).is_some_and(|t| t.deprel != Deprel::Nsubj);
+        let participle = verb.deprel == Deprel::Acl;
+        let passive = participle || self.token(head).is_some_and(|t| t.deprel != Deprel::Nsubj);
         let past = matches!(verb.xpos, Xpos::Vbd | Xpos::Vbn);
         (past && (passive || &*verb.lemma == "leak")).then(|| verb.span.of_text(self.lex.text).to_lowercase())
     }
@@ -390,6 +491,9 @@ impl Scan<'_> {
     /// Whether the phrase speaks of a document rather than of something else that the word may mean.
     fn is_specific(&self, start: usize, head: usize, opened: Option<usize>) -> bool {
         let lex = self.lex;
+        if lex.is(head, "text") {
+            return (start..head).any(|i| lex.is_any(i, VERSIONS) || lex.is(i, "draft"));
+        }
         if lex.is(head, "deal") {
             return (start..head).any(|i| lex.is_any(i, DEALS));
         }
@@ -414,6 +518,11 @@ impl Scan<'_> {
         let span = self.lex.get(i)?.span;
         self.analysis.tokens.get(self.analysis.tokens_in(span).start as usize).filter(|t| t.span.overlaps(span))
     }
+}
+
+/// A number of points.
+fn whole(value: f64) -> Option<u32> {
+    (value.fract() == 0.0 && (1.0..1000.0).contains(&value)).then_some(value as u32)
 }
 
 fn noun(token: &Token) -> bool {

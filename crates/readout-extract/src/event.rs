@@ -7,7 +7,7 @@ mod lexicon;
 mod parts;
 mod plover;
 mod status;
-mod trees;
+pub(crate) mod trees;
 
 use readout_language::{Analysis, Deprel, TokenRange, Upos, Xpos};
 use readout_report::{Report, Span};
@@ -17,6 +17,7 @@ use serde::{Deserialize as _, Deserializer};
 use self::lexicon::{ACT, DEED, Entry, GENERAL, Lexicon};
 use self::parts::Parts;
 use self::trees::{DEPTH, Trees};
+use crate::saying::Sayings;
 use crate::{ActorKind, CueClass, Event, EventStatus, Findings, MentionForm, ParticipantRole, Statement, TimeKind};
 
 /// The events of a report, in the order of their anchors. `findings` has the mentions, actors, times and statements already.
@@ -24,6 +25,7 @@ pub fn find(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<Ev
     let reader = Reader::new(report, analysis, findings);
     let (mut candidates, echoes): (Vec<_>, Vec<_>) = reader.candidates().into_iter().partition(|c| !c.echo);
     reader.give_times(&mut candidates);
+    reader.share_times(&mut candidates);
     reader.generalise(&mut candidates);
     candidates.extend(echoes);
     candidates.sort_by_key(|c| c.anchor);
@@ -108,6 +110,7 @@ struct Reader<'a> {
     report: &'a Report,
     findings: &'a Findings,
     trees: Trees<'a>,
+    sayings: Sayings,
     /// The shortest mention over each token, in the order of tokens.
     mentions: Vec<Option<u32>>,
 }
@@ -266,7 +269,9 @@ impl<'a> Reader<'a> {
             }
         }
         title_words(analysis, findings, &mut mentions);
-        Self { report, findings, trees: Trees::new(analysis), mentions }
+        let trees = Trees::new(analysis);
+        let sayings = Sayings::new(&trees, &findings.statements);
+        Self { report, findings, trees, sayings, mentions }
     }
 
     fn candidates(&self) -> Vec<Candidate> {
@@ -470,6 +475,7 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Whether a verb has one of these words as its object, or in the passive as its subject.
     fn has_object(&self, t: u32, words: &str) -> bool {
         let trees = &self.trees;
         trees.children(t).iter().any(|c| {
@@ -723,6 +729,25 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// "Strikes on the city killed six people on Tuesday": the strikes were then too.
+    fn share_times(&self, candidates: &mut [Candidate]) {
+        let trees = &self.trees;
+        for number in 0..candidates.len() {
+            let noun = &candidates[number];
+            let does = |verb: &u32| {
+                trees.upos(*verb) == Upos::Verb && trees.deprel(noun.anchor) == Deprel::Nsubj && noun.time.is_none()
+            };
+            if noun.entry.verb || noun.entry.group != "fight" {
+                continue;
+            }
+            let Some(verb) = trees.head(noun.anchor).filter(does) else { continue };
+            let Ok(at) = candidates.binary_search_by_key(&verb, |c| c.anchor) else { continue };
+            if candidates[at].entry.group == "fight" {
+                candidates[number].time = candidates[at].time;
+            }
+        }
+    }
+
     /// The noun before the time in "Ahead of talks in Oslo on Sunday, the minister said", where the tree gives it to the verb.
     fn fronted(&self, time: TokenRange, owner: &Candidate, candidates: &[Candidate]) -> Option<usize> {
         let trees = &self.trees;
@@ -929,6 +954,8 @@ impl<'a> Reader<'a> {
         if candidate.entry.verb {
             let status = match trees.clause(t) {
                 EventStatus::Planned | EventStatus::Possible if self.has_proviso(t) => EventStatus::Conditional,
+                // "The envoy would also take part": as the outlet has heard it.
+                EventStatus::Possible if self.has_would(candidate) && self.is_of_somebody(t) => EventStatus::Planned,
                 status => status,
             };
             let looks_ahead = matches!(trees.xpos(t), Xpos::Vbz | Xpos::Vbp | Xpos::Vbg) && !self.has_past_aux(t);
@@ -1007,14 +1034,8 @@ impl<'a> Reader<'a> {
 
     /// The status as the innermost statement over the anchor gives it, and that statement.
     fn attributed(&self, candidate: &Candidate, anchor: Span, status: EventStatus) -> (EventStatus, Option<usize>) {
-        let over = self
-            .findings
-            .statements
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| s.content.iter().any(|c| c.contains(anchor)) && !self.is_said_of(s))
-            .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<u32>());
-        let Some((number, statement)) = over else { return (status, None) };
+        let Some(number) = self.sayings.innermost(anchor) else { return (status, None) };
+        let statement = &self.findings.statements[number];
         let nominal = !candidate.entry.verb && candidate.carrier.is_none();
         // What is hoped or asked for itself; not the call whose leak somebody fears.
         let direct = self.trees.hangs_from(candidate.anchor, statement.cue);
@@ -1038,18 +1059,6 @@ impl<'a> Reader<'a> {
         (status, Some(number))
     }
 
-    /// "The envoy is expected to travel": who expects it is not told; the envoy does not say so.
-    fn is_said_of(&self, statement: &Statement) -> bool {
-        let trees = &self.trees;
-        let others_say =
-            matches!(statement.class, CueClass::Expect | CueClass::Believe | CueClass::Fear | CueClass::Hope);
-        let cue = trees.analysis.tokens_in(statement.cue);
-        others_say
-            && !cue.is_empty()
-            && trees.child(trees.analysis.head_of(cue), &[Deprel::AuxPass]).is_some()
-            && statement.source.as_ref().is_some_and(|source| source.span.end <= statement.cue.start)
-    }
-
     /// "would" without a condition is the past of "will" in what somebody said.
     fn has_would(&self, candidate: &Candidate) -> bool {
         let verb = candidate.carrier.unwrap_or(candidate.anchor);
@@ -1061,6 +1070,21 @@ impl<'a> Reader<'a> {
             && trees.child(verb, &[Deprel::Advcl]).is_none()
             && trees.deprel(verb) != Deprel::Advcl
             && !trees.has_child(verb, Deprel::Advmod, &["not", "n't"])
+    }
+
+    /// Whether the subject is somebody other than the speaker, and nothing is supposed: no "under the plan", no "otherwise".
+    fn is_of_somebody(&self, verb: u32) -> bool {
+        let trees = &self.trees;
+        let subject = trees.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]);
+        let known = subject.and_then(|s| self.mention(s)).map(|m| &self.findings.mentions[m]);
+        let supposed = trees.children(verb).iter().any(|c| {
+            matches!(trees.lemma(*c), "otherwise" | "then" | "ideally" | "never" | "rather" | "normally")
+                || matches!(trees.deprel(*c), Deprel::Obl | Deprel::Advcl)
+                    && matches!(trees.case(*c), "under" | "without" | "unless")
+        });
+        matches!(trees.deprel(verb), Deprel::Root | Deprel::Conj)
+            && known.is_some_and(|m| m.kind == ActorKind::Person && m.form != MentionForm::Pronoun)
+            && !supposed
     }
 
     /// The clause or noun phrase that tells of it.

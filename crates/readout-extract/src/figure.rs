@@ -3,12 +3,14 @@
 //! A share ("one-fifth of Ukraine") is given in per cent, so that it compares with other shares: value 20, unit `percent`.
 //! Ordinals, dates, names ("G7", "Boeing 737", "28-point plan"), list numbers, versions, ages and "one" as a pronoun are no figures.
 
-use readout_language::{Analysis, Upos, Xpos};
+use readout_language::{Analysis, Deprel, TokenRange, Upos, Xpos};
 use readout_report::{Report, Span};
 
+use crate::event::trees::{DEPTH, Trees};
 use crate::lex::{Kind, Lexemes, Unit, Word};
 use crate::number::{self, Number};
-use crate::{Amount, Bound, Figure, Time};
+use crate::saying::Sayings;
+use crate::{Amount, Bound, Figure, Statement, Time, TimeKind};
 
 /// The figures of a report, in text order, not overlapping each other or a time.
 pub fn find(report: &Report, analysis: &Analysis, times: &[Time]) -> Vec<Figure> {
@@ -39,6 +41,121 @@ pub fn find(report: &Report, analysis: &Analysis, times: &[Time]) -> Vec<Figure>
         }
     }
     figures
+}
+
+/// Gives each figure the time that dates it and the statement that gives it.
+///
+/// "as of Tuesday" dates the figures of its sentence; else a time dates those that it hangs from, or those of its clause that have
+/// none of their own.
+pub fn give_context(figures: &mut [Figure], analysis: &Analysis, times: &[Time], statements: &[Statement]) {
+    if figures.is_empty() {
+        return;
+    }
+    let trees = Trees::new(analysis);
+    let sayings = Sayings::new(&trees, statements);
+    let dates: Vec<_> = times.iter().enumerate().filter_map(|(number, t)| Dating::new(&trees, number, t)).collect();
+    let counts: Vec<_> = figures.iter().map(|figure| Counting::new(&trees, figure)).collect();
+    for (number, figure) in figures.iter_mut().enumerate() {
+        figure.asserted_by = sayings.innermost(figure.span);
+        figure.time = counts[number].as_ref().and_then(|own| dating(&dates, own, number, &counts));
+    }
+}
+
+/// A time that may date figures.
+struct Dating {
+    /// Index into the report's times.
+    number: usize,
+    sentence: u32,
+    /// The words that it hangs from, up to the head of its clause.
+    above: Vec<u32>,
+    tokens: TokenRange,
+    as_of: bool,
+}
+
+impl Dating {
+    fn new(trees: &Trees<'_>, number: usize, time: &Time) -> Option<Self> {
+        let tokens = trees.analysis.tokens_in(time.span);
+        if tokens.is_empty() || !matches!(time.kind, TimeKind::Date | TimeKind::Time) {
+            return None;
+        }
+        let word = |back: u32| tokens.start.checked_sub(back).map_or("", |t| trees.lemma(t));
+        let (before, second) = match word(1) {
+            "the" => (word(2), word(3)),
+            before => (before, word(2)),
+        };
+        let as_of = matches!(before, "of" | "at") && second == "as";
+        let sentence = trees.sentence(tokens.start);
+        Some(Self { number, sentence, above: clause(trees, trees.analysis.head_of(tokens)), tokens, as_of })
+    }
+}
+
+/// Where a figure stands.
+struct Counting {
+    sentence: u32,
+    tokens: TokenRange,
+    above: Vec<u32>,
+}
+
+impl Counting {
+    fn new(trees: &Trees<'_>, figure: &Figure) -> Option<Self> {
+        let tokens = trees.analysis.tokens_in(figure.span);
+        (!tokens.is_empty()).then(|| Self {
+            sentence: trees.sentence(tokens.start),
+            tokens,
+            above: clause(trees, trees.analysis.head_of(tokens)),
+        })
+    }
+
+    /// Whether a time hangs from the figure or from the noun that it counts.
+    fn carries(&self, time: &Dating) -> bool {
+        let noun = |t: &u32| self.tokens.contains(*t);
+        time.above.iter().any(noun)
+    }
+}
+
+/// A word and those above it, up to the head of its clause.
+fn clause(trees: &Trees<'_>, word: u32) -> Vec<u32> {
+    let mut above = vec![word];
+    let mut at = word;
+    while above.len() < DEPTH {
+        let clausal = match trees.deprel(at) {
+            Deprel::Ccomp
+            | Deprel::Xcomp
+            | Deprel::Csubj
+            | Deprel::Advcl
+            | Deprel::AdvclRelcl
+            | Deprel::Acl
+            | Deprel::AclRelcl
+            | Deprel::Parataxis => true,
+            _ => trees.upos(at) == Upos::Verb,
+        };
+        match trees.head(at) {
+            Some(head) if !clausal => at = head,
+            _ => break,
+        }
+        above.push(at);
+    }
+    above
+}
+
+/// The time that dates a figure: index into the report's times.
+fn dating(dates: &[Dating], own: &Counting, number: usize, counts: &[Option<Counting>]) -> Option<usize> {
+    let first = dates.partition_point(|d| d.sentence < own.sentence);
+    let near = || dates[first..].iter().take_while(|d| d.sentence == own.sentence);
+    let distance = |d: &&Dating| (d.tokens.start.abs_diff(own.tokens.end), d.tokens.start);
+    if let Some(as_of) = near().filter(|d| d.as_of).min_by_key(distance) {
+        return Some(as_of.number);
+    }
+    if let Some(carried) = near().filter(|d| own.carries(d)).min_by_key(distance) {
+        return Some(carried.number);
+    }
+    // "2 per cent, up from 5 per cent in 2019": a time that another figure has is not that of this one.
+    let taken = |d: &Dating| {
+        let around = number.saturating_sub(4)..(number + 5).min(counts.len());
+        around.filter(|n| *n != number).filter_map(|n| counts[n].as_ref()).any(|other| other.carries(d))
+    };
+    let same_clause = |d: &&Dating| d.above.last() == own.above.last() && !taken(d);
+    near().filter(same_clause).min_by_key(distance).map(|d| d.number)
 }
 
 /// Units of measure by the word that writes them, in the order of the alphabet; the second is the unit's name.
@@ -358,7 +475,8 @@ impl Scan<'_> {
         let definite = small
             && bound == Bound::Equal
             && start.checked_sub(1).is_some_and(|b| lex.is_any(b, &["the", "these", "those", "all"]));
-        Some((Figure { span: lex.span(start, end), amount, bound, unit, of, definite }, end))
+        let span = lex.span(start, end);
+        Some((Figure { span, amount, bound, unit, of, definite, time: None, asserted_by: None }, end))
     }
 
     /// The number at `i`: its value, the number itself unless it is vague, and one past its end.

@@ -335,6 +335,10 @@ pub struct Figure {
     pub of: Option<Span>,
     /// Whether the number is taken as known, and only tells which ones are meant: "the two suspects".
     pub definite: bool,
+    /// The time as of which it holds, or at which what it counts took place: index into [`Findings::times`].
+    pub time: Option<usize>,
+    /// The statement that gives it, where it is not the outlet itself: index into [`Findings::statements`].
+    pub asserted_by: Option<usize>,
 }
 
 /// Whether an event took place.
@@ -434,19 +438,37 @@ pub struct Event {
     pub asserted_by: Option<usize>,
 }
 
-/// A document that the report speaks of.
+/// A document that the report speaks of, with all places that do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// The words.
+    /// The words that speak of it first.
     pub span: Span,
-    /// The document's name as written, without article: "28-point draft plan".
+    /// The document's name as written there, without article: "28-point draft plan".
     pub name: String,
     /// The words that tell its version: "updated", "original", or "shortened" in "the plan had been shortened".
     pub version: Option<String>,
     /// Of how many points it is: 28 for "28-point draft plan".
     pub points: Option<u32>,
-    /// Who wrote it, where the report says so here: "US" in "the US-drafted plan".
+    /// Who wrote it, where the report says so: "US" in "the US-drafted plan".
     pub author: Option<Span>,
-    /// What it is said to provide for: the contents of the statements that it is the source of, in text order.
+    /// What it is said to provide for: the contents of the statements that it is the source of, what it "includes" or "would
+    /// limit", what is to be "under" it; in text order.
     pub provisions: Vec<Span>,
+    /// Every place that speaks of it, the first among them, in text order.
+    pub mentions: Vec<DocumentMention>,
+    /// The author as an actor: index into [`Findings::actors`].
+    pub author_actor: Option<usize>,
+    /// The statements that speak of it: indices into [`Findings::statements`], in order.
+    pub statements: Vec<usize>,
+}
+
+/// One place that speaks of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentMention {
+    /// The words.
+    pub span: Span,
+    /// The name as written there, without article.
+    pub name: String,
+    /// The words there that tell the version, "draft" among them; in text order.
+    pub versions: Vec<Span>,
 }

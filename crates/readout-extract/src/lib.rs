@@ -14,21 +14,23 @@ pub mod figure;
 mod findings;
 mod lex;
 mod number;
+mod saying;
 pub mod time;
 
 pub use findings::{
-    Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, Event, EventStatus, Figure, Findings, LexiconName,
-    Mention, MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement, StatementKind, Time, TimeKind,
+    Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, DocumentMention, Event, EventStatus, Figure,
+    Findings, LexiconName, Mention, MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement, StatementKind, Time,
+    TimeKind,
 };
 
 /// All findings of a report. A pure function of both: same report, same findings.
 pub fn extract(report: &Report, analysis: &Analysis) -> Findings {
     let mut findings = Findings { times: time::find(report, analysis), ..Findings::default() };
     findings.figures = figure::find(report, analysis, &findings.times);
-    findings.documents = document::find(report, analysis);
     (findings.mentions, findings.actors) = coreference::find(report, analysis);
     findings.statements = attribution::find(report, analysis, &findings);
-    document::give_provisions(&mut findings.documents, &findings.statements);
+    figure::give_context(&mut findings.figures, analysis, &findings.times, &findings.statements);
+    findings.documents = document::find(report, analysis, &findings);
     findings.events = event::find(report, analysis, &findings);
     findings
 }

@@ -203,6 +203,10 @@ fn in_words(lex: &Lexemes<'_>, i: usize) -> Option<Number> {
         Word::Scale(12) => (1.0, i),
         _ => small(lex, i)?,
     };
+    // "twenty-fifth" counts nothing.
+    if part >= 20.0 && lex.hyphen(at) && matches!(lex.word(at + 1), Word::Ordinal(_)) {
+        return None;
+    }
     if let Some((under, end)) = denominator(lex, at) {
         return Some(Number { share: true, ..plain(part / under, end) });
     }

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use readout_extract::{Amount, document, figure, time};
+use readout_extract::{Amount, Findings, document, figure, time};
 use readout_language::Analysis;
 use readout_report::{Date, Report};
 
@@ -70,13 +70,15 @@ fn figures() {
 #[test]
 fn documents() {
     check(include_str!("cases/document.txt"), |report| {
-        document::find(report, &Analysis::default())
+        document::find(report, &Analysis::default(), &Findings::default())
             .iter()
             .map(|d| {
                 let version = d.version.as_deref().map_or(String::new(), |v| format!(" | {v}"));
                 let points = d.points.map_or(String::new(), |n| format!(" | {n} points"));
                 let author = d.author.map_or(String::new(), |a| format!(" | by {}", a.of_text(&report.text)));
-                format!("{} = {}{version}{points}{author}", d.span.of_text(&report.text), d.name)
+                let others = d.mentions.iter().skip(1).map(|m| format!(" | {}", m.span.of_text(&report.text)));
+                let others: String = others.collect();
+                format!("{} = {}{version}{points}{author}{others}", d.span.of_text(&report.text), d.name)
             })
             .collect()
     });

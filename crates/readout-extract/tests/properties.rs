@@ -1,7 +1,7 @@
 //! What holds for any text: no panic, spans on character boundaries, in order, not overlapping.
 
 use proptest::prelude::*;
-use readout_extract::{document, figure, time};
+use readout_extract::{Findings, document, figure, time};
 use readout_language::Analysis;
 use readout_report::{Date, Report, Span};
 
@@ -183,8 +183,12 @@ proptest! {
             prop_assert!(figure.of.is_none_or(|of| report.text.get(of.range()).is_some()), "{figure:?}");
             prop_assert!(times.iter().all(|t| !t.span.overlaps(figure.span)), "{figure:?}");
         }
-        let documents = document::find(&report, &analysis);
+        let documents = document::find(&report, &analysis, &Findings::default());
         in_order(&report.text, documents.iter().map(|d| d.span))?;
+        for document in &documents {
+            prop_assert_eq!(document.mentions.first().map(|m| m.span), Some(document.span));
+            in_order(&report.text, document.mentions.iter().map(|m| m.span))?;
+        }
     }
 }
 

@@ -31,7 +31,9 @@ pub(crate) fn documents(context: &Context<'_>) -> Vec<Document> {
             name: spelled.map_or(name, |(name, _)| name),
             version: places[0].1.version.as_deref().map(squeeze),
             support: context.support(places.iter().map(|p| p.0)),
-            evidence: context.all_evidence(places.into_iter().map(|(report, d)| (report, d.span))),
+            evidence: context.all_evidence(
+                places.into_iter().flat_map(|(report, d)| d.mentions.iter().map(move |m| (report, m.span))),
+            ),
         };
         all.push((first, document));
     }

@@ -106,9 +106,17 @@ impl<'t> Writer<'t> {
 
     fn documents(&mut self, findings: &Findings) {
         for document in &findings.documents {
-            if let Some(id) = self.bound("Document", &[document.span]) {
-                let version = document.version.as_ref().map(|version| format!(" ({version})")).unwrap_or_default();
-                self.note(&id, &format!("{}{version}", document.name));
+            let version = document.version.as_ref().map(|version| format!(" ({version})")).unwrap_or_default();
+            let mut latest: Option<String> = None;
+            for mention in &document.mentions {
+                let Some(id) = self.bound("Document", &[mention.span]) else { continue };
+                match latest.replace(id.clone()) {
+                    None => self.note(&id, &format!("{}{version}", document.name)),
+                    Some(before) => {
+                        self.relations += 1;
+                        line!(self, "R{}\tCoref Arg1:{id} Arg2:{before}", self.relations);
+                    }
+                }
             }
         }
     }

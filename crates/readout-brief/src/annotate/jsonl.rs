@@ -133,6 +133,8 @@ struct Figure<'a> {
     unit: Option<&'a str>,
     of: Option<Points>,
     definite: bool,
+    time: Option<String>,
+    asserted_by: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -159,12 +161,28 @@ struct Participant {
 
 #[derive(Serialize)]
 struct Document<'a> {
+    id: String,
     span: Points,
     name: &'a str,
     version: Option<&'a str>,
     points: Option<u32>,
-    author: Option<Words>,
+    author: Option<Author>,
     provisions: Vec<Points>,
+    statements: Vec<String>,
+    mentions: Vec<DocumentMention<'a>>,
+}
+
+#[derive(Serialize)]
+struct Author {
+    span: Points,
+    actor: Option<String>,
+}
+
+#[derive(Serialize)]
+struct DocumentMention<'a> {
+    span: Points,
+    name: &'a str,
+    versions: Vec<Points>,
 }
 
 fn actor_id(index: usize) -> String {
@@ -181,6 +199,10 @@ fn time_id(index: usize) -> String {
 
 fn event_id(index: usize) -> String {
     format!("e{}", index + 1)
+}
+
+fn document_id(index: usize) -> String {
+    format!("d{}", index + 1)
 }
 
 impl Attributed {
@@ -273,6 +295,8 @@ impl<'a> Line<'a> {
                 unit: figure.unit.as_deref(),
                 of: figure.of.map(span),
                 definite: figure.definite,
+                time: figure.time.map(time_id),
+                asserted_by: figure.asserted_by.map(statement_id),
             }),
             events: collect(&findings.events, |index, event| Event {
                 id: event_id(index),
@@ -291,13 +315,22 @@ impl<'a> Line<'a> {
                 status: event.status.as_str(),
                 asserted_by: event.asserted_by.map(statement_id),
             }),
-            documents: collect(&findings.documents, |_, document| Document {
+            documents: collect(&findings.documents, |index, document| Document {
+                id: document_id(index),
                 span: span(document.span),
                 name: &document.name,
                 version: document.version.as_deref(),
                 points: document.points,
-                author: document.author.map(|words| Words { span: span(words) }),
+                author: document
+                    .author
+                    .map(|words| Author { span: span(words), actor: document.author_actor.map(actor_id) }),
                 provisions: collect(&document.provisions, |_, words| span(*words)),
+                statements: document.statements.iter().copied().map(statement_id).collect(),
+                mentions: collect(&document.mentions, |_, mention| DocumentMention {
+                    span: span(mention.span),
+                    name: &mention.name,
+                    versions: mention.versions.iter().copied().map(span).collect(),
+                }),
             }),
         }
     }

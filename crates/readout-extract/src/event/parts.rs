@@ -71,7 +71,8 @@ impl Reader<'_> {
     pub(super) fn parts_of_verb(&self, verb: u32) -> Parts {
         let trees = &self.trees;
         let mut parts = Parts::default();
-        let kind = super::Lexicon::get().entries(trees.lemma(verb)).iter().find(|e| e.verb).map_or("", |e| e.kind);
+        let mut entries = super::Lexicon::get().entries(trees.lemma(verb)).iter().filter(|e| e.verb);
+        let kind = entries.find(|e| e.objects.is_empty() || self.has_object(verb, e.objects)).map_or("", |e| e.kind);
         let mut has_subject = false;
         let passive = self.is_passive(verb);
         // "meet Trump to address issues": what stands before the "to" is no object of what follows it.
@@ -275,10 +276,18 @@ impl Reader<'_> {
                     }
                     "of" if mutual || matches!(entry.kind, "resign" | "protest" | "play") => {}
                     "of" => self.add(&mut parts, c, ParticipantRole::Patient),
+                    "against" if entry.group == "fight" => {
+                        self.add(&mut parts, c, ParticipantRole::Patient);
+                        parts.place = parts.place.take().or_else(|| self.place(c)).or_else(|| self.place_of(c));
+                    }
                     "against" | "for" if self.is_somebody(c) => self.add(&mut parts, c, ParticipantRole::Patient),
                     "on" if matches!(entry.group, "fight" | "sanction" | "protest") => match self.place(c) {
                         Some(place) if !self.is_somebody(c) => parts.place = parts.place.or(Some(place)),
-                        _ => self.add(&mut parts, c, ParticipantRole::Patient),
+                        // "strikes on Kyiv": who is hit is where.
+                        place => {
+                            self.add(&mut parts, c, ParticipantRole::Patient);
+                            parts.place = parts.place.take().or(place).or_else(|| self.place_of(c));
+                        }
                     },
                     case if is_locative(case) => parts.place = parts.place.or_else(|| self.place(c)),
                     _ => {}
@@ -387,6 +396,13 @@ impl Reader<'_> {
         let names = &self.trees.analysis.names;
         let at = names.partition_point(|n| n.tokens.end <= t);
         names.get(at).filter(|n| n.tokens.contains(t)).map(|n| n.kind)
+    }
+
+    /// The place of what is hit: "in Rafah" in "a strike on a hospital in Rafah", "of Odesa" in "the port of Odesa".
+    fn place_of(&self, t: u32) -> Option<Attributed> {
+        let trees = &self.trees;
+        let below = trees.children(t).iter().filter(|c| matches!(trees.case(**c), "in" | "at" | "near" | "of"));
+        below.filter_map(|c| self.place(*c)).next()
     }
 
     /// The place that a word names.

@@ -4,8 +4,8 @@ use readout_language::{Analysis, Deprel, Token, TokenRange, Upos, Xpos};
 use readout_report::Span;
 
 /// The trees of an analysis with the children of each token at hand.
-pub(super) struct Trees<'a> {
-    pub(super) analysis: &'a Analysis,
+pub(crate) struct Trees<'a> {
+    pub(crate) analysis: &'a Analysis,
     /// `children[starts[t]..starts[t + 1]]` are the children of token `t`, in text order.
     starts: Vec<u32>,
     children: Vec<u32>,
@@ -14,7 +14,7 @@ pub(super) struct Trees<'a> {
 }
 
 /// No chain of heads that the rules follow is longer; keeps them finite on trees that are none.
-pub(super) const DEPTH: usize = 48;
+pub(crate) const DEPTH: usize = 48;
 
 /// Nouns for the beginning, the end or a number of what they are of.
 fn is_phase(lemma: &str) -> bool {
@@ -35,7 +35,7 @@ fn is_phase(lemma: &str) -> bool {
 }
 
 impl<'a> Trees<'a> {
-    pub(super) fn new(analysis: &'a Analysis) -> Self {
+    pub(crate) fn new(analysis: &'a Analysis) -> Self {
         let count = analysis.tokens.len();
         let head = |t: &Token| t.head.filter(|h| (*h as usize) < count);
         let mut starts = vec![0u32; count + 2];
@@ -60,50 +60,50 @@ impl<'a> Trees<'a> {
         Self { analysis, starts, children, sentences }
     }
 
-    pub(super) fn token(&self, t: u32) -> &'a Token {
+    pub(crate) fn token(&self, t: u32) -> &'a Token {
         &self.analysis.tokens[t as usize]
     }
 
-    pub(super) fn lemma(&self, t: u32) -> &'a str {
+    pub(crate) fn lemma(&self, t: u32) -> &'a str {
         &self.token(t).lemma
     }
 
-    pub(super) fn deprel(&self, t: u32) -> Deprel {
+    pub(crate) fn deprel(&self, t: u32) -> Deprel {
         self.token(t).deprel
     }
 
-    pub(super) fn upos(&self, t: u32) -> Upos {
+    pub(crate) fn upos(&self, t: u32) -> Upos {
         self.token(t).upos
     }
 
-    pub(super) fn xpos(&self, t: u32) -> Xpos {
+    pub(crate) fn xpos(&self, t: u32) -> Xpos {
         self.token(t).xpos
     }
 
-    pub(super) fn head(&self, t: u32) -> Option<u32> {
+    pub(crate) fn head(&self, t: u32) -> Option<u32> {
         self.token(t).head.filter(|h| (*h as usize) < self.analysis.tokens.len())
     }
 
-    pub(super) fn sentence(&self, t: u32) -> u32 {
+    pub(crate) fn sentence(&self, t: u32) -> u32 {
         self.sentences[t as usize]
     }
 
     /// In text order.
-    pub(super) fn children(&self, t: u32) -> &[u32] {
+    pub(crate) fn children(&self, t: u32) -> &[u32] {
         &self.children[self.starts[t as usize] as usize..self.starts[t as usize + 1] as usize]
     }
 
     /// The first child with one of these relations.
-    pub(super) fn child(&self, t: u32, relations: &[Deprel]) -> Option<u32> {
+    pub(crate) fn child(&self, t: u32, relations: &[Deprel]) -> Option<u32> {
         self.children(t).iter().copied().find(|c| relations.contains(&self.deprel(*c)))
     }
 
-    pub(super) fn has_child(&self, t: u32, relation: Deprel, lemmas: &[&str]) -> bool {
+    pub(crate) fn has_child(&self, t: u32, relation: Deprel, lemmas: &[&str]) -> bool {
         self.children(t).iter().any(|c| self.deprel(*c) == relation && lemmas.contains(&self.lemma(*c)))
     }
 
     /// Whether an object stands before the "to" of its verb, and so belongs to the verb before: "meet Trump to address issues".
-    pub(super) fn is_early(&self, object: u32) -> bool {
+    pub(crate) fn is_early(&self, object: u32) -> bool {
         let marked = |verb: u32| {
             let to = |c: &&u32| self.deprel(**c) == Deprel::Mark && self.lemma(**c) == "to";
             self.children(verb).iter().find(to).is_some_and(|to| object < *to)
@@ -112,22 +112,22 @@ impl<'a> Trees<'a> {
     }
 
     /// Whether a word is a number or has one: "3 points".
-    pub(super) fn counts(&self, t: u32) -> bool {
+    pub(crate) fn counts(&self, t: u32) -> bool {
         self.upos(t) == Upos::Num || self.child(t, &[Deprel::Nummod]).is_some()
     }
 
     /// Whether a noun has an infinitive: "plans to resign".
-    pub(super) fn has_clause(&self, noun: u32) -> bool {
+    pub(crate) fn has_clause(&self, noun: u32) -> bool {
         self.children(noun).iter().any(|c| self.deprel(*c) == Deprel::Acl && self.has_child(*c, Deprel::Mark, &["to"]))
     }
 
     /// The lemma of the first preposition (or marker that looks like one), "" for none.
-    pub(super) fn case(&self, t: u32) -> &'a str {
+    pub(crate) fn case(&self, t: u32) -> &'a str {
         self.child(t, &[Deprel::Case]).or_else(|| self.child(t, &[Deprel::Mark])).map_or("", |c| self.lemma(c))
     }
 
     /// Whether a noun hangs from words without another noun or clause between, but for "an end to", "a series of".
-    pub(super) fn hangs_from(&self, noun: u32, words: Span) -> bool {
+    pub(crate) fn hangs_from(&self, noun: u32, words: Span) -> bool {
         let mut at = noun;
         for _ in 0..4 {
             let Some(head) = self.head(at) else { return false };
@@ -143,19 +143,19 @@ impl<'a> Trees<'a> {
         false
     }
 
-    pub(super) fn is_nominal(&self, t: u32) -> bool {
+    pub(crate) fn is_nominal(&self, t: u32) -> bool {
         matches!(self.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X)
     }
 
     /// `t` and what is coordinated with it.
-    pub(super) fn coordinated(&self, t: u32) -> Vec<u32> {
+    pub(crate) fn coordinated(&self, t: u32) -> Vec<u32> {
         let mut all = vec![t];
         all.extend(self.children(t).iter().copied().filter(|c| self.deprel(*c) == Deprel::Conj && self.is_nominal(*c)));
         all
     }
 
     /// The tokens around `t` without a gap that hang from it by relations that `keep` accepts.
-    pub(super) fn own(&self, t: u32, keep: impl Fn(u32) -> bool) -> TokenRange {
+    pub(crate) fn own(&self, t: u32, keep: impl Fn(u32) -> bool) -> TokenRange {
         let sentence = self.analysis.sentences.get(self.sentence(t) as usize).map_or(0, |s| s.tokens.len());
         let mut all = vec![t];
         let mut at = 0;
@@ -177,7 +177,7 @@ impl<'a> Trees<'a> {
     }
 
     /// The noun phrase of `t` as one would read it out: without clauses, appositions and what is coordinated with it.
-    pub(super) fn phrase(&self, t: u32) -> Span {
+    pub(crate) fn phrase(&self, t: u32) -> Span {
         let range = self.own(t, |c| match self.deprel(c) {
             Deprel::Punct => self.lemma(c) == "-",
             Deprel::Case | Deprel::Mark | Deprel::Cop => self.head(c) != Some(t),

@@ -279,20 +279,24 @@ impl<'a> Reader<'a> {
         (!(article && nouns)).then_some(point)
     }
 
-    /// "the night of 20 June", "the early morning hours of 1 November", "early in the morning of 29 April".
+    /// "the night of 20 June", "the early morning hours of 1 November", "early in the morning of 29 April", "the afternoon on Tuesday".
     fn part_of_date(&self, i: usize, depth: u8) -> Option<Point> {
         let lex = self.lex;
         let mut at = i;
         if matches!(lex.word(at), Word::Early | Word::Late) {
             at += 1;
+            at += usize::from(lex.hyphen(at));
             at += if lex.is_any(at, &["in", "on"]) && lex.word(at + 1) == Word::The { 2 } else { 0 };
         }
         let Word::Part(part) = lex.word(at) else { return None };
         at += 1 + usize::from(lex.word(at + 1) == Word::Units(Unit::Hour));
-        if !lex.is(at, "of") {
-            return None;
-        }
-        let day = self.calendar_within(at + 1, depth + 1).filter(|p| p.clock.is_none())?;
+        let weekday = at + usize::from(lex.is(at, "on"));
+        let at = match lex.is(at, "of") {
+            true => at + 1,
+            false if matches!(lex.word(weekday), Word::Weekday(_)) => weekday,
+            false => return None,
+        };
+        let day = self.calendar_within(at, depth + 1).filter(|p| p.clock.is_none())?;
         matches!(day.stretch, Stretch::Day(_) | Stretch::Unknown(_)).then(|| Point::of_day(day.end, day.stretch, part))
     }
 
@@ -488,9 +492,11 @@ impl<'a> Reader<'a> {
         match self.lex.word(end) {
             Word::Part(part) => Point::of_day(end + 1, day, part),
             Word::Overnight => Point::of_day(end + 1, day, Part::Night),
-            Word::Early | Word::Late if matches!(self.lex.word(end + 1), Word::Part(_)) => {
-                let Word::Part(part) = self.lex.word(end + 1) else { return Point::new(end, day) };
-                Point::of_day(end + 2, day, part)
+            // "Tuesday late afternoon", "Tuesday early-morning"
+            Word::Early | Word::Late => {
+                let at = end + 1 + usize::from(self.lex.hyphen(end + 1));
+                let Word::Part(part) = self.lex.word(at) else { return Point::new(end, day) };
+                Point::of_day(at + 1, day, part)
             }
             _ => Point::new(end, day),
         }

@@ -1,8 +1,9 @@
 //! Findings made by hand: each is given by its words in the report's text.
 
 use readout_extract::{
-    Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, Event, EventStatus, Figure, Findings, Mention,
-    MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement, StatementKind, Time, TimeKind,
+    Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, DocumentMention, Event, EventStatus, Figure,
+    Findings, Mention, MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement, StatementKind, Time,
+    TimeKind,
 };
 use readout_record::Entry;
 use readout_report::{Date, Report, Span};
@@ -121,14 +122,26 @@ impl Sketch {
             unit: None,
             of: (!of.is_empty()).then(|| self.span(of)),
             definite: false,
+            time: None,
+            asserted_by: None,
         });
         self
     }
 
     pub(crate) fn document(mut self, words: &str, version: Option<&str>) -> Self {
         let version = version.map(str::to_owned);
-        let (points, author, provisions) = (None, None, Vec::new());
-        let document = Document { span: self.span(words), name: words.to_owned(), version, points, author, provisions };
+        let span = self.span(words);
+        let document = Document {
+            span,
+            name: words.to_owned(),
+            version,
+            points: None,
+            author: None,
+            provisions: Vec::new(),
+            mentions: vec![DocumentMention { span, name: words.to_owned(), versions: Vec::new() }],
+            author_actor: None,
+            statements: Vec::new(),
+        };
         self.findings.documents.push(document);
         self
     }

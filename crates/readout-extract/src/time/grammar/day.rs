@@ -378,7 +378,9 @@ impl Reader<'_> {
             let on = i32::from((d - told.day.weekday().to_monday_one_offset()).rem_euclid(7));
             return Some(self.day_or_part(end, Stretch::Day(add_days(told.day, on)?)));
         }
-        let at = end + usize::from(lex.is(end, "of"));
+        // "Wednesday evening next week": the part of the day may stand between.
+        let with_part = self.day_or_part(end, Stretch::Unknown(String::new()));
+        let at = with_part.end + usize::from(lex.is(with_part.end, "of"));
         let weeks = match lex.word(at) {
             Word::Last => Some(-7),
             Word::This => Some(0),
@@ -387,8 +389,9 @@ impl Reader<'_> {
         };
         // "Friday last week", "Friday of next week".
         let weeks = weeks.filter(|_| lex.word(at + 1) == Word::Unit(Unit::Week));
+        let mut clock = None;
         if weeks.is_some() {
-            end = at + 2;
+            (end, clock) = (at + 2, with_part.clock);
         }
         let Some(today) = self.today else {
             return Some(self.day_or_part(end, Stretch::Unknown(format!("XXXX-WXX-{d}"))));
@@ -405,6 +408,7 @@ impl Reader<'_> {
             None if ahead => offset.rem_euclid(7),
             None => -((-offset).rem_euclid(7)),
         };
-        Some(self.day_or_part(end, Stretch::Day(add_days(today, by)?)))
+        let day = Stretch::Day(add_days(today, by)?);
+        Some(if clock.is_some() { Point { end, stretch: day, clock } } else { self.day_or_part(end, day) })
     }
 }
