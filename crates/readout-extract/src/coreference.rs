@@ -32,6 +32,8 @@ const DESCRIPTION_SENTENCES_BACK: u32 = 8;
 const HOLDERS: usize = 24;
 /// How many words the title of a name in apposition may have.
 const WORDS_OF_TITLE: u32 = 4;
+/// How many actors of one report may become one with another: each takes a look at all that was read.
+const UNITED: usize = 8;
 /// How many earlier mentions a pronoun looks at.
 const MENTIONS_BACK: usize = 64;
 
@@ -41,7 +43,9 @@ pub fn find(report: &Report, analysis: &Analysis) -> (Vec<Mention>, Vec<Actor>) 
     let mut uses = name_uses(&reading);
     names::settle_kinds(&mut uses);
     add_overlooked(&mut reading, &mut uses);
-    add_speakers(&mut reading, &mut uses);
+    if add_speakers(&mut reading, &mut uses) {
+        add_overlooked(&mut reading, &mut uses);
+    }
     let titles = titles(&reading, &mut uses);
     let (mut actor_of_name, named) = names::cluster(&uses);
     let metonyms = metonyms::settle(&reading, &uses, &mut actor_of_name);
@@ -60,7 +64,15 @@ fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
         let honorific = phrases::honorific_before(reading, name.tokens) != Gender::Unknown
             || lexicon::honorific(reading.word(name.tokens.start)).is_some_and(|g| g != Gender::Unknown)
             || (name.kind == NameKind::Organisation && phrases::is_described_as_person(reading, name.tokens));
-        let kind = if honorific { ActorKind::Person } else { phrases::kind_of(name.kind) };
+        // "The New York Democrat" is no body.
+        let member = name.tokens.end.checked_sub(1).is_some_and(|last| {
+            matches!(reading.word(last), "Democrat" | "Republican") && name.kind == NameKind::Organisation
+        });
+        let kind = match phrases::kind_of(name.kind) {
+            _ if honorific => ActorKind::Person,
+            _ if member => ActorKind::Group,
+            kind => kind,
+        };
         let mut tokens = phrases::bare_name(reading, name.tokens, kind);
         if kind == ActorKind::Person {
             tokens = phrases::with_surname(reading, phrases::with_given_name(reading, tokens));
@@ -110,7 +122,7 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
                 && reading.is_subject(at)
                 && reading.left[at as usize] == at;
             // "May said", at the start of a sentence.
-            let speaks = kind == ActorKind::Person && word.starts_with(char::is_uppercase) && reading.is_source(at);
+            let speaks = word.starts_with(char::is_uppercase) && reading.is_source(at);
             if reading.upos(at) != Upos::Propn && !word.chars().all(char::is_uppercase) && !alone && !speaks {
                 continue;
             }
@@ -139,7 +151,8 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
 }
 
 /// Adds the names that the model overlooked at the head of sources: capitals say enough where somebody speaks.
-fn add_speakers(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
+/// Tells whether there are any.
+fn add_speakers(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) -> bool {
     for name in uses.iter() {
         reading.name(name.tokens);
     }
@@ -156,8 +169,10 @@ fn add_speakers(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
         reading.name(tokens);
         speakers.push(NameUse { tokens, text, kind, gender, sentence, titled, bracketed: false });
     }
+    let any = !speakers.is_empty();
     uses.extend(speakers);
     uses.sort_by_key(|name| name.tokens);
+    any
 }
 
 /// The titles before the names, by name; they may tell the gender.
@@ -225,6 +240,8 @@ fn phrases(reading: &Reading<'_>, uses: &[NameUse], titles: &[Option<Title>]) ->
 /// What is known of an actor while the report is read.
 struct Known {
     kind: ActorKind,
+    /// Whether only a description speaks of it so far that may come again: "the ambassador", not "an ambassador".
+    described: bool,
     gender: Gender,
     plural: bool,
     /// Sentence of the last mention so far.
@@ -265,11 +282,13 @@ struct Seen {
     quoted: bool,
 }
 
-/// Somebody whom the first sentence describes.
+/// Somebody who is only described as yet.
 struct Lede {
     actor: usize,
     sentence: u32,
     gender: Gender,
+    /// Whether in the first sentence of the report.
+    first: bool,
 }
 
 /// What looking for an actor came to.
@@ -325,8 +344,10 @@ struct Resolver<'a> {
     /// Actors by the description that speaks of them.
     described: HashMap<String, usize>,
     seen: Vec<Seen>,
-    /// Whom the first sentence describes without a name, until somebody else is named.
+    /// Whom the first sentence, or the one before, describes without a name, until somebody else is named.
     lede: Option<Lede>,
+    /// How many actors became one with another.
+    united: usize,
 }
 
 impl<'a> Resolver<'a> {
@@ -366,7 +387,14 @@ impl<'a> Resolver<'a> {
         }
         let actors = named
             .into_iter()
-            .map(|n| Known { kind: n.kind, gender: n.gender, plural: false, last: None, roles: Vec::new() })
+            .map(|n| Known {
+                kind: n.kind,
+                described: false,
+                gender: n.gender,
+                plural: false,
+                last: None,
+                roles: Vec::new(),
+            })
             .collect();
         Self {
             reading,
@@ -385,6 +413,7 @@ impl<'a> Resolver<'a> {
             described: HashMap::new(),
             seen: Vec::new(),
             lede: None,
+            united: 0,
         }
     }
 
@@ -654,6 +683,7 @@ impl<'a> Resolver<'a> {
         let actor = self.actors.len();
         self.actors.push(Known {
             kind: phrase.kind,
+            described: text.is_some(),
             gender: phrase.gender,
             plural: phrase.plural,
             last: None,
@@ -726,7 +756,7 @@ impl<'a> Resolver<'a> {
             && !held.iter().rev().take(HOLDERS).any(|h| h.actor == actor)
     }
 
-    /// Keeps whom the first sentence of the report is about, if it only describes him: the name may follow.
+    /// Keeps whom the first sentence of the report or this one is about, if it only describes him: the name may follow.
     fn note_lede(&mut self, phrase: &Phrase, office: &Office, actor: usize) {
         let sentences = &self.reading.analysis.sentences;
         let body = |number: u32| {
@@ -737,9 +767,14 @@ impl<'a> Resolver<'a> {
         });
         let anonymous = matches!(office.noun.as_str(), "official" | "source" | "analyst" | "expert")
             || lexicon::role_kind(&office.noun) == RoleKind::Spokesperson;
-        let first = body(phrase.sentence) && !(0..phrase.sentence).any(body);
-        if first && main && !anonymous && phrase.kind == ActorKind::Person && !phrase.plural && self.lede.is_none() {
-            self.lede = Some(Lede { actor, sentence: phrase.sentence, gender: phrase.gender });
+        if !main || anonymous || phrase.kind != ActorKind::Person || phrase.plural || !body(phrase.sentence) {
+            return;
+        }
+        let first = !(0..phrase.sentence).any(body);
+        // "The president's security adviser", further down.
+        let marked = self.actors[actor].described && (office.country.is_some() || office.possessor.is_some());
+        if first && self.lede.is_none() || marked && self.united < UNITED {
+            self.lede = Some(Lede { actor, sentence: phrase.sentence, gender: phrase.gender, first });
         }
     }
 
@@ -765,7 +800,9 @@ impl<'a> Resolver<'a> {
                 && matches!(reading.upos(end + 1), Upos::Det | Upos::Noun | Upos::Adj | Upos::Propn | Upos::Pron)
                 && !reading.word(end + 1).starts_with("who");
         let fresh = self.actors[actor].last.is_none_or(|last| heading(last) || reading.is_caption(last));
-        let near = phrase.sentence <= lede.sentence + SENTENCES;
+        // Further down only the name below the very next quotation.
+        let quoted = lede.first || (lede.sentence + 1..=phrase.sentence).all(|s| self.begins_quoted(s));
+        let near = phrase.sentence <= lede.sentence + SENTENCES && quoted;
         let fits = near
             && fresh
             && !told
@@ -794,12 +831,17 @@ impl<'a> Resolver<'a> {
         });
         let first = near.next().filter(|first| near.all(|other| other == *first))?;
         // One who has a name is somebody else; so may be "an ambassador".
-        let unnamed = self.named.get(first).is_none_or(|times| *times == 0);
-        (unnamed && self.described.values().any(|described| *described == first)).then_some(first)
+        (self.actors[first].described && self.united < UNITED).then_some(first)
+    }
+
+    fn begins_quoted(&self, sentence: u32) -> bool {
+        let sentences = &self.reading.analysis.sentences;
+        sentences.get(sentence as usize).is_some_and(|s| self.reading.is_quoted(s.tokens.start))
     }
 
     /// Makes one actor of two: what was said of the first is of the second.
     fn unite(&mut self, one: usize, with: usize) {
+        self.united += 1;
         for actor in self.actor_of.iter_mut().flatten() {
             *actor = if *actor == one { with } else { *actor };
         }
@@ -993,9 +1035,7 @@ impl<'a> Resolver<'a> {
 
     /// The name in "the envoy of the League, Anna Brandt," where the tree hangs it from the League.
     fn after_comma(&self, phrase: &Phrase) -> Option<usize> {
-        // "A friend of Mr. Novak's, Anna Brandt".
         let end = phrase.tokens.end;
-        let end = end + u32::from(matches!(self.reading.word(end), "'s" | "’s"));
         if phrase.kind != ActorKind::Person || self.reading.word(end) != "," {
             return None;
         }
@@ -1026,8 +1066,17 @@ impl<'a> Resolver<'a> {
         (apposed && matches!(other.what, What::Name(_)) && follows).then_some(number)
     }
 
+    /// "Is a minister", "became minister": what somebody is, and nobody of its own.
     fn is_predicate(&self, at: u32) -> bool {
-        self.reading.marks.get(at as usize).is_some_and(|m| m.copula)
+        let becomes = || {
+            matches!(self.reading.deprel(at), Deprel::Xcomp | Deprel::Obj)
+                && self
+                    .reading
+                    .head(at)
+                    .and_then(|verb| self.reading.token(verb))
+                    .is_some_and(|verb| matches!(&*verb.lemma, "become" | "remain"))
+        };
+        self.reading.marks.get(at as usize).is_some_and(|m| m.copula) || becomes()
     }
 
     /// "A grocer's daughter, she rose to the top": what the sentence begins with is said of its subject.
@@ -1556,7 +1605,7 @@ impl<'a> Resolver<'a> {
         }
         let mut sentences = 0;
         for distance in 1..=MOST_SENTENCES_BACK {
-            let sentence = phrase.sentence.checked_sub(distance)?;
+            let Some(sentence) = phrase.sentence.checked_sub(distance) else { break };
             if self.reading.is_caption(sentence) {
                 continue;
             }
@@ -1574,7 +1623,8 @@ impl<'a> Resolver<'a> {
             let ranks: [fn(&Seen) -> bool; 4] = [|s| s.main && s.subject, |s| s.main, |s| s.subject, |_| true];
             let ranks = if pronoun == Pronoun::Person { &ranks[..] } else { &ranks[..2] };
             for rank in ranks {
-                let mut fitting = there().filter(|s| rank(s) && (s.main || !s.quoted)).filter(fits).map(|s| s.actor);
+                let heard = |s: &&Seen| !s.quoted || s.main && !self.reading.is_source(phrase.head);
+                let mut fitting = there().filter(|s| rank(s)).filter(heard).filter(fits).map(|s| s.actor);
                 if let Some(first) = fitting.next() {
                     return first.filter(|_| fitting.all(|other| other == first));
                 }

@@ -267,6 +267,8 @@ pub(super) fn is_of_state(noun: &str) -> bool {
             | "council"
             | "parliament"
             | "senate"
+            | "military"
+            | "army"
     )
 }
 

@@ -333,15 +333,29 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
         actor_of[i] = Some(actor);
     }
     let mut uses: HashMap<&str, Vec<bool>> = HashMap::new();
-    for part in parts.iter().flatten() {
+    // Whom "Mr." and "Mrs." stand before, by bare surname.
+    let mut called: HashMap<&str, (u32, u32)> = HashMap::new();
+    for (part, name) in parts.iter().zip(names) {
+        let Some(part) = part else { continue };
         uses.entry(&part.surname).or_default().push(part.short);
+        if part.short {
+            let (male, female) = called.entry(&part.surname).or_default();
+            *male += u32::from(name.gender == Gender::Male);
+            *female += u32::from(name.gender == Gender::Female);
+        }
     }
     for (surname, known) in &mut surnames {
         known.settle_relative(uses.get(surname).into_iter().flatten().copied());
     }
     for (i, part) in parts.iter().enumerate() {
         let Some(part) = part else { continue };
-        let gender = names[i].gender;
+        // "President Novak" beside "Mr. Novak" again and again is not Anna Novak.
+        let usual = called.get(part.surname.as_str()).map_or(Gender::Unknown, |called| match *called {
+            (male, female) if male > 1 && male > 2 * female => Gender::Male,
+            (male, female) if female > 1 && female > 2 * male => Gender::Female,
+            _ => Gender::Unknown,
+        });
+        let gender = names[i].gender.or(usual);
         if !part.short {
             if let Some(surname) = surnames.get_mut(part.surname.as_str()) {
                 surname.latest_full = actor_of[i];

@@ -507,6 +507,9 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
     let definite = possessive
         || office.possessor.is_some_and(|p| p < head)
         || matches!(first.lemma.to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those");
+    // "Norwegian prime minister resigns", in a heading.
+    let heading = reading.analysis.sentences.get(sentence as usize).is_some_and(|s| s.heading);
+    let definite = definite || (heading && office.country.is_some() && first.upos != Upos::Det);
     let kind = if plural && noun.kind == ActorKind::Person { ActorKind::Group } else { noun.kind };
     let gender = if plural { Gender::Unknown } else { noun.gender };
     let what = What::Description(Description { definite, office });
