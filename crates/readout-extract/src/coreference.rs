@@ -848,9 +848,7 @@ impl<'a> Resolver<'a> {
         for holder in self.offices.values_mut().flatten() {
             holder.actor = if holder.actor == one { with } else { holder.actor };
         }
-        for actor in self.described.values_mut() {
-            *actor = if *actor == one { with } else { *actor };
-        }
+        self.described.values_mut().filter(|actor| **actor == one).for_each(|actor| *actor = with);
         for seen in &mut self.seen {
             seen.actor = if seen.actor == Some(one) { Some(with) } else { seen.actor };
         }

@@ -344,8 +344,11 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
             *female += u32::from(name.gender == Gender::Female);
         }
     }
-    for (surname, known) in &mut surnames {
-        known.settle_relative(uses.get(surname).into_iter().flatten().copied());
+    for part in parts.iter().flatten() {
+        let surname = part.surname.as_str();
+        if let (Some(known), Some(uses)) = (surnames.get_mut(surname), uses.remove(surname)) {
+            known.settle_relative(uses.into_iter());
+        }
     }
     for (i, part) in parts.iter().enumerate() {
         let Some(part) = part else { continue };
