@@ -32,6 +32,8 @@ const DESCRIPTION_SENTENCES_BACK: u32 = 8;
 const HOLDERS: usize = 24;
 /// How many words the title of a name in apposition may have.
 const WORDS_OF_TITLE: u32 = 4;
+/// How many actors of one report may become one with another: each takes a look at all that was read.
+const UNITED: usize = 8;
 /// How many earlier mentions a pronoun looks at.
 const MENTIONS_BACK: usize = 64;
 
@@ -41,7 +43,9 @@ pub fn find(report: &Report, analysis: &Analysis) -> (Vec<Mention>, Vec<Actor>) 
     let mut uses = name_uses(&reading);
     names::settle_kinds(&mut uses);
     add_overlooked(&mut reading, &mut uses);
-    add_speakers(&mut reading, &mut uses);
+    if add_speakers(&mut reading, &mut uses) {
+        add_overlooked(&mut reading, &mut uses);
+    }
     let titles = titles(&reading, &mut uses);
     let (mut actor_of_name, named) = names::cluster(&uses);
     let metonyms = metonyms::settle(&reading, &uses, &mut actor_of_name);
@@ -60,7 +64,15 @@ fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
         let honorific = phrases::honorific_before(reading, name.tokens) != Gender::Unknown
             || lexicon::honorific(reading.word(name.tokens.start)).is_some_and(|g| g != Gender::Unknown)
             || (name.kind == NameKind::Organisation && phrases::is_described_as_person(reading, name.tokens));
-        let kind = if honorific { ActorKind::Person } else { phrases::kind_of(name.kind) };
+        // "The New York Democrat" is no body.
+        let member = name.tokens.end.checked_sub(1).is_some_and(|last| {
+            matches!(reading.word(last), "Democrat" | "Republican") && name.kind == NameKind::Organisation
+        });
+        let kind = match phrases::kind_of(name.kind) {
+            _ if honorific => ActorKind::Person,
+            _ if member => ActorKind::Group,
+            kind => kind,
+        };
         let mut tokens = phrases::bare_name(reading, name.tokens, kind);
         if kind == ActorKind::Person {
             tokens = phrases::with_surname(reading, phrases::with_given_name(reading, tokens));
@@ -109,7 +121,9 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
                 && matches!(reading.upos(at), Upos::Noun | Upos::Adj)
                 && reading.is_subject(at)
                 && reading.left[at as usize] == at;
-            if reading.upos(at) != Upos::Propn && !word.chars().all(char::is_uppercase) && !alone {
+            // "May said", at the start of a sentence.
+            let speaks = word.starts_with(char::is_uppercase) && reading.is_source(at);
+            if reading.upos(at) != Upos::Propn && !word.chars().all(char::is_uppercase) && !alone && !speaks {
                 continue;
             }
             // "Brandt Street" is another name.
@@ -137,7 +151,8 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
 }
 
 /// Adds the names that the model overlooked at the head of sources: capitals say enough where somebody speaks.
-fn add_speakers(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
+/// Tells whether there are any.
+fn add_speakers(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) -> bool {
     for name in uses.iter() {
         reading.name(name.tokens);
     }
@@ -154,8 +169,10 @@ fn add_speakers(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
         reading.name(tokens);
         speakers.push(NameUse { tokens, text, kind, gender, sentence, titled, bracketed: false });
     }
+    let any = !speakers.is_empty();
     uses.extend(speakers);
     uses.sort_by_key(|name| name.tokens);
+    any
 }
 
 /// The titles before the names, by name; they may tell the gender.
@@ -164,7 +181,10 @@ fn titles(reading: &Reading<'_>, uses: &mut [NameUse]) -> Vec<Option<Title>> {
     for name in uses {
         let sentence = reading.analysis.sentences.get(name.sentence as usize);
         let floor = sentence.map_or(name.tokens.start, |s| s.tokens.start);
-        let title = phrases::title_before(reading, name.tokens, name.kind, floor);
+        let mut title = phrases::title_before(reading, name.tokens, name.kind, floor);
+        if let Some(title) = &mut title {
+            title.office.country = title.office.country.or_else(|| phrases::country_after(reading, name.tokens));
+        }
         name.gender = name.gender.or(title.as_ref().map_or(Gender::Unknown, |t| t.gender));
         titles.push(title);
     }
@@ -208,6 +228,7 @@ fn phrases(reading: &Reading<'_>, uses: &[NameUse], titles: &[Option<Title>]) ->
                     phrases.extend(phrases::description(reading, at, number, bounds));
                 }
                 Upos::Pron | Upos::Det => phrases.extend(phrases::pronoun(reading, at, number)),
+                Upos::Adj => phrases.extend(phrases::aged(reading, at, number, bounds)),
                 _ => {}
             }
         }
@@ -219,6 +240,8 @@ fn phrases(reading: &Reading<'_>, uses: &[NameUse], titles: &[Option<Title>]) ->
 /// What is known of an actor while the report is read.
 struct Known {
     kind: ActorKind,
+    /// Whether only a description speaks of it so far that may come again: "the ambassador", not "an ambassador".
+    described: bool,
     gender: Gender,
     plural: bool,
     /// Sentence of the last mention so far.
@@ -257,6 +280,15 @@ struct Seen {
     /// Subject of the main clause, or source of a statement.
     main: bool,
     quoted: bool,
+}
+
+/// Somebody who is only described as yet.
+struct Lede {
+    actor: usize,
+    sentence: u32,
+    gender: Gender,
+    /// Whether in the first sentence of the report.
+    first: bool,
 }
 
 /// What looking for an actor came to.
@@ -312,6 +344,10 @@ struct Resolver<'a> {
     /// Actors by the description that speaks of them.
     described: HashMap<String, usize>,
     seen: Vec<Seen>,
+    /// Whom the first sentence, or the one before, describes without a name, until somebody else is named.
+    lede: Option<Lede>,
+    /// How many actors became one with another.
+    united: usize,
 }
 
 impl<'a> Resolver<'a> {
@@ -351,7 +387,14 @@ impl<'a> Resolver<'a> {
         }
         let actors = named
             .into_iter()
-            .map(|n| Known { kind: n.kind, gender: n.gender, plural: false, last: None, roles: Vec::new() })
+            .map(|n| Known {
+                kind: n.kind,
+                described: false,
+                gender: n.gender,
+                plural: false,
+                last: None,
+                roles: Vec::new(),
+            })
             .collect();
         Self {
             reading,
@@ -369,6 +412,8 @@ impl<'a> Resolver<'a> {
             title_of: Vec::new(),
             described: HashMap::new(),
             seen: Vec::new(),
+            lede: None,
+            united: 0,
         }
     }
 
@@ -396,9 +441,15 @@ impl<'a> Resolver<'a> {
                 What::Name(name) => {
                     let actor = self.actor_of[i];
                     if let Some(actor) = actor {
-                        self.read_name(actor, &phrase, titles.get(*name).and_then(Option::as_ref));
+                        let title = titles.get(*name).and_then(Option::as_ref);
+                        let introduced = self.introduces(&phrase, i, actor, &self.uses[*name]);
+                        let described = introduced.or_else(|| self.described_before(&phrase, actor, &title?.office));
+                        if let Some(described) = described {
+                            self.unite(described, actor);
+                        }
+                        self.read_name(actor, &phrase, title);
                     }
-                    actor
+                    actor.or_else(|| self.member(&phrase))
                 }
                 What::Description(description) => self.describe(&phrase, description),
                 What::Pronoun(pronoun) => self.pronoun(&phrase, *pronoun),
@@ -411,12 +462,39 @@ impl<'a> Resolver<'a> {
     /// Whether the name of a group speaks of one of it: "the Republican said".
     fn is_member(&self, phrase: &Phrase) -> bool {
         let word = self.reading.word(phrase.head);
-        phrase.tokens.len() == 1
+        phrase.head + 1 == phrase.tokens.end
             && self.reading.is_subject(phrase.head)
             && !word.ends_with('s')
             && lexicon::country(word).is_none()
-            && phrase.head.checked_sub(1).is_some_and(|at| matches!(self.reading.word(at), "the" | "The" | "a" | "A"))
+            && phrase
+                .tokens
+                .start
+                .checked_sub(1)
+                .is_some_and(|at| matches!(self.reading.word(at), "the" | "The" | "a" | "A"))
             && word.ends_with(['n', 't', 'e'])
+    }
+
+    /// Whom "the New York Democrat" means: somebody just spoken of, like a description that tells something new.
+    fn member(&self, phrase: &Phrase) -> Option<usize> {
+        if phrase.kind != ActorKind::Group || !self.is_member(phrase) {
+            return None;
+        }
+        let noun = self.reading.word(phrase.head).to_lowercase();
+        let office = Office {
+            noun: noun.clone(),
+            word: noun,
+            broader: None,
+            country: None,
+            modifiers: Vec::new(),
+            possessor: None,
+            of_nation: false,
+        };
+        let tokens = TokenRange::new(phrase.tokens.start.saturating_sub(1), phrase.tokens.end);
+        let person = Phrase { tokens, kind: ActorKind::Person, ..phrase.clone() };
+        match self.variation(&person, &Description { definite: true, office }) {
+            Found::One(actor) => Some(actor),
+            Found::Doubtful | Found::Nobody => None,
+        }
     }
 
     /// Keeps a mention for the pronouns after it.
@@ -427,7 +505,10 @@ impl<'a> Resolver<'a> {
         // Somebody whose name is open stands in the way of those before.
         let open = match phrase.what {
             What::Pronoun(pronoun) => pronoun == Pronoun::Person,
-            What::Description(_) => phrase.kind == ActorKind::Person && !self.is_predicate(phrase.head),
+            What::Description(_) => {
+                let predicate = self.is_predicate(phrase.head) || self.is_said_of_subject(phrase);
+                phrase.kind == ActorKind::Person && !predicate
+            }
             What::Name(_) => phrase.kind == ActorKind::Person,
         };
         // "Russian leaders", "the Kremlin meeting": part of another phrase, not what it speaks of.
@@ -487,10 +568,14 @@ impl<'a> Resolver<'a> {
         if phrase.kind != ActorKind::Person
             && phrase.tokens.len() > 1
             && self.actors[actor].last.is_none()
-            && let last = self.reading.word(phrase.tokens.end - 1).to_lowercase()
+            // "Organisation for the Freedom of the Seas": the noun before the preposition.
+            && let main = (phrase.tokens.start + 1..phrase.tokens.end)
+                .find(|at| matches!(self.reading.word(*at), "of" | "for" | "on"))
+                .unwrap_or(phrase.tokens.end) - 1
+            && let last = self.reading.word(main).to_lowercase()
             && let Some(noun) = lexicon::noun(&last).filter(|n| n.kind != ActorKind::Person)
         {
-            let before = TokenRange::new(phrase.tokens.start, phrase.tokens.end - 1);
+            let before = TokenRange::new(phrase.tokens.start, main);
             let office = Office {
                 noun: noun.class.unwrap_or(&last).to_owned(),
                 word: last,
@@ -547,7 +632,7 @@ impl<'a> Resolver<'a> {
         ) {
             return None;
         }
-        if self.is_predicate(head) {
+        if self.is_predicate(head) || self.is_said_of_subject(phrase) {
             return None;
         }
         if let Some(actor) = self.named_within(phrase, description) {
@@ -571,6 +656,18 @@ impl<'a> Resolver<'a> {
                 Found::Nobody => {}
             }
         }
+        match self.variation(phrase, description) {
+            Found::One(actor) => {
+                self.actors[actor].gender = self.actors[actor].gender.or(phrase.gender);
+                if description.office.noun != phrases::AGED {
+                    self.actors[actor].roles.push(Relation::new(phrase.tokens, &description.office));
+                    self.hold(actor, &description.office);
+                }
+                return Some(actor);
+            }
+            Found::Doubtful => return None,
+            Found::Nobody => {}
+        }
         match self.group_before(phrase, description) {
             Found::One(actor) => return Some(actor),
             Found::Doubtful => return None,
@@ -586,6 +683,7 @@ impl<'a> Resolver<'a> {
         let actor = self.actors.len();
         self.actors.push(Known {
             kind: phrase.kind,
+            described: text.is_some(),
             gender: phrase.gender,
             plural: phrase.plural,
             last: None,
@@ -597,7 +695,168 @@ impl<'a> Resolver<'a> {
         if !phrase.plural {
             self.hold(actor, &description.office);
         }
+        self.note_lede(phrase, &description.office, actor);
         Some(actor)
+    }
+
+    /// Whom a description that tells something new means: "the former mayor", "the 42-year-old", "the billionaire". Reports put
+    /// such for the name of whom they have just spoken of.
+    fn variation(&self, phrase: &Phrase, description: &Description) -> Found {
+        let (reading, office) = (self.reading, &description.office);
+        let past = office.modifiers.iter().any(|m| matches!(m.as_str(), "former" | "ex"));
+        let speaks = reading.is_subject(phrase.head) || reading.is_source(phrase.head);
+        if phrase.kind != ActorKind::Person
+            || phrase.plural
+            || !speaks
+            || reading.is_quoted(phrase.head)
+            || !reading.word(phrase.tokens.start).eq_ignore_ascii_case("the")
+            || !(past || office.noun == phrases::AGED || lexicon::characterises(&office.word))
+        {
+            return Found::Nobody;
+        }
+        let mut sentences = 0;
+        for distance in 0..=MOST_SENTENCES_BACK {
+            let Some(sentence) = phrase.sentence.checked_sub(distance) else { break };
+            if distance > 0 && (reading.is_caption(sentence) || self.is_all_quoted(sentence)) {
+                continue;
+            }
+            let recent = self.seen.iter().rev().take(MENTIONS_BACK).filter(|s| s.sentence == sentence);
+            let fitting = || recent.clone().filter(|s| self.may_vary(s, phrase, office));
+            for main in [true, false] {
+                // In one sentence with the description, whoever else is named may be meant.
+                let near = |s: &&Seen| distance == 0 || s.subject && (s.main || !main);
+                let mut found = fitting().filter(near).map(|s| s.actor);
+                match found.next() {
+                    Some(Some(first)) if found.all(|other| other == Some(first)) => return Found::One(first),
+                    Some(_) => return Found::Doubtful,
+                    None => {}
+                }
+            }
+            sentences += u32::from(distance > 0);
+            if sentences > 1 {
+                break;
+            }
+        }
+        Found::Nobody
+    }
+
+    /// Whether a description that tells something new may mean somebody mentioned before: a person with a name who is not known
+    /// to be now what the description says was, and does not speak of himself in it.
+    fn may_vary(&self, seen: &Seen, phrase: &Phrase, office: &Office) -> bool {
+        let Some(actor) = seen.actor else { return seen.gender.fits(phrase.gender) && seen.head < phrase.head };
+        let known = &self.actors[actor];
+        let held = self.offices.get(&office.noun).map_or(&[][..], Vec::as_slice);
+        known.kind == ActorKind::Person
+            && !known.plural
+            && known.gender.fits(phrase.gender)
+            && self.named.get(actor).is_some_and(|times| *times > 0)
+            && seen.head < phrase.head
+            && !seen.quoted
+            && !self.says(seen.head, phrase.head)
+            && !held.iter().rev().take(HOLDERS).any(|h| h.actor == actor)
+    }
+
+    /// Keeps whom the first sentence of the report or this one is about, if it only describes him: the name may follow.
+    fn note_lede(&mut self, phrase: &Phrase, office: &Office, actor: usize) {
+        let sentences = &self.reading.analysis.sentences;
+        let body = |number: u32| {
+            sentences.get(number as usize).is_some_and(|s| !s.heading) && !self.reading.is_caption(number)
+        };
+        let main = self.reading.verb_of_subject(phrase.head).is_some_and(|v| {
+            self.reading.deprel(v) == Deprel::Root && self.reading.deprel(phrase.head) != Deprel::Conj
+        });
+        let anonymous = matches!(office.noun.as_str(), "official" | "source" | "analyst" | "expert")
+            || lexicon::role_kind(&office.noun) == RoleKind::Spokesperson;
+        if !main || anonymous || phrase.kind != ActorKind::Person || phrase.plural || !body(phrase.sentence) {
+            return;
+        }
+        let first = !(0..phrase.sentence).any(body);
+        // "The president's security adviser", further down.
+        let marked = self.actors[actor].described && (office.country.is_some() || office.possessor.is_some());
+        if first && self.lede.is_none() || marked && self.united < UNITED {
+            self.lede = Some(Lede { actor, sentence: phrase.sentence, gender: phrase.gender, first });
+        }
+    }
+
+    /// The described person of the first sentence if this is the name: the next person whom the report speaks of, in full
+    /// and without a word on who that is. "The head of the agency has resigned. Anna Brandt, who …, said".
+    fn introduces(&mut self, phrase: &Phrase, number: usize, actor: usize, name: &NameUse) -> Option<usize> {
+        const SENTENCES: u32 = 3;
+        let reading = self.reading;
+        let lede = self.lede.as_ref()?;
+        let verb = reading.verb_of_subject(phrase.head);
+        let speaks = verb.is_some_and(|v| reading.deprel(v) == Deprel::Root) || self.is_speaker(phrase);
+        if phrase.kind != ActorKind::Person || phrase.sentence <= lede.sentence || !speaks {
+            return None;
+        }
+        let heading = |number: u32| reading.analysis.sentences.get(number as usize).is_some_and(|s| s.heading);
+        let end = phrase.tokens.end;
+        let told = matches!(reading.deprel(phrase.head), Deprel::Appos | Deprel::Conj)
+            || self.coordinated(phrase.head)
+            || self.title_of.get(number).is_some_and(|title| *title != NONE)
+            || self.titled.values().flatten().any(|holder| holder.actor == actor)
+            || matches!(reading.word(end), "(" | "of" | "from")
+            || reading.word(end) == ","
+                && matches!(reading.upos(end + 1), Upos::Det | Upos::Noun | Upos::Adj | Upos::Propn | Upos::Pron)
+                && !reading.word(end + 1).starts_with("who");
+        let fresh = self.actors[actor].last.is_none_or(|last| heading(last) || reading.is_caption(last));
+        // Further down only the name below the very next quotation.
+        let quoted = lede.first || (lede.sentence + 1..=phrase.sentence).all(|s| self.begins_quoted(s));
+        let near = phrase.sentence <= lede.sentence + SENTENCES && quoted;
+        let fits = near
+            && fresh
+            && !told
+            && !reading.is_quoted(phrase.head)
+            && name.text.contains(' ')
+            && self.actors[lede.actor].gender.or(lede.gender).fits(self.actors[actor].gender);
+        let described = lede.actor;
+        self.lede = None;
+        fits.then_some(described)
+    }
+
+    /// The only one just described who holds the office that a bare title gives to a new name: "the ambassador to Peru said",
+    /// then "ambassador Anna Brandt".
+    fn described_before(&self, phrase: &Phrase, actor: usize, office: &Office) -> Option<usize> {
+        const SENTENCES: u32 = 2;
+        let known = &self.actors[actor];
+        if phrase.kind != ActorKind::Person || known.last.is_some() || !is_bare(office) {
+            return None;
+        }
+        let holders = self.offices.get(&office.noun)?.iter().rev().take(HOLDERS);
+        let mut near = holders.map(|h| h.actor).filter(|holder| {
+            let held = &self.actors[*holder];
+            held.kind == ActorKind::Person
+                && held.gender.fits(known.gender)
+                && held.last.is_some_and(|last| last + SENTENCES >= phrase.sentence)
+        });
+        let first = near.next().filter(|first| near.all(|other| other == *first))?;
+        // One who has a name is somebody else; so may be "an ambassador".
+        (self.actors[first].described && self.united < UNITED).then_some(first)
+    }
+
+    fn begins_quoted(&self, sentence: u32) -> bool {
+        let sentences = &self.reading.analysis.sentences;
+        sentences.get(sentence as usize).is_some_and(|s| self.reading.is_quoted(s.tokens.start))
+    }
+
+    /// Makes one actor of two: what was said of the first is of the second.
+    fn unite(&mut self, one: usize, with: usize) {
+        self.united += 1;
+        for actor in self.actor_of.iter_mut().flatten() {
+            *actor = if *actor == one { with } else { *actor };
+        }
+        for holder in self.offices.values_mut().flatten() {
+            holder.actor = if holder.actor == one { with } else { holder.actor };
+        }
+        self.described.values_mut().filter(|actor| **actor == one).for_each(|actor| *actor = with);
+        for seen in &mut self.seen {
+            seen.actor = if seen.actor == Some(one) { Some(with) } else { seen.actor };
+        }
+        let roles = std::mem::take(&mut self.actors[one].roles);
+        let gender = self.actors[one].gender;
+        let known = &mut self.actors[with];
+        known.gender = known.gender.or(gender);
+        known.roles.extend(roles);
     }
 
     /// The body that a description names: "the Interfax news agency", "a newspaper called Vesti".
@@ -736,17 +995,15 @@ impl<'a> Resolver<'a> {
                 || (head..title).any(|at| self.reading.word(at) == ",")
         });
         let after = after.or_else(|| self.after_comma(phrase));
-        let before = (self.reading.deprel(head) == Deprel::Appos)
-            .then(|| self.reading.head(head).and_then(|h| self.phrase_of(h)))
+        // "Anna Brandt, a lawyer and a member of the board".
+        let joined = self.reading.head(head).filter(|_| self.reading.deprel(head) == Deprel::Conj).unwrap_or(head);
+        let before = (self.reading.deprel(joined) == Deprel::Appos)
+            .then(|| self.reading.head(joined).and_then(|h| self.phrase_of(h)))
             .flatten();
         // "A spokesman for Anna Brandt, the founder of the firm": she, not he.
-        let nearer = before.filter(|p| matches!(self.phrases[*p].what, What::Description(_))).and_then(|described| {
-            let comma = phrase.tokens.start.checked_sub(1).filter(|at| self.reading.word(*at) == ",")?;
-            let name = self.phrase_of(comma.checked_sub(1)?)?;
-            let within = self.phrases[described].tokens.contains(self.phrases[name].tokens.start);
-            let person = self.phrases[name].kind == ActorKind::Person;
-            (within && person && matches!(self.phrases[name].what, What::Name(_))).then_some(name)
-        });
+        let apposed = self.reading.deprel(head) == Deprel::Appos;
+        let described = before.is_none_or(|p| matches!(self.phrases[p].what, What::Description(_)));
+        let nearer = (apposed && described).then(|| self.name_before_comma(phrase, before)).flatten();
         let before = nearer.or(before);
         let marks = self.reading.marks.get(head as usize).copied().unwrap_or_default();
         let subject = (marks.copula && !marks.negated && !marks.modal)
@@ -755,6 +1012,23 @@ impl<'a> Resolver<'a> {
         let other = after.or(before).or(subject).filter(|p| fits(*p))?;
         let actor = self.actor_of[other]?;
         self.actors[actor].gender.fits(phrase.gender).then_some(actor)
+    }
+
+    /// The person before the comma in "a spokesman for Anna Brandt, the founder", "the account of Anna Brandt, a lawyer", where
+    /// the tree hangs the founder from what is hers: a description, if it is one, or a thing.
+    fn name_before_comma(&self, phrase: &Phrase, described: Option<usize>) -> Option<usize> {
+        let comma = phrase.tokens.start.checked_sub(1).filter(|at| self.reading.word(*at) == ",")?;
+        let number = self.phrase_of(comma.checked_sub(1)?)?;
+        let name = &self.phrases[number];
+        let within = match described {
+            Some(described) => self.phrases[described].tokens.contains(name.tokens.start),
+            None => {
+                self.reading.head(phrase.head).is_some_and(|thing| thing < name.tokens.start)
+                    && self.reading.deprel(name.head) == Deprel::Nmod
+            }
+        };
+        let person = name.kind == ActorKind::Person && matches!(name.what, What::Name(_));
+        (within && person).then_some(number)
     }
 
     /// The name in "the envoy of the League, Anna Brandt," where the tree hangs it from the League.
@@ -767,6 +1041,18 @@ impl<'a> Resolver<'a> {
         let first = (end + 1..end + WORDS_OF_TITLE).find(|at| !beyond(*at))?;
         let number = self.phrase_of(first)?;
         let other = &self.phrases[number];
+        // "The Bishop of Linden, the Rev Anna Brandt".
+        let honorifics = (end + 1..first).all(|at| {
+            let word = self.reading.word(at);
+            lexicon::honorific(word).is_some() || word == "the"
+        });
+        if honorifics
+            && first > end + 1
+            && other.kind == ActorKind::Person
+            && self.reading.word(other.tokens.end) == ","
+        {
+            return Some(number).filter(|_| matches!(other.what, What::Name(_)));
+        }
         let apposed = matches!(self.reading.deprel(other.head), Deprel::Appos)
             && self.reading.head(other.head).is_some_and(|h| {
                 // The tree may hang it from what the phrase is coordinated with.
@@ -778,8 +1064,28 @@ impl<'a> Resolver<'a> {
         (apposed && matches!(other.what, What::Name(_)) && follows).then_some(number)
     }
 
+    /// "Is a minister", "became minister": what somebody is, and nobody of its own.
     fn is_predicate(&self, at: u32) -> bool {
-        self.reading.marks.get(at as usize).is_some_and(|m| m.copula)
+        let becomes = || {
+            matches!(self.reading.deprel(at), Deprel::Xcomp | Deprel::Obj)
+                && self
+                    .reading
+                    .head(at)
+                    .and_then(|verb| self.reading.token(verb))
+                    .is_some_and(|verb| matches!(&*verb.lemma, "become" | "remain"))
+        };
+        self.reading.marks.get(at as usize).is_some_and(|m| m.copula) || becomes()
+    }
+
+    /// "A grocer's daughter, she rose to the top": what the sentence begins with is said of its subject.
+    fn is_said_of_subject(&self, phrase: &Phrase) -> bool {
+        let (start, end) = (phrase.tokens.start, phrase.tokens.end);
+        start == self.sentence_start(phrase)
+            && matches!(self.reading.word(start), "A" | "An")
+            && self.reading.word(end) == ","
+            && self.reading.is_subject(end + 1)
+            && matches!(self.reading.upos(end + 1), Upos::Pron | Upos::Propn)
+            && !phrase.plural
     }
 
     fn coordinated(&self, at: u32) -> bool {
@@ -892,7 +1198,12 @@ impl<'a> Resolver<'a> {
         }
         match fitting.as_slice() {
             [] => Found::Nobody,
-            [only] if !bare || distance(*only) <= DESCRIPTION_SENTENCES_BACK || self.is_only_holder(*only, office) => {
+            [only]
+                if !bare
+                    || distance(*only) <= DESCRIPTION_SENTENCES_BACK
+                    || self.is_only_holder(*only, office)
+                    || lexicon::is_of_state(&office.noun) =>
+            {
                 Found::One(*only)
             }
             [_] => Found::Doubtful,
@@ -1030,9 +1341,17 @@ impl<'a> Resolver<'a> {
                 let bound = phrases::relative(self.reading, phrase.head).filter(|noun| !self.coordinated(*noun));
                 let bound = bound.map(|noun| phrases::agreeing(self.reading, phrase.head, noun));
                 let bound = bound.and_then(|noun| self.phrase_of(noun));
-                let person = |p: &usize| matches!(self.phrases[*p].kind, ActorKind::Person | ActorKind::Group);
+                let person = |p: &usize| {
+                    let phrase = &self.phrases[*p];
+                    // "The defence forces, who".
+                    let body = phrase.kind == ActorKind::Organisation && self.reading.is_plural(phrase.head);
+                    matches!(phrase.kind, ActorKind::Person | ActorKind::Group) || body
+                };
                 let word = self.reading.word(phrase.head).to_lowercase();
                 let who = word.starts_with("who");
+                if let Some(included) = self.included(phrase).filter(|_| who) {
+                    return self.actor_of[included];
+                }
                 if who && bound.as_ref().is_some_and(person) {
                     return self.actor_of[bound?];
                 }
@@ -1053,7 +1372,10 @@ impl<'a> Resolver<'a> {
                         && name.kind == ActorKind::Person
                         && self.reading.deprel(name.head) != Deprel::Conj
                 });
-                self.actor_of[name?]
+                match name {
+                    Some(name) => self.actor_of[name],
+                    None => self.actor_of[self.person_of(bound?)?],
+                }
             }
             Pronoun::Person | Pronoun::They | Pronoun::It => {
                 let actor = self.antecedent(phrase, pronoun)?;
@@ -1064,6 +1386,27 @@ impl<'a> Resolver<'a> {
                 Some(actor)
             }
         }
+    }
+
+    /// The name in "some ministers, including Anna Brandt, who".
+    fn included(&self, pronoun: &Phrase) -> Option<usize> {
+        let number = self.phrase_of(phrases::before_relative(self.reading, pronoun.head)?)?;
+        let name = &self.phrases[number];
+        let start = match self.title_of.get(number) {
+            Some(title) if *title != NONE => *title,
+            _ => name.tokens.start,
+        };
+        let named = matches!(name.what, What::Name(_)) && name.kind == ActorKind::Person;
+        let before = self.reading.word(start.checked_sub(1)?);
+        (named && matches!(before, "including" | "like" | "notably")).then_some(number)
+    }
+
+    /// The person in "an officer with the Army who", where the tree binds the clause to the body.
+    fn person_of(&self, body: usize) -> Option<usize> {
+        let head = self.reading.head(self.phrases[body].head)?;
+        let joined = self.reading.deprel(self.phrases[body].head) == Deprel::Nmod;
+        let number = self.phrase_of(head).filter(|_| joined)?;
+        (self.phrases[number].kind == ActorKind::Person && !self.phrases[number].plural).then_some(number)
     }
 
     /// Whether an actor may be meant by the pronoun.
@@ -1260,28 +1603,51 @@ impl<'a> Resolver<'a> {
         }
         let mut sentences = 0;
         for distance in 1..=MOST_SENTENCES_BACK {
-            let sentence = phrase.sentence.checked_sub(distance)?;
+            let Some(sentence) = phrase.sentence.checked_sub(distance) else { break };
+            if self.reading.is_caption(sentence) {
+                continue;
+            }
             // A quotation may be long before its speaker is called "he".
             if !(self.reading.is_source(phrase.head) && self.is_all_quoted(sentence)) {
                 sentences += 1;
             }
             if sentences > back {
-                return None;
+                break;
             }
             if self.reading.analysis.sentences.get(sentence as usize).is_some_and(|s| s.heading) && distance > 1 {
-                return None;
+                break;
             }
             let there = || recent.iter().filter(|s| s.sentence == sentence);
-            let ranks: [fn(&Seen) -> bool; 3] = [|s| s.main, |s| s.subject, |_| true];
-            let ranks = if pronoun == Pronoun::Person { &ranks[..] } else { &ranks[..1] };
+            let ranks: [fn(&Seen) -> bool; 4] = [|s| s.main && s.subject, |s| s.main, |s| s.subject, |_| true];
+            let ranks = if pronoun == Pronoun::Person { &ranks[..] } else { &ranks[..2] };
             for rank in ranks {
-                let mut fitting = there().filter(|s| rank(s) && (s.main || !s.quoted)).filter(fits).map(|s| s.actor);
+                let heard = |s: &&Seen| !s.quoted || s.main && !self.reading.is_source(phrase.head);
+                let mut fitting = there().filter(|s| rank(s)).filter(heard).filter(fits).map(|s| s.actor);
                 if let Some(first) = fitting.next() {
                     return first.filter(|_| fitting.all(|other| other == first));
                 }
             }
         }
-        None
+        self.said_of_self(phrase, pronoun).filter(|actor| !excluded.contains(actor))
+    }
+
+    /// "Anna Brandt will resign, she said", where nobody was spoken of before.
+    fn said_of_self(&self, phrase: &Phrase, pronoun: Pronoun) -> Option<usize> {
+        let verb = self.reading.head(phrase.head).filter(|_| self.reading.is_subject(phrase.head))?;
+        let said = |at: &u32| {
+            *at < phrase.head
+                && self.reading.head(*at) == Some(verb)
+                && matches!(self.reading.deprel(*at), Deprel::Ccomp | Deprel::Parataxis)
+        };
+        // The tree may also hang "he said" from what is said.
+        let hung = self.reading.head(verb).filter(|_| self.reading.deprel(verb) == Deprel::Parataxis);
+        let said = hung.or_else(|| (self.sentence_start(phrase)..phrase.head).find(said))?;
+        let subject = self.reading.subject_of(said).filter(|s| !self.coordinated(*s))?;
+        let number = self.phrase_of(subject)?;
+        let actor = self.actor_of[number]?;
+        let name = matches!(self.phrases[number].what, What::Name(_));
+        let fits = pronoun == Pronoun::Person && name && self.may_mean(pronoun, actor, phrase.gender);
+        (fits && self.is_said_by(subject, phrase.head) && !self.reading.is_quoted(subject)).then_some(actor)
     }
 
     /// Whether nothing of a sentence stands outside of quotation marks.
@@ -1315,8 +1681,11 @@ impl<'a> Resolver<'a> {
         let mut mentions = Vec::with_capacity(order.len());
         for i in order {
             let phrase = &self.phrases[i];
+            let member = phrase.kind == ActorKind::Group
+                && self.actor_of[i].is_some_and(|actor| self.actors[actor].kind == ActorKind::Person);
             let (form, text) = match phrase.what {
                 What::Name(name) if metonyms[name] => (MentionForm::Metonym, None),
+                What::Name(_) if member => (MentionForm::Description, None),
                 What::Name(name) => (MentionForm::Name, Some((self.uses[name].text.as_str(), true))),
                 What::Description(_) => (MentionForm::Description, Some((self.reading.words(phrase.tokens), false))),
                 What::Pronoun(_) => (MentionForm::Pronoun, None),

@@ -161,6 +161,9 @@ impl Reader<'_> {
         if let Some(known) = self.source_by_tree(&frame, head) {
             frame.source = vec![known];
         }
+        if let [piece] = frame.source.as_slice() {
+            frame.source = vec![self.with_others(*piece, &frame)];
+        }
         frame
     }
 

@@ -25,8 +25,53 @@ impl Reader<'_> {
             let of_known = self.analysis.is_below(self.analysis.head_of(*piece), main);
             piece.start >= known.end && piece.end <= frame.cue.start && (!subject || of_known)
         };
-        let mistaken = verb && frame.source.iter().all(between);
+        let within = |piece: &TokenRange| known.start <= piece.start && piece.end <= known.end;
+        let mistaken = verb
+            && (frame.source.iter().all(between)
+                || frame.source.iter().any(between) && frame.source.iter().all(|p| between(p) || within(p)));
         (apart && (frame.source.is_empty() || mistaken)).then_some(known)
+    }
+
+    /// A source with those before it whom it is coordinated with: "the ministers and | the president said".
+    pub(super) fn with_others(&self, piece: TokenRange, frame: &Frame) -> TokenRange {
+        const LONGEST: u32 = 14;
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let subject = |t: u32| matches!(token(t).deprel, Deprel::Nsubj | Deprel::NsubjPass);
+        let mut main = self.analysis.head_of(piece);
+        for _ in 0..4 {
+            let joined = matches!(token(main).deprel, Deprel::Conj | Deprel::Nmod | Deprel::Flat | Deprel::Appos);
+            match token(main).head.filter(|head| joined && *head < main) {
+                Some(head) => main = head,
+                None => break,
+            }
+        }
+        let joins = |t: u32| token(t).upos == Upos::Cconj && matches!(&*token(t).lemma, "and" | "or");
+        let mut joined = (main + 1..piece.start).any(joins);
+        // "Officials in Oslo, | Bergen and Lund said": two subjects of one verb.
+        if main >= piece.start
+            && subject(main)
+            && piece.start > 0
+            && self.word(piece.start - 1) == ","
+            && piece.iter().any(|t| token(t).upos == Upos::Cconj)
+            && let Some(verb) = token(main).head
+        {
+            main = self.analysis.children(verb).find(|t| subject(*t) && *t < piece.start).unwrap_or(main);
+            joined = true;
+        }
+        if main >= piece.start || !subject(main) || !joined {
+            return piece;
+        }
+        let small = |t: &u32| matches!(token(*t).upos, Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Adv | Upos::Punct);
+        let start = self.analysis.subtree(main).iter().find(|t| !small(t)).unwrap_or(main);
+        let whole = TokenRange::new(start, piece.end);
+        let others = TokenRange::new(whole.start, piece.start);
+        let plain = others.len() as u32 <= LONGEST
+            && others.iter().all(|t| {
+                !matches!(token(t).upos, Upos::Verb | Upos::Aux | Upos::Pron | Upos::Sconj)
+                    && !matches!(token(t).deprel, Deprel::Mark)
+                    && frame.content.iter().chain([&frame.cue]).all(|r| !r.contains(t))
+            });
+        if plain { whole } else { piece }
     }
 
     /// Whether a piece is who is spoken to or of, and not who speaks: "the men, believed to have fled", "the president was asked".

@@ -101,7 +101,9 @@ impl Reader<'_> {
         // "one of the officials" is not the officials.
         let first = core.iter().find(|t| matches!(upos(*t), Upos::Noun | Upos::Propn));
         if first.is_some_and(|noun| (core.start + 1..noun).any(|t| self.word(t) == "of")) {
-            return self.mention_with_main_word(core.start);
+            // "One of the officials, Anna Brandt".
+            let named = self.apposed_name(part, edge).filter(|_| self.word(edge) == ",");
+            return named.or_else(|| self.mention_with_main_word(core.start));
         }
         let mention = self.mention_with_main_word(last);
         // "a statement by the ministry"; "in Oslo by the minister".
@@ -204,7 +206,7 @@ impl Reader<'_> {
         around.filter(|m| m.form == MentionForm::Name).any(|m| m.span.start < word.start && m.span.contains(word))
     }
 
-    fn word(&self, at: u32) -> &str {
+    pub(super) fn word(&self, at: u32) -> &str {
         self.analysis.tokens[at as usize].span.of_text(self.text)
     }
 }

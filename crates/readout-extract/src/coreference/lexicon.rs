@@ -195,7 +195,10 @@ pub(super) fn is_any_body(noun: &str) -> bool {
 
 /// Whether the noun means a body that publishes.
 pub(super) fn is_kind_of_outlet(noun: &str) -> bool {
-    matches!(noun, "newspaper" | "paper" | "network" | "magazine" | "outlet" | "publication" | "tabloid")
+    matches!(
+        noun,
+        "newspaper" | "paper" | "network" | "magazine" | "outlet" | "publication" | "tabloid" | "broadcaster" | "daily"
+    )
 }
 
 /// Whether a body whose name ends so may be called a group or an organisation.
@@ -221,6 +224,51 @@ pub(super) fn is_association(noun: &str) -> bool {
             | "society"
             | "charity"
             | "committee"
+    )
+}
+
+/// Whether the noun tells what somebody is like rather than which office he holds: it is put for the name, to tell more of
+/// whom the report speaks of already.
+pub(super) fn characterises(noun: &str) -> bool {
+    matches!(
+        noun,
+        "billionaire"
+            | "millionaire"
+            | "tycoon"
+            | "mogul"
+            | "magnate"
+            | "laureate"
+            | "veteran"
+            | "politician"
+            | "businessman"
+            | "businesswoman"
+            | "entrepreneur"
+            | "lawmaker"
+            | "congressman"
+            | "congresswoman"
+            | "academic"
+            | "novelist"
+            | "democrat"
+            | "republican"
+            | "conservative"
+    )
+}
+
+/// Whether the noun, alone with its article, goes on meaning the only such body that the report has, however long ago it was
+/// spoken of.
+pub(super) fn is_of_state(noun: &str) -> bool {
+    matches!(
+        noun,
+        "administration"
+            | "government"
+            | "ministry"
+            | "department"
+            | "commission"
+            | "council"
+            | "parliament"
+            | "senate"
+            | "military"
+            | "army"
     )
 }
 

@@ -167,14 +167,21 @@ fn person_name(text: &str) -> PersonName {
     };
     let short = words.len() < 2;
     let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
-    let middles = inner.iter().filter(|w| w.chars().count() > 2 && !is_particle(w)).map(|w| fold(w)).collect();
+    let middles = inner.iter().filter(|w| w.chars().count() > 2 && !is_particle(w));
+    let middles = middles.map(|w| fold(without_article(w))).collect();
     let gender = if short { Gender::Unknown } else { lexicon::given_name(first) };
     // "al-Abadi" is also "Abadi"; "Kim Jong-un" is also "Kim Jong Un".
-    let bare = ["al-", "Al-", "el-", "El-"].iter().find_map(|article| last.strip_prefix(article));
+    let bare = without_article(last);
     let (_, ending) =
         last.rsplit_once('-').filter(|(_, e)| !short && e.starts_with(char::is_lowercase)).unwrap_or(("", last));
-    let surname = fold(bare.filter(|b| b.chars().count() > 2).unwrap_or(ending));
+    let surname = fold(if bare == last { ending } else { bare });
     PersonName { given: fold(first), middles, surname, suffix, short, gender }
+}
+
+/// "Abadi" of "al-Abadi".
+fn without_article(word: &str) -> &str {
+    let bare = ["al-", "Al-", "el-", "El-"].iter().find_map(|article| word.strip_prefix(article));
+    bare.filter(|b| b.chars().count() > 2).unwrap_or(word)
 }
 
 fn is_particle(word: &str) -> bool {
@@ -254,6 +261,32 @@ struct Surname {
     meant: Vec<(usize, u32)>,
     /// Who was last mentioned with the full name.
     latest_full: Option<usize>,
+    /// The only one with a full name, if the bare surname means somebody else throughout: "Mr. Novak" again and again, then
+    /// "Eric Novak" whenever Eric is meant.
+    relative: Option<usize>,
+    /// Whom the bare surname means then.
+    head: Option<usize>,
+}
+
+impl Surname {
+    /// How often the bare surname stands before the first full name, and the full name again, for two persons.
+    const BARE_BEFORE: u32 = 3;
+    const FULL: u32 = 2;
+
+    /// Settles whether the bare surname is another's than the full name: both often, and the surname never again after it.
+    fn settle_relative(&mut self, uses: impl Iterator<Item = bool>) {
+        let (mut bare, mut full) = (0, 0);
+        for short in uses {
+            match short {
+                true if full > 0 => return,
+                true => bare += 1,
+                false => full += 1,
+            }
+        }
+        if let [only] = self.actors.as_slice() {
+            self.relative = Some(*only).filter(|_| bare >= Self::BARE_BEFORE && full >= Self::FULL);
+        }
+    }
 }
 
 fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &mut Vec<Named>) {
@@ -299,9 +332,33 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
         actors[actor].gender = names[i].gender.or(actors[actor].gender);
         actor_of[i] = Some(actor);
     }
+    let mut uses: HashMap<&str, Vec<bool>> = HashMap::new();
+    // Whom "Mr." and "Mrs." stand before, by bare surname.
+    let mut called: HashMap<&str, (u32, u32)> = HashMap::new();
+    for (part, name) in parts.iter().zip(names) {
+        let Some(part) = part else { continue };
+        uses.entry(&part.surname).or_default().push(part.short);
+        if part.short {
+            let (male, female) = called.entry(&part.surname).or_default();
+            *male += u32::from(name.gender == Gender::Male);
+            *female += u32::from(name.gender == Gender::Female);
+        }
+    }
+    for part in parts.iter().flatten() {
+        let surname = part.surname.as_str();
+        if let (Some(known), Some(uses)) = (surnames.get_mut(surname), uses.remove(surname)) {
+            known.settle_relative(uses.into_iter());
+        }
+    }
     for (i, part) in parts.iter().enumerate() {
         let Some(part) = part else { continue };
-        let gender = names[i].gender;
+        // "President Novak" beside "Mr. Novak" again and again is not Anna Novak.
+        let usual = called.get(part.surname.as_str()).map_or(Gender::Unknown, |called| match *called {
+            (male, female) if male > 1 && male > 2 * female => Gender::Male,
+            (male, female) if female > 1 && female > 2 * male => Gender::Female,
+            _ => Gender::Unknown,
+        });
+        let gender = names[i].gender.or(usual);
         if !part.short {
             if let Some(surname) = surnames.get_mut(part.surname.as_str()) {
                 surname.latest_full = actor_of[i];
@@ -332,6 +389,13 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
                 let actor = actors.len();
                 surname.actors.push(actor);
                 actors.push(Named { kind: ActorKind::Person, gender });
+                Some(actor)
+            }
+            (Some(only), None) if surname.relative == Some(only) => {
+                let actor = *surname.head.get_or_insert_with(|| {
+                    actors.push(Named { kind: ActorKind::Person, gender });
+                    actors.len() - 1
+                });
                 Some(actor)
             }
             (Some(only), None) => Some(only),
@@ -495,7 +559,19 @@ fn cluster_others(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &mu
             by_ending.entry(key(last)).and_modify(|f| *f = None).or_insert(Some(form));
         }
     }
+    // "The North" beside North Korea.
+    let mut by_side: HashMap<&str, Option<usize>> = HashMap::new();
     for (form, (name, _)) in forms.iter().enumerate() {
+        if let Some((side @ ("North" | "South"), _)) = name.text.split_once(' ')
+            && matches!(lexicon::country(&name.text), Some((_, CountryWord::Name)))
+        {
+            by_side.entry(side).and_modify(|f| *f = None).or_insert(Some(form));
+        }
+    }
+    for (form, (name, _)) in forms.iter().enumerate() {
+        if let Some(Some(full)) = by_side.get(name.text.trim_start_matches("the ")) {
+            same.push((form, *full));
+        }
         if let Some(Some(full)) = by_ending.get(&key(&name.text))
             && crate::attribution::is_outlet(&name.text)
         {

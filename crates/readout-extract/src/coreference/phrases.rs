@@ -56,6 +56,9 @@ pub(super) struct Office {
     pub(super) of_nation: bool,
 }
 
+/// What stands for the noun of an office where only an age is told.
+pub(super) const AGED: &str = "year-old";
+
 /// Which pronoun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pronoun {
@@ -95,6 +98,11 @@ pub(super) fn bare_name(reading: &Reading<'_>, tokens: TokenRange, kind: ActorKi
     }
     if kind == ActorKind::Person {
         bare.start = after_long_title(reading, bare);
+        // "GOP Rep. Anna Brandt".
+        let abbreviated = |at: &u32| lexicon::abbreviated_title(reading.word(*at)).is_some();
+        if let Some(title) = (bare.start..bare.end.saturating_sub(1)).rev().find(abbreviated) {
+            bare.start = title + 1;
+        }
     }
     while kind == ActorKind::Person && bare.len() > 1 {
         let word = reading.word(bare.start);
@@ -171,13 +179,16 @@ pub(super) fn with_surname(reading: &Reading<'_>, name: TokenRange) -> TokenRang
     let after = Some(name.end).filter(|at| {
         name.len() == 1
             && lexicon::given_name(reading.word(name.start)) != Gender::Unknown
-            && reading.token(*at).is_some_and(|t| t.upos == Upos::Propn)
+            // "Theresa May", taken for the auxiliary.
+            && (reading.upos(*at) == Upos::Aux
+                || reading.upos(*at) == Upos::Propn
+                    && (reading.head(*at) == Some(name.start)
+                        || reading.head(name.start) == Some(*at)
+                        || is_titled(reading, name)))
             && reading.is_nameless(*at)
             && reading.word(*at).starts_with(char::is_uppercase)
+            && reading.word(*at).chars().any(char::is_lowercase)
             && reading.analysis.sentence_of(*at) == reading.analysis.sentence_of(name.start)
-            && (reading.head(*at) == Some(name.start)
-                || reading.head(name.start) == Some(*at)
-                || is_titled(reading, name))
     });
     TokenRange::new(name.start, after.map_or(name.end, |at| at + 1))
 }
@@ -322,6 +333,20 @@ pub(super) fn title_before(reading: &Reading<'_>, name: TokenRange, kind: ActorK
     }
     let office = office(reading, TokenRange::new(start, head), head, TokenRange::new(head + 1, end), &word, noun);
     Some(Title { tokens: TokenRange::new(start, end), office, gender: noun.gender })
+}
+
+/// The country in "President Anna Brandt of Norway".
+pub(super) fn country_after(reading: &Reading<'_>, name: TokenRange) -> Option<u16> {
+    const LONGEST: u32 = 4;
+    let size = reading.left.len() as u32;
+    let start = name.end + 1;
+    if reading.word(name.end) != "of" || start >= size {
+        return None;
+    }
+    let start = start + u32::from(reading.word(start) == "the");
+    let end = (start + 1..size.min(start + LONGEST)).find(|at| reading.upos(*at) != Upos::Propn);
+    let end = end.unwrap_or_else(|| size.min(start + LONGEST));
+    reading.country_in(TokenRange::new(start.min(end), end)).map(|(country, _)| country)
 }
 
 /// The office that a noun with the words before and after it tells.
@@ -482,10 +507,48 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
     let definite = possessive
         || office.possessor.is_some_and(|p| p < head)
         || matches!(first.lemma.to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those");
+    // "Norwegian prime minister resigns", in a heading.
+    let heading = reading.analysis.sentences.get(sentence as usize).is_some_and(|s| s.heading);
+    let definite = definite || (heading && office.country.is_some() && first.upos != Upos::Det);
     let kind = if plural && noun.kind == ActorKind::Person { ActorKind::Group } else { noun.kind };
     let gender = if plural { Gender::Unknown } else { noun.gender };
     let what = What::Description(Description { definite, office });
     Some(Phrase { tokens: TokenRange::new(start, end), head, sentence, kind, gender, plural, what })
+}
+
+/// "The 42-year-old", without a noun.
+pub(super) fn aged(reading: &Reading<'_>, at: u32, sentence: u32, bounds: TokenRange) -> Option<Phrase> {
+    const WORDS: u32 = 5;
+    let modifies = matches!(reading.deprel(at), Deprel::Amod | Deprel::Compound);
+    if reading.word(at) != "old" || modifies || !reading.is_subject(at) {
+        return None;
+    }
+    let start = at.checked_sub(WORDS).filter(|start| *start >= bounds.start)?;
+    let words: [&str; 3] = [reading.word(at - 3), reading.word(at - 2), reading.word(at - 1)];
+    if !reading.word(start).eq_ignore_ascii_case("the")
+        || reading.upos(start + 1) != Upos::Num
+        || words != ["-", "year", "-"] && words != ["‑", "year", "‑"]
+    {
+        return None;
+    }
+    let office = Office {
+        noun: AGED.to_owned(),
+        word: AGED.to_owned(),
+        broader: None,
+        country: None,
+        modifiers: vec![reading.word(start + 1).to_owned()],
+        possessor: None,
+        of_nation: false,
+    };
+    Some(Phrase {
+        tokens: TokenRange::new(start, at + 1),
+        head: at,
+        sentence,
+        kind: ActorKind::Person,
+        gender: Gender::Unknown,
+        plural: false,
+        what: What::Description(Description { definite: true, office }),
+    })
 }
 
 /// Where the phrase of a noun begins, from `start` on: what a comma, dash, quotation mark or verb parts from the noun is not
@@ -605,8 +668,11 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
     let start =
         if kind_of_noun(reading, start) == Some(ActorKind::Person) && given(start + 1) { start + 1 } else { start };
     // "Aid group Sunrise": from the name on.
-    let titled = (start + 1..source.end)
-        .find(|at| capital(*at) && reading.upos(*at) == Upos::Propn && kind_of_noun(reading, at - 1).is_some());
+    let titled = (start + 1..source.end).find(|at| {
+        let title =
+            kind_of_noun(reading, at - 1).is_some() || lexicon::abbreviated_title(reading.word(at - 1)).is_some();
+        title && capital(*at) && reading.upos(*at) == Upos::Propn
+    });
     let (title, start) = match titled {
         Some(name) if !capital(start) => (name, name),
         _ => (title, start),

@@ -226,6 +226,19 @@ impl<'a> Reading<'a> {
         self.quoted.get(at as usize) == Some(&true)
     }
 
+    /// Whether the sentence stands between those of the report and is none of them: the words below a picture, a heading.
+    /// It ends without a mark, or says that it is a caption.
+    pub(super) fn is_caption(&self, sentence: u32) -> bool {
+        const FIRST_WORDS: usize = 12;
+        let Some(sentence) = self.analysis.sentences.get(sentence as usize) else { return false };
+        let mut words = sentence.tokens.iter();
+        let ends = words.clone().last().is_some_and(|last| {
+            let word = self.word(last);
+            word.ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '$' | '€' | '£'))
+        });
+        !ends || words.by_ref().take(FIRST_WORDS).any(|at| self.word(at) == "caption")
+    }
+
     /// Whether the noun is in the plural.
     pub(super) fn is_plural(&self, at: u32) -> bool {
         self.token(at).is_some_and(|t| {
