@@ -664,8 +664,23 @@ impl<'r> Reading<'r> {
             if let Some(version) = &document.version {
                 label.extend([Piece::label(" · version "), Piece::report(line(version))]);
             }
+            if let Some(points) = document.points {
+                label.push(Piece::label(format!(" · {points} points")));
+            }
+            if let Some(author) = &document.author {
+                label.extend([Piece::label(" · by "), Piece::name(self.source_name(author))]);
+            }
+            let mut details = Vec::new();
+            let versions: Vec<_> = document.versions.iter().map(|v| line(&v.words)).collect();
+            if !versions.is_empty() {
+                details.push(vec![Piece::label("versions "), Piece::report(versions.join(", "))]);
+            }
+            for provision in &document.provisions {
+                details.push(vec![Piece::label("provides "), Piece::report(line(self.words(provision)))]);
+            }
             Line {
                 label,
+                details,
                 words: document.evidence.first().map(|evidence| self.amid(evidence)).unwrap_or_default(),
                 marks: self.marks(&document.evidence),
                 ..Line::default()

@@ -237,8 +237,19 @@ struct Document<'r> {
     id: &'r str,
     name: &'r str,
     version: Option<&'r str>,
+    points: Option<u32>,
+    author: Option<Source<'r>>,
+    versions: Vec<Version<'r>>,
+    provisions: Vec<Words<'r>>,
+    statements: Vec<&'r str>,
     evidence: Vec<Words<'r>>,
     support: SupportCounts,
+}
+
+#[derive(Serialize)]
+struct Version<'r> {
+    words: &'r str,
+    evidence: Vec<Words<'r>>,
 }
 
 #[derive(Serialize)]
@@ -421,6 +432,15 @@ impl<'r> StoryJson<'r> {
             id: &document.id,
             name: &document.name,
             version: document.version.as_deref(),
+            points: document.points,
+            author: document.author.as_ref().map(|author| self.source(author)),
+            versions: document
+                .versions
+                .iter()
+                .map(|version| Version { words: &version.words, evidence: self.all(&version.evidence) })
+                .collect(),
+            provisions: self.all(&document.provisions),
+            statements: document.statements.iter().filter_map(|s| self.statement_id(*s)).collect(),
             evidence: self.all(&document.evidence),
             support: support(document.support),
         }

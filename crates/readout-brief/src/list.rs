@@ -43,7 +43,7 @@ impl List {
             Self::Items(Figure) => {
                 &["id", "story", "day", "value", "of", "who", "reports", "independent", "outlets", "words"]
             }
-            Self::Items(Document) => &["id", "story", "version", "reports", "independent", "outlets", "name"],
+            Self::Items(Document) => &["id", "story", "versions", "points", "reports", "independent", "outlets", "name"],
             Self::Items(Difference) => &["id", "story", "type", "about", "outlets", "sides"],
             Self::Items(Position) => &["id", "story", "day", "issue", "who", "stance", "statements", "words"],
             Self::Found => &["id", "story", "type", "day", "who", "words"],

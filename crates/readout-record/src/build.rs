@@ -73,7 +73,7 @@ pub fn story(entries: Vec<Entry>) -> Option<Story> {
     let statements = Statements::find(&context, &actors, &times);
     let events = events(&context, &actors, &times, &statements);
     let figures = figures(&context, &times, &statements);
-    let documents = documents(&context);
+    let documents = documents(&context, &actors, &statements);
     let positions = positions(&context, &actors, &times, &statements);
     let timeline = timeline(&events, &statements.all, &times.all);
 

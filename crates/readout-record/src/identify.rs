@@ -33,6 +33,7 @@ pub fn identify(story: &mut Story, ids: Vec<String>) {
             event.participants.iter_mut().filter_map(|p| p.actor.as_mut()).for_each(to);
             event.place.iter_mut().for_each(source);
         }
+        story.documents.iter_mut().filter_map(|d| d.author.as_mut()).for_each(source);
         story.differences.iter_mut().flat_map(|d| &mut d.sides).for_each(|side| once_each(&mut side.actors, to));
         story.positions.iter_mut().for_each(|position| to(&mut position.actor));
     }

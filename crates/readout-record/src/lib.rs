@@ -43,7 +43,7 @@ pub use lead::lead;
 pub use news::News;
 pub use record::{
     Actor, Day, DayItem, Derivation, Difference, DifferenceKind, Document, Event, Figure, Item, Origin, Position,
-    Record, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Time, Witness,
+    Record, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Time, Version, Witness,
 };
 pub use revision::{Change, Revision};
 pub use store::{

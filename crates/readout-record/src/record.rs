@@ -258,8 +258,18 @@ pub struct Document {
     pub id: String,
     /// The fullest name.
     pub name: String,
-    /// The version words.
+    /// The words that tell its version where it is first spoken of.
     pub version: Option<String>,
+    /// Of how many points it is.
+    pub points: Option<u32>,
+    /// Who wrote it.
+    pub author: Option<Source>,
+    /// Its versions that the reports tell apart ("original", "shortened"), in the order of the reports and their text.
+    pub versions: Vec<Version>,
+    /// What it is said to provide for.
+    pub provisions: Vec<Evidence>,
+    /// The statements that speak of it: indices into the story's statements.
+    pub statements: Vec<usize>,
     /// Each place that speaks of it.
     pub evidence: Vec<Evidence>,
     /// Who speaks of it.
@@ -377,6 +387,15 @@ pub struct Position {
     pub changes: Vec<usize>,
 }
 
+/// A version of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// The words that tell it: "original", "28-point", "shortened".
+    pub words: String,
+    /// Each place that speaks of this version.
+    pub evidence: Vec<Evidence>,
+}
+
 /// What happened, was said or is to happen on one day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Day {
@@ -421,7 +440,12 @@ impl Story {
             all.extend(&figure.of);
             all.extend(&figure.evidence);
         }
-        all.extend(self.documents.iter().flat_map(|d| &d.evidence));
+        for document in &self.documents {
+            all.extend(document.author.iter().map(|a| &a.evidence));
+            all.extend(document.versions.iter().flat_map(|v| &v.evidence));
+            all.extend(&document.provisions);
+            all.extend(&document.evidence);
+        }
         for difference in &self.differences {
             all.push(&difference.about);
             all.extend(difference.sides.iter().flat_map(|s| &s.evidence));

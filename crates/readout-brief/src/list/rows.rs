@@ -246,7 +246,9 @@ impl<'s> View<'s> {
                 let document = &story.documents[index];
                 let evidence: Vec<_> = document.evidence.iter().collect();
                 cells[0].clone_from(&document.id);
-                cells.push(document.version.as_deref().map(line).unwrap_or_default());
+                let versions: Vec<_> = document.versions.iter().map(|v| line(&v.words)).collect();
+                cells.push(versions.join("; "));
+                cells.push(document.points.map(|n| n.to_string()).unwrap_or_default());
                 add_support(&mut cells, document.support, &evidence);
                 cells.push(line(&document.name));
             }
