@@ -460,6 +460,11 @@ fn story(a: Report, b: Report) -> Story {
         id: "d-plan".into(),
         name: "12-page draft plan".into(),
         version: Some("leaked".into()),
+        points: None,
+        author: None,
+        versions: vec![Version { words: "draft".into(), evidence: vec![evidence(&b, "draft")] }],
+        provisions: vec![],
+        statements: vec![],
         evidence: vec![evidence(&a, "12-page draft plan"), evidence(&b, "draft plan")],
         support: two,
     }];
