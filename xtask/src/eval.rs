@@ -5,6 +5,7 @@
 mod binary;
 mod check;
 pub(crate) mod corpus;
+mod entities;
 mod sets;
 mod table;
 

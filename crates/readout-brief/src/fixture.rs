@@ -346,10 +346,12 @@ fn story(a: Report, b: Report) -> Story {
             kind,
             aliases: aliases.iter().map(|alias| (*alias).into()).collect(),
             roles,
+            pronouns: Vec::new(),
             mentions: evidence.len(),
             named: true,
             evidence,
             support,
+            overall: None,
         };
     let role = |report: &Report, text: &str, of| Role { text: text.into(), of, evidence: vec![evidence(report, text)] };
     let actors = vec![

@@ -135,7 +135,18 @@ struct Actor<'r> {
     roles: Vec<Role<'r>>,
     mentions: usize,
     evidence: Vec<Words<'r>>,
+    pronouns: Vec<Pronouns<'r>>,
     support: SupportCounts,
+    /// The same actor in other stories has the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overall: Option<&'r str>,
+}
+
+/// Where a report has pronouns for an actor.
+#[derive(Serialize)]
+struct Pronouns<'r> {
+    report: &'r str,
+    spans: Vec<Points>,
 }
 
 #[derive(Serialize)]
@@ -344,8 +355,18 @@ impl<'r> StoryJson<'r> {
             roles: actor.roles.iter().map(role).collect(),
             mentions: actor.mentions,
             evidence: self.all(&actor.evidence),
+            pronouns: self.pronouns(actor),
             support: support(actor.support),
+            overall: actor.overall.as_deref(),
         }
+    }
+
+    fn pronouns(&self, actor: &record::Actor) -> Vec<Pronouns<'r>> {
+        let of_report = |spans: &[(usize, Span)]| {
+            let report = self.story.reports[spans[0].0].report.id.0.as_str();
+            Pronouns { report, spans: spans.iter().map(|(_, span)| self.words_at(report, *span).span).collect() }
+        };
+        actor.pronouns.chunk_by(|a, b| a.0 == b.0).map(of_report).collect()
     }
 
     fn statement(&self, statement: &'r record::Statement) -> Statement<'r> {

@@ -55,6 +55,11 @@ pub fn find(report: &Report, analysis: &Analysis) -> (Vec<Mention>, Vec<Actor>) 
     resolver.into_findings(&metonyms)
 }
 
+/// The country that words name or are the adjective of: "Russia" for "Russian". None for a capital.
+pub fn country(words: &str) -> Option<&'static str> {
+    lexicon::name_of_country(words)
+}
+
 /// The names without their titles.
 fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
     let mut uses = Vec::new();

@@ -7,14 +7,16 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use readout_extract::coreference::country;
 use readout_extract::{ActorKind, Attributed, MentionForm};
 use readout_report::Span;
 
 use crate::cluster::Clusters;
 use crate::context::{Context, Ids};
+use crate::descriptions;
 use crate::fold::{fold, squeeze};
 use crate::initials::{acronym, initials};
-use crate::known_names::{is_generic, key};
+use crate::known_names::{branch_of_state, is_generic, is_named_by, key};
 use crate::person::PersonName;
 use crate::{Actor, Role, Source};
 
@@ -36,6 +38,7 @@ impl Actors {
         join_others(&locals, &mut clusters);
         join_bracketed_acronyms(context, &locals, &mut clusters);
         join_acronyms(&locals, &mut clusters);
+        join_described(context, &locals, &mut clusters);
 
         let mut drafts: Vec<_> = clusters.sets().map(|set| Draft::new(context, &locals, set)).collect();
         drafts.sort_by_key(|d| (std::cmp::Reverse(d.mentions), d.first));
@@ -83,6 +86,8 @@ struct Local<'e> {
     chief: Option<String>,
     /// The other proper names.
     others: BTreeSet<String>,
+    /// The descriptions.
+    described: BTreeSet<String>,
     actor: &'e readout_extract::Actor,
     mentions: Vec<&'e readout_extract::Mention>,
 }
@@ -112,7 +117,7 @@ fn locals<'e>(context: &Context<'e>) -> Vec<Local<'e>> {
             };
             let chief = chief.filter(|c| !fold(c).is_empty());
             others.retain(|n| Some(n) != chief.as_ref() && !fold(n).is_empty());
-            locals.push(Local { report, index, kind: actor.kind, chief, others, actor, mentions });
+            locals.push(Local { report, index, kind: actor.kind, chief, others, described, actor, mentions });
         }
     }
     locals
@@ -126,16 +131,28 @@ fn settle_kinds(locals: &mut [Local<'_>]) {
         Some(fold(chief))
     };
     let mut votes = BTreeMap::<String, BTreeMap<ActorKind, usize>>::new();
-    let mut surnames = BTreeSet::new();
+    let (mut surnames, mut firms) = (BTreeSet::new(), BTreeSet::new());
+    // "The head of GM" may be read as a person; nobody's surname is written so.
+    let is_letters = |word: &str| word.len() > 1 && word.len() < 5 && word.chars().all(char::is_uppercase);
     for local in locals.iter() {
         if let Some(name) = single(local) {
             *votes.entry(name).or_default().entry(local.kind).or_default() += local.mentions.len();
         } else if let Some((_, surname)) = local.chief.as_deref().and_then(|c| c.rsplit_once(' '))
             && local.kind == ActorKind::Person
+            && (!is_letters(surname) || local.chief.as_deref().is_some_and(|c| c.to_uppercase() == c))
         {
             let surname = fold(surname);
             *votes.entry(surname.clone()).or_default().entry(ActorKind::Person).or_default() += local.mentions.len();
             surnames.insert(surname);
+        } else if let Some((name, _)) = local.chief.as_deref().and_then(|c| c.split_once(' '))
+            && local.kind == ActorKind::Organisation
+        {
+            // "Halden Motors" speaks for Halden as a firm.
+            let name = fold(name);
+            if local.chief.as_deref().is_some_and(|c| is_firm(&key(c, local.kind), c, &name)) {
+                *votes.entry(name.clone()).or_default().entry(local.kind).or_default() += local.mentions.len();
+                firms.insert(name);
+            }
         }
     }
     for local in locals.iter_mut() {
@@ -144,13 +161,20 @@ fn settle_kinds(locals: &mut [Local<'_>]) {
         let others: usize = votes.values().sum::<usize>() - persons;
         let best = votes.iter().filter(|(k, _)| **k != ActorKind::Person).max_by_key(|(k, n)| (**n, Reverse(**k)));
         if local.kind == ActorKind::Person {
-            if let Some((kind, _)) = best.filter(|_| others > persons && !surnames.contains(&name)) {
+            if let Some((kind, _)) =
+                best.filter(|_| others > persons && (firms.contains(&name) || !surnames.contains(&name)))
+            {
                 local.kind = *kind;
             }
         } else if persons > 2 * others || (persons >= others && surnames.contains(&name)) {
             local.kind = ActorKind::Person;
         }
     }
+}
+
+/// Whether a full name is that of a firm which is called by its first word.
+fn is_firm(key: &str, full: &str, name: &str) -> bool {
+    is_named_by(key, name) || (key == name && full.contains(' '))
 }
 
 /// A person's names taken apart.
@@ -291,8 +315,15 @@ fn join_others(locals: &[Local<'_>], clusters: &mut Clusters) {
     let mut chiefs = BTreeMap::<_, usize>::new();
     let mut others = BTreeMap::<_, Vec<usize>>::new();
     for (i, local) in locals.iter().enumerate().filter(|(_, l)| l.kind != ActorKind::Person) {
-        let Some(chief) = &local.chief else { continue };
         let known = |name: &str| Some(key(name, local.kind)).filter(|key| !is_generic(key));
+        let Some(chief) = &local.chief else {
+            // "The Indian navy" is as good as a name.
+            let state = |_: &&String| local.kind == ActorKind::Organisation;
+            if let Some(key) = local.described.iter().filter(state).find_map(|words| branch_of_state(words)) {
+                clusters.join(*chiefs.entry(key).or_insert(i), i);
+            }
+            continue;
+        };
         if let Some(key) = known(chief) {
             clusters.join(*chiefs.entry(key).or_insert(i), i);
         }
@@ -303,12 +334,59 @@ fn join_others(locals: &[Local<'_>], clusters: &mut Clusters) {
     let mut decided = Vec::new();
     for (key, chief) in &chiefs {
         let meant: BTreeSet<usize> = others.get(key).into_iter().flatten().map(|l| clusters.find(*l)).collect();
-        if let (1, Some(only)) = (meant.len(), meant.first()) {
-            decided.push((*only, *chief));
-        }
+        let called = &locals[*chief];
+        let may_be_firm =
+            called.kind != ActorKind::Group && called.chief.as_deref().is_none_or(|c| country(c).is_none());
+        let firm = || {
+            let mut firms = chiefs.range::<String, _>(key..).take_while(|(long, _)| long.starts_with(key.as_str()));
+            let mut firms =
+                firms.by_ref().filter(|(long, _)| is_named_by(long, key)).map(|(_, firm)| clusters.find(*firm));
+            firms.next().filter(|first| firms.all(|other| other == *first))
+        };
+        let only =
+            if meant.is_empty() && may_be_firm { firm() } else { meant.first().copied().filter(|_| meant.len() == 1) };
+        decided.extend(only.map(|only| (only, *chief)));
     }
     for (only, chief) in decided {
         clusters.join(only, chief);
+    }
+}
+
+/// Those who are only described, by a description that fits nobody else of the story: "the Danish minister of water", if one
+/// person is said to be that; "a 59-year-old woman"; "23 sailors".
+fn join_described(context: &Context<'_>, locals: &[Local<'_>], clusters: &mut Clusters) {
+    let mut holders = BTreeMap::<String, BTreeSet<usize>>::new();
+    for (i, local) in locals.iter().enumerate().filter(|(_, l)| l.chief.is_some() && l.kind == ActorKind::Person) {
+        for role in &local.actor.roles {
+            if let Some(office) = descriptions::office(context.text(local.report, role.span)) {
+                holders.entry(office).or_default().insert(clusters.find(i));
+            }
+        }
+    }
+    let mut same = BTreeMap::<(ActorKind, String), usize>::new();
+    for (i, local) in locals.iter().enumerate().filter(|(_, l)| l.chief.is_none()) {
+        if local.kind == ActorKind::Person
+            && let Some(holders) = local
+                .described
+                .iter()
+                .filter(|d| descriptions::is_definite(d))
+                .find_map(|d| holders.get(&descriptions::office(d)?))
+        {
+            if let (1, Some(only)) = (holders.len(), holders.first()) {
+                clusters.join(*only, i);
+            }
+            continue;
+        }
+        let marks = local.described.iter().find_map(|d| match local.kind {
+            ActorKind::Person => {
+                descriptions::age(d).or_else(|| descriptions::office(d).filter(|_| descriptions::is_definite(d)))
+            }
+            ActorKind::Group => descriptions::number(d),
+            ActorKind::Organisation | ActorKind::Place | ActorKind::Other => None,
+        });
+        if let Some(marks) = marks {
+            clusters.join(*same.entry((local.kind, marks)).or_insert(i), i);
+        }
     }
 }
 
@@ -428,6 +506,11 @@ impl<'l, 'e> Draft<'l, 'e> {
             written.map(move |m| (report, m.span)).collect::<Vec<_>>()
         };
         let evidence = context.all_evidence(self.locals.iter().flat_map(spoken));
+        let pronouns = self.locals.iter().flat_map(|l| {
+            let pronouns = l.mentions.iter().filter(|m| m.form == MentionForm::Pronoun);
+            pronouns.map(|m| (l.report, m.span))
+        });
+        let pronouns = pronouns.collect::<BTreeSet<_>>().into_iter().collect();
         let named = self.locals.iter().any(|l| l.chief.is_some());
         let id = match evidence.first() {
             Some(first) if !named => ids.id("a", &[&first.report.0, &first.span.start.to_string(), &name]),
@@ -439,9 +522,11 @@ impl<'l, 'e> Draft<'l, 'e> {
             aliases: self.names.iter().map(|(n, _)| n).filter(|n| **n != name).cloned().collect(),
             roles: roles(context, of, &self.locals),
             evidence,
+            pronouns,
             mentions: self.mentions,
             named,
             support: context.support(self.locals.iter().map(|l| l.report)),
+            overall: None,
             name,
         }
     }

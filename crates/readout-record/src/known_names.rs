@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use readout_extract::ActorKind;
+use readout_extract::coreference::country;
 
-use crate::fold::words;
+use crate::fold::{fold, words};
 
 /// What the names of one place, body or group have in common: [`words`] without article and legal form, in one of the
 /// English spellings, and by the table of known names.
@@ -14,8 +15,15 @@ pub(crate) fn key(name: &str, kind: ActorKind) -> String {
     if words.len() > 1 && words[0] == "the" {
         words.remove(0);
     }
-    if kind == ActorKind::Organisation && words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
-        words.pop();
+    if kind == ActorKind::Organisation {
+        if let Some(key) = branch_of_state(name) {
+            return key;
+        }
+        while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
+            words.pop();
+        }
+        // Outlets write both.
+        words.iter_mut().filter(|w| *w == "motors").for_each(|w| w.truncate("motor".len()));
     }
     for word in &mut words {
         unify_english(word);
@@ -27,13 +35,75 @@ pub(crate) fn key(name: &str, kind: ActorKind) -> String {
     }
 }
 
+/// The key of a body that each state has one of: "india navy" for "the Indian Navy", "India's navy" and "the navy of India".
+pub(crate) fn branch_of_state(name: &str) -> Option<String> {
+    let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    let of = |land: &str, branch: &str| {
+        let land = land.trim_end_matches("'s").trim_end_matches("’s").trim_end();
+        let land = country(land)?;
+        let mut branch = words(branch);
+        branch.iter_mut().for_each(unify_english);
+        let is_branch = !branch.is_empty() && branch.iter().all(|w| GENERIC.contains(&w.as_str()));
+        is_branch.then(|| format!("{} {}", fold(land), branch.join(" ")))
+    };
+    let (front, back) = (name.split_once(' '), name.rsplit_once(" of "));
+    let two = name.match_indices(' ').nth(1).map(|(i, _)| name.split_at(i));
+    front
+        .and_then(|(land, branch)| of(land, branch))
+        .or_else(|| two.and_then(|(land, branch)| of(land, branch)))
+        .or_else(|| back.and_then(|(branch, land)| of(land.trim_start_matches("the "), branch)))
+}
+
+/// Whether a body's name is that of its founder or make and a word for its business: "ford motor" of "ford".
+pub(crate) fn is_named_by(long: &str, short: &str) -> bool {
+    let rest = long.strip_prefix(short).and_then(|rest| rest.strip_prefix(' '));
+    rest.is_some_and(|rest| BUSINESS.contains(&rest))
+}
+
+const BUSINESS: &[&str] = &[
+    "airlines",
+    "airways",
+    "automobiles",
+    "aviation",
+    "cars",
+    "electronics",
+    "energy",
+    "entertainment",
+    "foods",
+    "holdings",
+    "industries",
+    "motor",
+    "oil",
+    "pharmaceuticals",
+    "steel",
+    "studios",
+    "systems",
+    "technologies",
+];
+
 /// Whether a name is made of words that many bodies share ("the foreign ministry"), so that two reports may mean two.
 pub(crate) fn is_generic(key: &str) -> bool {
     !KNOWN.contains_key(key) && key.split(' ').all(|w| GENERIC.contains(&w))
 }
 
-const LEGAL: &[&str] =
-    &["ag", "co", "corp", "corporation", "gmbh", "inc", "llc", "ltd", "limited", "nv", "plc", "sa", "se"];
+const LEGAL: &[&str] = &[
+    "ag",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "gmbh",
+    "group",
+    "inc",
+    "incorporated",
+    "llc",
+    "ltd",
+    "limited",
+    "nv",
+    "plc",
+    "sa",
+    "se",
+];
 
 const GENERIC: &[&str] = &[
     "administration",
@@ -49,6 +119,7 @@ const GENERIC: &[&str] = &[
     "central",
     "church",
     "city",
+    "coast",
     "commission",
     "committee",
     "company",
@@ -71,6 +142,7 @@ const GENERIC: &[&str] = &[
     "general",
     "government",
     "group",
+    "guard",
     "health",
     "high",
     "house",
@@ -156,6 +228,12 @@ mod tests {
             ("Türkiye", "Turkey", Place, true),
             ("World Health Organisation", "WHO", Organisation, true),
             ("Acme Inc.", "Acme", Organisation, true),
+            ("Acme Motor Company", "Acme Motors Co.", Organisation, true),
+            ("the Indian navy", "India's Navy", Organisation, true),
+            ("U.S. Senate", "the United States Senate", Organisation, true),
+            ("the government of Canada", "Canadian Government", Organisation, true),
+            ("the Indian navy", "the Italian navy", Organisation, false),
+            ("American Airlines", "America", Organisation, false),
             ("Niger", "Nigeria", Place, false),
             ("Washington", "United States", Place, false),
             ("Americans", "America", Group, false),
@@ -163,6 +241,7 @@ mod tests {
         ] {
             assert_eq!(key(a, kind) == key(b, kind), same, "{a}, {b}");
         }
+        assert!(is_named_by("acme motor", "acme") && !is_named_by("acme hill", "acme") && !is_named_by("acme", "acme"));
         assert!(is_generic(&key("the Foreign Ministry", Organisation)));
         assert!(!is_generic(&key("State Department", Organisation)));
         assert!(!is_generic(&key("Russian Foreign Ministry", Organisation)));

@@ -9,8 +9,10 @@
 
 mod actors;
 mod build;
+pub mod cards;
 mod cluster;
 mod context;
+mod descriptions;
 mod documents;
 mod entry;
 mod events;

@@ -98,7 +98,11 @@ impl PersonName {
             let part = part.strip_prefix("al-").or_else(|| part.strip_prefix("el-")).unwrap_or(part);
             parts.extend(words(&part.replace(['-', '‐', '‑'], "")));
         }
-        parts.retain(|p| p != "al" && p != "el");
+        // "Al Gore" has a first name; "Bashar al Assad" and "al Assad" an article.
+        let is_al = name.trim_start().starts_with("Al ") && parts.len() == 2;
+        if !is_al {
+            parts.retain(|p| p != "al" && p != "el");
+        }
         let titles = parts.iter().take_while(|p| TITLES.contains(&p.as_str())).count();
         parts.drain(..titles);
 
@@ -112,7 +116,8 @@ impl PersonName {
         }
         let surname = parts.pop()?;
         let mut particles = Vec::new();
-        while parts.last().is_some_and(|p| PARTICLES.contains(&p.as_str())) {
+        // "Ben Carson" has a first name, "Zine Ben Ali" a particle.
+        while parts.last().is_some_and(|p| PARTICLES.contains(&p.as_str()) && (parts.len() > 1 || p != "ben")) {
             particles.insert(0, parts.pop()?);
         }
         let given = (!parts.is_empty()).then(|| parts.remove(0));
@@ -133,6 +138,31 @@ impl PersonName {
     /// Equal for names that could be one person's by [`Self::agrees`], apart from [`Self::misspells`].
     pub(crate) fn bucket(&self) -> String {
         sound(&self.surname)
+    }
+
+    /// Equal for names whose surnames could be one by [`Self::agrees`], and for nearly all that could by [`Self::misspells`]:
+    /// the consonants that are heard.
+    pub(crate) fn skeleton(&self) -> String {
+        let sound = sound(&self.surname);
+        let mut consonants = String::with_capacity(sound.len());
+        for c in sound.chars().filter(|c| !is_vowel(*c) && !matches!(c, 'h' | 'j')) {
+            let c = if c == 'c' { 'k' } else { c.to_ascii_lowercase() };
+            if !consonants.ends_with(c) {
+                consonants.push(c);
+            }
+        }
+        if consonants.is_empty() { sound } else { consonants }
+    }
+
+    /// Equal for most spellings of a full name.
+    pub(crate) fn identity(&self) -> String {
+        let given = self.given.as_deref().map(sound).unwrap_or_default();
+        format!("{given} {}", sound(&self.surname))
+    }
+
+    /// Whether it has more than one first name and one surname: a middle name, or "Jr".
+    pub(crate) fn is_precise(&self) -> bool {
+        !self.middle.is_empty() || self.suffix.is_some()
     }
 
     /// Equal for names that could be one person's by [`Self::misspells`].
@@ -361,6 +391,8 @@ mod tests {
             Jean-Luc Mélenchon      | Jean-Luc Melenchon
             Conan O'Brien           | Conan O’Brien
             Hassan Rouhani          | Hasan Ruhani
+            Al Gore                 | Gore
+            Ben Carson              | Carson
         ";
         for line in table.lines().filter(|l| l.contains('|')) {
             let (a, b) = line.split_once('|').unwrap();
@@ -373,6 +405,8 @@ mod tests {
     fn two_people() {
         let table = "
             Donald Trump            | Melania Trump
+            Al Gore                 | Karenna Gore
+            Ben Carson              | Candy Carson
             Donald Trump            | Donald Trump Jr
             George W. Bush          | George H.W. Bush
             Boris Johnson           | Boris Johnston

@@ -98,12 +98,16 @@ pub struct Actor {
     pub roles: Vec<Role>,
     /// Every mention by name or description (no pronouns).
     pub evidence: Vec<Evidence>,
+    /// Where a pronoun stands for it: the report, as index into the story's reports, and the words.
+    pub pronouns: Vec<(usize, Span)>,
     /// Mentions of every form, pronouns too.
     pub mentions: usize,
     /// Whether a report gives it a name, and does not only describe it.
     pub named: bool,
     /// Who speaks of it.
     pub support: Support,
+    /// The id that it has over all stories of the record, if other stories speak of it too; see [`crate::cards`].
+    pub overall: Option<String>,
 }
 
 /// An office or relation, and where it is said.

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::binary::Readout;
 use super::check::Python;
 use super::corpus::{self, Annotated};
+use super::entities;
 use super::table::{Bar, Measure};
 use crate::score::names::{Name, TYPES, type_of};
 use crate::score::syntax::Treebank;
@@ -24,7 +25,7 @@ pub(crate) struct Set {
 }
 
 /// The speed first: see [`Readout::cost_of_annotate`].
-pub(crate) const ALL: [Set; 13] = [
+pub(crate) const ALL: [Set; 14] = [
     Set { name: "raw/world_affairs", measure: world_affairs },
     Set { name: "treebank/en_ewt-ud-dev", measure: ewt },
     Set { name: "treebank/en_gum-ud-dev", measure: gum },
@@ -36,6 +37,7 @@ pub(crate) const ALL: [Set; 13] = [
     Set { name: "time/recognizers-en", measure: recognizers_en },
     Set { name: "raw/figures", measure: figures_of_ours },
     Set { name: "coreference/meantime.dev", measure: meantime },
+    Set { name: "coreference/ecbplus.dev", measure: ecbplus },
     Set { name: "events/plover_gsr.dev", measure: plover },
     Set { name: "extraction/fundus-en", measure: fundus },
 ];
@@ -63,7 +65,7 @@ impl Place<'_> {
     }
 
     /// A file of this set in the scratch folder.
-    fn kept(&self, ending: &str) -> PathBuf {
+    pub(crate) fn kept(&self, ending: &str) -> PathBuf {
         self.scratch.join(format!("{}.{ending}", self.name.replace('/', "-")))
     }
 
@@ -334,7 +336,7 @@ fn recognizers_en(place: &Place<'_>) -> anyhow::Result<Outcome> {
     Ok(Outcome { measures, python: None })
 }
 
-/// Events in the sentences where MEANTIME marks them all: what [`events::MeantimeScore`] says.
+/// Events in the sentences where MEANTIME marks them all: what [`events::MeantimeScore`] says; and actors over documents.
 fn meantime(place: &Place<'_>) -> anyhow::Result<Outcome> {
     #[derive(Deserialize)]
     struct Gold {
@@ -364,13 +366,20 @@ fn meantime(place: &Place<'_>) -> anyhow::Result<Outcome> {
         let ours = annotated.get(&document.id).map(|a| a.events.as_slice()).unwrap_or_default();
         score.add(&document.text, &document.mentions, &reporting, end, ours);
     }
-    let measures = vec![
+    let mut measures = vec![
         Measure::new("events recall", score.recall()).bar(Bar::AtLeast(60.0)),
         Measure::new("events recall, without be and have", score.recall_of_deeds()),
         Measure::new("events status right", score.status()).bar(Bar::AtLeast(82.0)),
         Measure::new("events on a gold mention", score.on_gold()),
         Measure::new("events for 100 gold mentions", score.ours_for_a_hundred()),
     ];
+    measures.extend(entities::measure(place, &entities::meantime(&place.gold("jsonl"))?)?);
+    Ok(Outcome { measures, python: None })
+}
+
+/// Actors over documents.
+fn ecbplus(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    let measures = entities::measure(place, &entities::ecbplus(&place.gold("jsonl"))?)?;
     Ok(Outcome { measures, python: None })
 }
 

@@ -339,6 +339,16 @@ pub(super) fn country(words: &str) -> Option<(u16, CountryWord)> {
     COUNTRIES.get(words).copied()
 }
 
+/// The first name of the country of which a word or words, as written, are a name or the adjective.
+pub(super) fn name_of_country(words: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let first = |line: &'static str| line.split(['|', ',']).next().map_or("", str::trim);
+        lines(include_str!("countries.txt")).map(first).collect()
+    });
+    let (number, _) = country(words).filter(|(_, how)| *how != CountryWord::Seat)?;
+    NAMES.get(usize::from(number)).copied()
+}
+
 /// Whether the word says when rather than who: "reporters in Oslo on Monday".
 pub(super) fn is_day(word: &str) -> bool {
     const DAYS: [&str; 11] = [
@@ -411,6 +421,10 @@ mod tests {
         assert_eq!(noun("table"), None);
         assert_eq!(country("U.S.").unwrap().0, country("American").unwrap().0);
         assert_eq!(country("Kremlin").unwrap(), (country("Russia").unwrap().0, CountryWord::Seat));
+        assert_eq!(
+            ["Russian", "Russia", "Kremlin", "table"].map(name_of_country),
+            [Some("Russia"), Some("Russia"), None, None]
+        );
         assert_eq!(given_name("Steve"), Gender::Male);
     }
 }

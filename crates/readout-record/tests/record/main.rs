@@ -127,6 +127,69 @@ fn descriptions_are_their_reports_own() {
 }
 
 #[test]
+fn descriptions_that_fit_one_actor_of_the_story_are_its() {
+    let described = |kind, text: &str, words| Sketch::new(text).described(kind, words);
+    let actors = |sketches| story(sketches).actors.len();
+    let navy = "The Danish navy";
+    let sea = |words| described(ActorKind::Organisation, &format!("{words} sailed."), words);
+    let named = Sketch::new("A ship of the Danish Navy sank.").actor(ActorKind::Organisation, &["Danish Navy"]);
+    assert_eq!(actors(vec![sea(navy), sea("the navy of Denmark"), named]), 1);
+    assert_eq!(actors(vec![sea(navy), sea("the navy"), sea("The Italian navy")]), 3);
+
+    let person = |words| described(ActorKind::Person, &format!("There was {words} in it."), words);
+    assert_eq!(actors(vec![person("a 59-year-old woman"), person("a 59-year-old mother")]), 1);
+    assert_eq!(actors(vec![person("a 59-year-old woman"), person("a 59-year-old man"), person("a woman")]), 3);
+    let group = |words| described(ActorKind::Group, &format!("It saw {words} run."), words);
+    assert_eq!(actors(vec![group("23 Danish sailors"), group("the 23 sailors"), group("24 sailors")]), 2);
+
+    let holder = |name: &str| {
+        Sketch::new(&format!("{name}, the Danish prime minister, spoke."))
+            .person(&[name])
+            .role(name, "Danish prime minister")
+    };
+    let one =
+        story(vec![holder("Ilse Brandt"), person("the Danish prime minister"), person("a Danish prime minister")]);
+    assert_eq!(names(&one), ["Ilse Brandt = the Danish prime minister", "a Danish prime minister"]);
+    // Who, if two are said to be it?
+    assert_eq!(actors(vec![holder("Ilse Brandt"), holder("Olaf Nyberg"), person("the Danish prime minister")]), 3);
+}
+
+#[test]
+fn a_firm_is_called_by_the_name_of_its_founder() {
+    use ActorKind::Organisation;
+    let same = |reports: &[&[&str]], expected: &[&str]| assert_eq!(actors_of(Organisation, reports), expected);
+    same(
+        &[&["Halden Motor Company"], &["Halden Motors"], &["Halden"]],
+        &["Halden Motor Company = Halden Motors = Halden"],
+    );
+    same(&[&["Halden Motors"], &["Halden Steel"], &["Halden"]], &["Halden", "Halden Motors", "Halden Steel"]);
+    same(&[&["Danish Airlines"], &["Danish"]], &["Danish", "Danish Airlines"]);
+    // The head of the firm bears its name, and reports that do not say so mean the firm.
+    let founder = Sketch::new("Ole Halden left.").person(&["Ole Halden"]);
+    let firm = |text: &str, name| Sketch::new(text).actor(Organisation, &[name]);
+    let short = Sketch::new("Shares of Halden fell.").person(&["Halden"]);
+    let firms =
+        vec![firm("Halden Motors grew. Halden Motors sold.", "Halden Motors"), firm("It was Halden.", "Halden")];
+    let all = story(firms.into_iter().chain([founder, short]).collect());
+    assert_eq!(names(&all), ["Halden Motors = Halden", "Ole Halden"]);
+}
+
+#[test]
+fn pronouns_are_kept_by_report() {
+    let mut entry = Sketch::new("Ilse Brandt said she left.").person(&["Ilse Brandt"]).entry();
+    let she = Span::new(17, 20);
+    entry.findings.mentions.push(readout_extract::Mention {
+        span: she,
+        kind: ActorKind::Person,
+        form: readout_extract::MentionForm::Pronoun,
+        actor: Some(0),
+    });
+    let record = build(vec![entry]);
+    let actor = &record.stories[0].actors[0];
+    assert_eq!((actor.pronouns.as_slice(), actor.evidence.len(), actor.mentions), (&[(0, she)][..], 1, 2));
+}
+
+#[test]
 fn roles_are_kept_once_with_every_place() {
     let one = Sketch::new("Rosa Lind, the Avonian envoy, left.")
         .person(&["Rosa Lind"])

@@ -1,0 +1,123 @@
+//! Actors over the whole record.
+//!
+//! A story joins what its reports say of an actor; here the actors of all stories are joined. Each story's actor is put on a
+//! [`Card`], small enough to keep for every actor of every story, and [`join`] says which cards are one actor's. It looks at
+//! names first, then at what could tell two bearers of a name apart: offices, countries, company and time. What is doubtful
+//! stays apart, and anybody can decide by hand: see [`Decision`].
+//!
+//! Only cards that have a block in common can be one actor's; see [`Card::blocks`].
+
+mod decision;
+mod join;
+mod of_story;
+mod others;
+mod people;
+mod profile;
+mod record_actor;
+#[cfg(test)]
+mod tests;
+
+use readout_extract::ActorKind;
+use readout_report::{Date, ReportId};
+use serde::{Deserialize, Serialize};
+
+pub use decision::{Decision, Named};
+pub use join::join;
+pub use record_actor::{Office, RecordActor};
+
+use crate::Story;
+
+use crate::initials::{acronym, initials};
+use crate::known_names::{is_generic, key};
+use crate::person::PersonName;
+
+/// What a record needs to know of a story's actor to find it in other stories.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Card {
+    /// First and last day of the reports that speak of it; none where they have no date.
+    pub days: Option<(Date, Date)>,
+    /// The story's id.
+    pub story: String,
+    /// The actor's id in the story.
+    pub actor: String,
+    /// What it is.
+    pub kind: ActorKind,
+    /// Whether the reports give it a name, and do not only describe it. What is never named is joined with nothing.
+    pub named: bool,
+    /// The name that the story shows, then other proper names, most used first; each with the number of its uses.
+    pub names: Vec<(String, u32)>,
+    /// Offices and relations, with the first and last day of the reports that give them.
+    pub offices: Vec<(String, Option<(Date, Date)>)>,
+    /// Countries that its offices are of.
+    pub countries: Vec<String>,
+    /// Hashes of the names of those it stands with: the people and bodies most spoken of in the reports that speak of it.
+    pub company: Vec<u32>,
+    /// The reports that speak of it.
+    pub reports: Vec<ReportId>,
+    /// Their outlets, each once.
+    pub outlets: Vec<String>,
+    /// Independent sources among them, as the story counts them.
+    pub independent: usize,
+}
+
+impl Card {
+    /// The name that the story shows.
+    pub fn name(&self) -> &str {
+        self.names.first().map_or("", |(name, _)| name)
+    }
+
+    /// Where it is to be looked for: cards without a common block are never one actor's, and a card's set depends only on the
+    /// cards that share a block with it, or with one that does, and so on. None for an actor that is joined with nothing.
+    pub fn blocks(&self) -> Vec<String> {
+        if !self.named {
+            return Vec::new();
+        }
+        let mut blocks = if self.is_person() {
+            self.person().map(|name| format!("person {}", name.skeleton())).into_iter().collect()
+        } else {
+            let names = self.names.iter().map(|(name, _)| name.as_str());
+            let keys = names.clone().map(|name| key(name, self.kind));
+            let letters = names.filter(|_| self.kind == ActorKind::Organisation);
+            let letters = letters.flat_map(|name| initials(name).into_iter().chain(acronym(name)));
+            keys.chain(letters).map(|key| format!("body {key}")).collect::<Vec<_>>()
+        };
+        blocks.sort();
+        blocks.dedup();
+        blocks
+    }
+
+    fn is_person(&self) -> bool {
+        self.kind == ActorKind::Person
+    }
+
+    /// The name of a person taken apart.
+    fn person(&self) -> Option<PersonName> {
+        PersonName::parse(self.name())
+    }
+
+    /// The key of the name of a place, body or group, if it is not one that many share.
+    fn key(&self) -> Option<String> {
+        Some(key(self.name(), self.kind)).filter(|key| !key.is_empty() && !is_generic(key))
+    }
+}
+
+/// Joins the actors of the stories, notes with each that more than one story has [which actor of the record](crate::Actor::overall)
+/// it is, and tells these; those of most reports first.
+pub fn join_stories(stories: &mut [Story], decisions: &[Decision]) -> Vec<RecordActor> {
+    let mut places = Vec::new();
+    let mut cards = Vec::new();
+    for (i, story) in stories.iter().enumerate() {
+        for (actor, card) in Card::all(story).into_iter().enumerate().filter(|(_, card)| card.named) {
+            places.push((i, actor));
+            cards.push(card);
+        }
+    }
+    let mut actors = RecordActor::all(&cards, &join(&cards, decisions));
+    actors.retain(|actor| actor.cards.iter().any(|card| places[*card].0 != places[actor.cards[0]].0));
+    for actor in &actors {
+        for (story, index) in actor.cards.iter().map(|card| places[*card]) {
+            stories[story].actors[index].overall = Some(actor.id.clone());
+        }
+    }
+    actors
+}
