@@ -7,7 +7,7 @@ use readout_extract::{
 use readout_language::{Analysis, Deprel, Name, NameKind, Sentence, Token, TokenRange, Upos, Xpos};
 use readout_record::{
     Actor, Day, DayItem, Document, Event, Figure, Item, Record, Role, Source, Statement, Story, StoryReport, Support,
-    Time, Witness,
+    Time, Version, Witness,
 };
 use readout_report::{Date, Evidence, Report, ReportId, Span};
 
@@ -351,7 +351,6 @@ fn story(a: Report, b: Report) -> Story {
             named: true,
             evidence,
             support,
-            overall: None,
         };
     let role = |report: &Report, text: &str, of| Role { text: text.into(), of, evidence: vec![evidence(report, text)] };
     let actors = vec![

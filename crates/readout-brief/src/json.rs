@@ -137,9 +137,6 @@ struct Actor<'r> {
     evidence: Vec<Words<'r>>,
     pronouns: Vec<Pronouns<'r>>,
     support: SupportCounts,
-    /// The same actor in other stories has the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    overall: Option<&'r str>,
 }
 
 /// Where a report has pronouns for an actor.
@@ -357,7 +354,6 @@ impl<'r> StoryJson<'r> {
             evidence: self.all(&actor.evidence),
             pronouns: self.pronouns(actor),
             support: support(actor.support),
-            overall: actor.overall.as_deref(),
         }
     }
 
@@ -567,8 +563,15 @@ impl<'r> StoryJson<'r> {
 
 /// An actor over all stories.
 pub(crate) fn record_actor(actor: &RecordActor, stories: usize) -> serde_json::Value {
+    let (first, last) = actor.days.unzip();
+    let office = |office: &record::Office| {
+        let (first, last) = office.days.unzip();
+        serde_json::json!({"text": office.words, "first": first, "last": last, "stories": office.stories})
+    };
     serde_json::json!({
         "id": actor.id, "name": actor.name, "type": actor.kind.as_str(), "aliases": actor.aliases,
+        "offices": actor.offices.iter().map(office).collect::<Vec<_>>(), "first": first, "last": last,
+        "reports": actor.reports.iter().map(|report| &report.0).collect::<Vec<_>>(),
         "stories": stories, "support": support(actor.support),
     })
 }

@@ -6,7 +6,9 @@ mod write;
 
 use serde_json::Value;
 
-pub use self::rows::{actors, decisions, found_report, found_statement, items, one, reports, stories, story_of_reports, timeline};
+pub use self::rows::{
+    actors, decisions, found_report, found_statement, items, one, reports, stories, story_of_reports, timeline,
+};
 pub use self::write::{ListFormat, ListWriter};
 
 /// What a list is of.
@@ -43,7 +45,9 @@ impl List {
             Self::Items(Figure) => {
                 &["id", "story", "day", "value", "of", "who", "reports", "independent", "outlets", "words"]
             }
-            Self::Items(Document) => &["id", "story", "versions", "points", "reports", "independent", "outlets", "name"],
+            Self::Items(Document) => {
+                &["id", "story", "versions", "points", "reports", "independent", "outlets", "name"]
+            }
             Self::Items(Difference) => &["id", "story", "type", "about", "outlets", "sides"],
             Self::Items(Position) => &["id", "story", "day", "issue", "who", "stance", "statements", "words"],
             Self::Found => &["id", "story", "type", "day", "who", "words"],

@@ -117,12 +117,15 @@ pub fn actor(row: &ActorRow, stories: &[Story]) -> String {
     for (name, cell) in List::Actors.columns().iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
         let _ = writeln!(out, "{name:<12}{cell}");
     }
+    for office in &row.actor.offices {
+        let days = office.days.map(crate::words::days).unwrap_or_default();
+        let _ = writeln!(out, "office      {} · {days}", line(&office.words));
+    }
+    let reports: Vec<_> = row.actor.reports.iter().map(|report| line(&report.0)).collect();
+    let _ = writeln!(out, "in reports  {}", reports.join(", "));
     let filter = ItemFilter { actor: Some(row.actor.id.clone()), ..ItemFilter::default() };
     for story in stories {
         let _ = writeln!(out, "\n{} · {}", crate::dossier::title(story).map(line).unwrap_or_default(), story.id);
-        for office in story.actors.iter().filter(|a| a.id == row.actor.id).flat_map(|a| &a.roles) {
-            let _ = writeln!(out, "  {}", line(&office.text));
-        }
         for (kind, name) in
             [(ItemKind::Statement, "said"), (ItemKind::Event, "event"), (ItemKind::Position, "position")]
         {

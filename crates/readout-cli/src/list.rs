@@ -162,9 +162,7 @@ fn decided(command: &ActorsCommand, now: &str) -> Result<String, StoreError> {
             store.split_actor(actor, &reports.iter().cloned().map(ReportId).collect(), now)?;
             Ok("They are two actors now.\n".to_owned())
         }
-        ActorsCommand::Decisions { record } => {
-            Ok(list::decisions(&open(&record.record, None)?.decisions()?))
-        }
+        ActorsCommand::Decisions { record } => Ok(list::decisions(&open(&record.record, None)?.decisions()?)),
         ActorsCommand::Undo { number, record } => {
             open(&record.record, None)?.undo(*number)?;
             Ok("The decision is taken back.\n".to_owned())

@@ -76,7 +76,15 @@ fn one_report_after_the_other_gives_the_same_record() {
 fn lists_have_every_form() {
     let folder = record();
     for list in [
-        "stories", "reports", "actors", "statements", "events", "figures", "documents", "differences", "positions",
+        "stories",
+        "reports",
+        "actors",
+        "statements",
+        "events",
+        "figures",
+        "documents",
+        "differences",
+        "positions",
         "timeline",
     ] {
         let lines = good(&folder, &[list, "--format", "jsonl"]);
@@ -165,9 +173,8 @@ fn everything_with_an_id_is_shown() {
 #[test]
 fn merged_actors_stay_merged_and_can_be_parted() {
     let folder = record();
-    let actors = || -> Vec<serde_json::Value> {
-        serde_json::from_str(&good(&folder, &["actors", "--format", "json"])).unwrap()
-    };
+    let actors =
+        || -> Vec<serde_json::Value> { serde_json::from_str(&good(&folder, &["actors", "--format", "json"])).unwrap() };
     let before = actors();
     let person = |n: usize| {
         let people: Vec<_> = before.iter().filter(|a| a["type"] == "person").collect();
@@ -190,7 +197,8 @@ fn what_is_no_record_costs_one_line_and_stays() {
     let (code, out, err) = run(&folder, &["stories"]);
     assert_eq!((code, out.as_str(), err.lines().count()), (1, "", 1), "{err}");
     assert!(!folder.path().join("readout.db").exists(), "a question makes no record");
-    fs::write(folder.path().join("notes.db"), "my notes, of which nothing may be lost whatever they are called").unwrap();
+    fs::write(folder.path().join("notes.db"), "my notes, of which nothing may be lost whatever they are called")
+        .unwrap();
     let (code, _, err) = run(&folder, &["read", &examples(), "--record", "notes.db"]);
     assert!(code == 1 && err.contains("no record of Readout"), "{err}");
     assert!(fs::read_to_string(folder.path().join("notes.db")).unwrap().starts_with("my notes"));
@@ -209,11 +217,8 @@ fn a_killed_reading_is_finished_by_the_next() {
     let whole = good(&record(), &["brief", "--record", "readout.db", "--format", "json"]);
     for milliseconds in [5, 40, 80, 120, 160, 200, 250, 300, 400] {
         let folder = folder();
-        let mut reading = command(&folder, &["read", &examples()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut reading =
+            command(&folder, &["read", &examples()]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(milliseconds));
         reading.kill().unwrap();
         reading.wait().unwrap();

@@ -19,8 +19,8 @@ pub mod time;
 
 pub use findings::{
     Actor, ActorKind, Amount, Attributed, Bound, CueClass, Document, DocumentMention, Event, EventStatus, Figure,
-    Findings, LexiconName, Mention, MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement, StatementKind, Time,
-    TimeKind,
+    Findings, LexiconName, Mention, MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement,
+    StatementKind, Time, TimeKind,
 };
 
 /// All findings of a report. A pure function of both: same report, same findings.

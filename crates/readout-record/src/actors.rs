@@ -526,7 +526,6 @@ impl<'l, 'e> Draft<'l, 'e> {
             mentions: self.mentions,
             named,
             support: context.support(self.locals.iter().map(|l| l.report)),
-            overall: None,
             name,
         }
     }

@@ -5,16 +5,15 @@ use rayon::prelude::*;
 use readout_report::{Report, ReportId, hash_text};
 
 use crate::actors::Actors;
+use crate::cards::identify_all;
 use crate::context::{Context, Ids};
 use crate::documents::documents;
 use crate::events::events;
 use crate::figures::figures;
-use crate::identify::identify;
 use crate::positions::positions;
 use crate::statements::Statements;
 use crate::timeline::timeline;
 use crate::times::Times;
-use crate::cards::{Card, RecordActor, join};
 use crate::{Entry, Record, Story, StoryIndex, StoryReport, Traits};
 
 /// The record of all that the reports say.
@@ -37,26 +36,12 @@ pub fn build(entries: Vec<Entry>) -> Record {
         parts[group].push(entry);
     }
     let mut stories: Vec<Story> = parts.into_par_iter().filter_map(story).collect();
-    identify_all(&mut stories);
+    identify_all(&mut stories, &[]);
     stories.sort_by_key(|story| {
         let last = story.reports.iter().filter_map(|r| r.report.published).max();
         (last.is_none(), Reverse(last), Reverse(story.reports.len()), story.id.clone())
     });
     Record { stories }
-}
-
-/// Gives the actors of all stories the ids of those of the record.
-fn identify_all(stories: &mut [Story]) {
-    let of_story: Vec<Vec<Card>> = stories.iter().map(Card::all).collect();
-    let cards: Vec<Card> = of_story.concat();
-    let mut ids = vec![String::new(); cards.len()];
-    for actor in RecordActor::all(&cards, &join(&cards, &[])) {
-        actor.cards.iter().for_each(|card| ids[*card].clone_from(&actor.id));
-    }
-    for (story, cards) in stories.iter_mut().zip(of_story) {
-        let rest = ids.split_off(cards.len());
-        identify(story, std::mem::replace(&mut ids, rest));
-    }
 }
 
 /// The story that reports tell together, if there are any: the same whatever their order.

@@ -26,7 +26,7 @@ pub use join::join;
 pub use record_actor::{Office, RecordActor};
 
 use crate::Story;
-
+use crate::identify::identify;
 use crate::initials::{acronym, initials};
 use crate::known_names::{is_generic, key};
 use crate::person::PersonName;
@@ -101,23 +101,19 @@ impl Card {
     }
 }
 
-/// Joins the actors of the stories, notes with each that more than one story has [which actor of the record](crate::Actor::overall)
-/// it is, and tells these; those of most reports first.
-pub fn join_stories(stories: &mut [Story], decisions: &[Decision]) -> Vec<RecordActor> {
-    let mut places = Vec::new();
-    let mut cards = Vec::new();
-    for (i, story) in stories.iter().enumerate() {
-        for (actor, card) in Card::all(story).into_iter().enumerate().filter(|(_, card)| card.named) {
-            places.push((i, actor));
-            cards.push(card);
-        }
-    }
-    let mut actors = RecordActor::all(&cards, &join(&cards, decisions));
-    actors.retain(|actor| actor.cards.iter().any(|card| places[*card].0 != places[actor.cards[0]].0));
+/// Joins the actors of the stories as the rules and the decisions have it, gives each the id of the actor of the record that it
+/// is, and tells these; those of most reports first.
+pub fn identify_all(stories: &mut [Story], decisions: &[Decision]) -> Vec<RecordActor> {
+    let of_story: Vec<Vec<Card>> = stories.iter().map(Card::all).collect();
+    let cards: Vec<Card> = of_story.concat();
+    let actors = RecordActor::all(&cards, &join(&cards, decisions));
+    let mut ids = vec![String::new(); cards.len()];
     for actor in &actors {
-        for (story, index) in actor.cards.iter().map(|card| places[*card]) {
-            stories[story].actors[index].overall = Some(actor.id.clone());
-        }
+        actor.cards.iter().for_each(|card| ids[*card].clone_from(&actor.id));
+    }
+    for (story, cards) in stories.iter_mut().zip(of_story) {
+        let rest = ids.split_off(cards.len());
+        identify(story, std::mem::replace(&mut ids, rest));
     }
     actors
 }

@@ -55,9 +55,13 @@ impl<'e> Local<'e> {
             kind = named.into_iter().find(|k| !matches!(k.as_str(), "draft" | "version")).unwrap_or(kind);
         }
         for mention in &found.mentions {
-            let versions: BTreeSet<String> = mention.versions.iter().flat_map(|s| words(context.text(report, *s))).collect();
-            let is_count = |word: &str| found.points.is_some_and(|n| word == n.to_string()) || matches!(word, "point" | "points");
-            let tells = |word: &String| *word != kind && !versions.contains(word) && !is_count(word) && !PLAIN.contains(&word.as_str());
+            let versions: BTreeSet<String> =
+                mention.versions.iter().flat_map(|s| words(context.text(report, *s))).collect();
+            let is_count =
+                |word: &str| found.points.is_some_and(|n| word == n.to_string()) || matches!(word, "point" | "points");
+            let tells = |word: &String| {
+                *word != kind && !versions.contains(word) && !is_count(word) && !PLAIN.contains(&word.as_str())
+            };
             details.extend(words(&mention.name).into_iter().filter(tells));
         }
         let author = found.author_actor.map(|a| actors.of(report, a)).filter(|a| actors.is_named(*a));
@@ -76,14 +80,19 @@ impl<'e> Local<'e> {
         }
         let (a, b) = (&self.details, &other.details);
         let details = a.is_subset(b) || b.is_subset(a);
-        self.report != other.report && self.kind == other.kind && details && agree(&self.author, &other.author)
+        self.report != other.report
+            && self.kind == other.kind
+            && details
+            && agree(&self.author, &other.author)
             && agree(&self.found.points, &other.found.points)
     }
 }
 
 /// Words that do not tell which document it is.
-const PLAIN: &[&str] =
-    &["a", "an", "any", "draft", "final", "its", "new", "of", "original", "own", "proposed", "so", "called", "such", "that", "the", "this", "latest"];
+const PLAIN: &[&str] = &[
+    "a", "an", "any", "draft", "final", "its", "new", "of", "original", "own", "proposed", "so", "called", "such",
+    "that", "the", "this", "latest",
+];
 
 /// Joins the documents of different reports; each set in order. Those of which most is told come first; one that could belong to
 /// two that are not one stays alone.
@@ -135,10 +144,16 @@ fn merge(
         (tells.min(3), *uses, Reverse(name.len()), Reverse(name.clone()))
     });
     let first = group.iter().min_by_key(|l| (l.report, l.found.span));
-    let id = first.map_or_else(|| ids.id("d", &[]), |l| ids.at("d", context.report(l.report), l.found.span));
+    let id = match first {
+        Some(first) => ids.at("d", context.report(first.report), first.found.span),
+        None => String::new(),
+    };
     let author = group.iter().find_map(|local| {
         let evidence = context.evidence(local.report, local.found.author?);
-        Some(Source { actors: local.found.author_actor.map(|a| actors.of(local.report, a)).into_iter().collect(), evidence })
+        Some(Source {
+            actors: local.found.author_actor.map(|a| actors.of(local.report, a)).into_iter().collect(),
+            evidence,
+        })
     });
     let mut of_statements: Vec<usize> =
         group.iter().flat_map(|l| l.found.statements.iter().map(|s| statements.of(l.report, *s))).collect();

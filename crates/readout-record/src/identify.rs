@@ -61,6 +61,8 @@ fn absorb(kept: &mut Actor, other: Actor) {
     kept.evidence.extend(other.evidence);
     kept.evidence.sort();
     kept.evidence.dedup();
+    kept.pronouns.extend(other.pronouns);
+    kept.pronouns.sort();
     kept.mentions += other.mentions;
     kept.named |= other.named;
     let most = |a: usize, b: usize| a.max(b);

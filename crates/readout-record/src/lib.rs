@@ -49,8 +49,8 @@ pub use record::{
 };
 pub use revision::{Change, Revision};
 pub use store::{
-    ActorRow, Added, Arrival, DecisionRow, Fault, FaultKind, Found, Hit, Known, ReportRow, RevisionChange, RevisionRow, Store,
-    StoreError, StoryFilter, StoryNews, StoryRow, Updated,
+    ActorRow, Added, Arrival, DecisionRow, Fault, FaultKind, Found, Hit, Known, ReportRow, RevisionChange, RevisionRow,
+    Store, StoreError, StoryFilter, StoryNews, StoryRow, Updated,
 };
 pub use stories::{Link, StoryIndex, groups, touched};
 pub use traits::{Traits, terms};

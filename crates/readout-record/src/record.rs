@@ -106,8 +106,6 @@ pub struct Actor {
     pub named: bool,
     /// Who speaks of it.
     pub support: Support,
-    /// The id that it has over all stories of the record, if other stories speak of it too; see [`crate::cards`].
-    pub overall: Option<String>,
 }
 
 /// An office or relation, and where it is said.

@@ -1,7 +1,7 @@
 //! Actors over documents: do mentions that the annotators have in one chain lie in one actor of ours, whatever the document?
 //!
 //! All documents of a set are one input of `readout brief`; the mentions are those of its actors: names, descriptions and
-//! pronouns. Actors that have the same `overall` id are one.
+//! pronouns. Actors of several stories that have the same id are one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -100,7 +100,6 @@ struct Brief {
 
 #[derive(Deserialize)]
 struct Story {
-    id: String,
     actors: Vec<Actor>,
 }
 
@@ -109,7 +108,6 @@ struct Actor {
     id: String,
     #[serde(rename = "type")]
     kind: String,
-    overall: Option<String>,
     evidence: Vec<Evidence>,
     pronouns: Vec<Pronouns>,
 }
@@ -136,12 +134,11 @@ impl Brief {
             let lies_in = marked[document].iter().any(|line| line[0] <= span[0] && span[0] < line[1]);
             lies_in.then_some((document, span))
         };
-        let actors = self.stories.iter().flat_map(|story| story.actors.iter().map(|actor| (&story.id, actor)));
-        Chains::by_name(actors.filter(|(_, actor)| actor.kind != "other").flat_map(|(story, actor)| {
-            let name = actor.overall.clone().unwrap_or_else(|| format!("{story} {}", actor.id));
+        let actors = self.stories.iter().flat_map(|story| &story.actors);
+        Chains::by_name(actors.filter(|actor| actor.kind != "other").flat_map(|actor| {
             let written = actor.evidence.iter().filter_map(|e| mention(&e.report, e.span));
             let pronouns = actor.pronouns.iter().flat_map(|p| p.spans.iter().filter_map(|s| mention(&p.report, *s)));
-            written.chain(pronouns).map(move |m| (name.clone(), m)).collect::<Vec<_>>()
+            written.chain(pronouns).map(|m| (actor.id.clone(), m)).collect::<Vec<_>>()
         }))
     }
 }
@@ -202,14 +199,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn actors_with_one_overall_id_are_one_and_only_marked_lines_count() {
+    fn actors_with_one_id_are_one_and_only_marked_lines_count() {
         let brief: Brief = serde_json::from_value(json!({"stories": [
             {"id": "y", "actors": [
-                {"id": "a", "type": "person", "overall": "o", "evidence": [{"report": "d", "span": [0, 3]}],
+                {"id": "o", "type": "person", "evidence": [{"report": "d", "span": [0, 3]}],
                  "pronouns": [{"report": "d", "spans": [[5, 7], [12, 14]]}]},
                 {"id": "b", "type": "other", "evidence": [{"report": "d", "span": [3, 4]}], "pronouns": []}]},
             {"id": "z", "actors": [
-                {"id": "c", "type": "person", "overall": "o", "evidence": [{"report": "e", "span": [0, 3]}], "pronouns": []},
+                {"id": "o", "type": "person", "evidence": [{"report": "e", "span": [0, 3]}], "pronouns": []},
                 {"id": "a", "type": "place", "evidence": [{"report": "e", "span": [4, 6]}], "pronouns": []}]},
         ]}))
         .unwrap();

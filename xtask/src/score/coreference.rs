@@ -366,10 +366,10 @@ mod tests {
         fn best(values: &[Vec<f64>], taken: &mut Vec<usize>) -> f64 {
             let Some(row) = values.get(taken.len()) else { return 0.0 };
             let mut most = f64::NEG_INFINITY;
-            for column in 0..row.len() {
+            for (column, value) in row.iter().enumerate() {
                 if !taken.contains(&column) {
                     taken.push(column);
-                    most = most.max(row[column] + best(values, taken));
+                    most = most.max(value + best(values, taken));
                     taken.pop();
                 }
             }

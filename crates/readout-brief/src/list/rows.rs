@@ -90,7 +90,9 @@ pub fn actors(rows: &[ActorRow]) -> Vec<Row> {
 pub fn decisions(rows: &[DecisionRow]) -> String {
     let names = |named: &Named| line(&named.names.iter().cloned().collect::<Vec<_>>().join(", "));
     let text = |row: &DecisionRow| match &row.decision {
-        Decision::Merge(one, other) => format!("{}  {}  merged  {}  and  {}\n", row.number, row.made, names(one), names(other)),
+        Decision::Merge(one, other) => {
+            format!("{}  {}  merged  {}  and  {}\n", row.number, row.made, names(one), names(other))
+        }
         Decision::Split(named) => {
             let reports: Vec<_> = named.reports.iter().map(|r| line(&r.0)).collect();
             format!("{}  {}  split   {}  in {}\n", row.number, row.made, names(named), reports.join(", "))

@@ -81,6 +81,11 @@ impl RecordActor {
         actors
     }
 
+    /// Whether all of these words stand in one of its names, without regard to case and accents.
+    pub fn is_called(&self, asked: &str) -> bool {
+        crate::filter::is_called(std::iter::once(&self.name).chain(&self.aliases), asked)
+    }
+
     /// The actor without its id, and what the id is made from.
     fn new(cards: &[Card], set: &[usize]) -> (Self, String) {
         let mut set = set.to_vec();

@@ -57,9 +57,8 @@ impl Store {
     /// If the file cannot be read.
     pub fn decisions(&self) -> Result<Vec<DecisionRow>, StoreError> {
         let mut select = self.db.prepare_cached("SELECT number, made, payload FROM decision ORDER BY number")?;
-        let rows = select.query_map([], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?))
-        })?;
+        let rows = select
+            .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?)))?;
         let mut decisions = Vec::new();
         for row in rows {
             let (number, made, payload) = row?;
@@ -111,7 +110,8 @@ impl Store {
         let decisions: Vec<Decision> = self.decisions()?.into_iter().map(|row| row.decision).collect();
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         {
-            let mut select = transaction.prepare("SELECT story, position, card FROM story_actor ORDER BY story, position")?;
+            let mut select =
+                transaction.prepare("SELECT story, position, card FROM story_actor ORDER BY story, position")?;
             let rows = select.query_map([], |row| {
                 Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, Vec<u8>>(2)?))
             })?;
@@ -133,8 +133,7 @@ impl Store {
                     let (story, position) = &places[card];
                     known.execute(params![story, position, actor.id])?;
                 }
-                let names: Vec<&str> =
-                    std::iter::once(&actor.name).chain(&actor.aliases).map(String::as_str).collect();
+                let names: Vec<&str> = std::iter::once(&actor.name).chain(&actor.aliases).map(String::as_str).collect();
                 insert.execute(params![actor.id, names.join("\n"), pack(&actor)])?;
             }
         }

@@ -322,8 +322,8 @@ impl StoryToWrite {
                 differences,
             }
         });
-        let cards = Card::all(story).iter().map(|c| postcard::to_stdvec(c).expect("plain data always serialises"));
-        let cards = cards.collect();
+        let pack_card = |card: &Card| postcard::to_stdvec(card).expect("plain data always serialises");
+        let cards = Card::all(story).iter().map(pack_card).collect();
         let mut bare = story.clone();
         for report in &mut bare.reports {
             report.report.text = String::new();
@@ -375,8 +375,7 @@ impl StoryToWrite {
         for (id, kind, position) in &self.items {
             insert.execute(params![id, self.id, kind, *position as i64])?;
         }
-        let mut insert =
-            db.prepare_cached("INSERT INTO story_actor (story, position, card) VALUES (?1, ?2, ?3)")?;
+        let mut insert = db.prepare_cached("INSERT INTO story_actor (story, position, card) VALUES (?1, ?2, ?3)")?;
         for (position, card) in self.cards.iter().enumerate() {
             insert.execute(params![self.id, position as i64, card])?;
         }
