@@ -427,6 +427,10 @@ impl<'l, 'e> Draft<'l, 'e> {
             let written = l.mentions.iter().filter(|m| m.form != MentionForm::Pronoun);
             written.map(move |m| (report, m.span)).collect::<Vec<_>>()
         };
+        let spoken_at = |l: &&'l Local<'e>| {
+            let report = l.report;
+            l.mentions.iter().map(move |m| (report, m.span)).collect::<Vec<_>>()
+        };
         let evidence = context.all_evidence(self.locals.iter().flat_map(spoken));
         let named = self.locals.iter().any(|l| l.chief.is_some());
         let id = match evidence.first() {
@@ -441,7 +445,7 @@ impl<'l, 'e> Draft<'l, 'e> {
             evidence,
             mentions: self.mentions,
             named,
-            support: context.support(self.locals.iter().map(|l| l.report)),
+            support: context.support(self.locals.iter().flat_map(spoken_at)),
             name,
         }
     }

@@ -39,8 +39,12 @@ pub fn build(entries: Vec<Entry>) -> Record {
     let title = (0..entries.len()).find_map(|r| Some(context.evidence(r, *entries[r].lead.first()?)));
     let Actors { all: actors, .. } = actors;
     let (times, statements) = (times.all, statements.all);
-    let reports =
-        entries.into_iter().map(|e| StoryReport { report: e.report, lead: e.lead, derives_from: Vec::new() }).collect();
+    let derivations: Vec<_> = (0..entries.len()).map(|report| context.derivations(report)).collect();
+    let reports = entries
+        .into_iter()
+        .zip(derivations)
+        .map(|(e, derives_from)| StoryReport { report: e.report, lead: e.lead, derives_from })
+        .collect();
     Record {
         stories: vec![Story {
             id,

@@ -30,7 +30,7 @@ pub(crate) fn documents(context: &Context<'_>) -> Vec<Document> {
             id,
             name: spelled.map_or(name, |(name, _)| name),
             version: places[0].1.version.as_deref().map(squeeze),
-            support: context.support(places.iter().map(|p| p.0)),
+            support: context.support(places.iter().map(|(report, d)| (*report, d.span))),
             evidence: context.all_evidence(places.into_iter().map(|(report, d)| (report, d.span))),
         };
         all.push((first, document));

@@ -16,14 +16,19 @@ mod entry;
 mod events;
 mod figures;
 mod fold;
+mod frequencies;
+mod independence;
 mod initials;
 mod known_names;
 mod lead;
 mod person;
 mod record;
+mod runs;
 mod statements;
+mod stories;
 mod timeline;
 mod times;
+mod traits;
 
 pub use build::build;
 pub use entry::{Entry, Word, WordClass};
@@ -32,3 +37,5 @@ pub use record::{
     Actor, Day, DayItem, Derivation, Difference, DifferenceKind, Document, Event, Figure, Item, Origin, Position,
     Record, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Time, Witness,
 };
+pub use stories::{Link, StoryIndex, groups, touched};
+pub use traits::{Traits, terms};

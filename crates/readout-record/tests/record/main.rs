@@ -1,6 +1,8 @@
 //! The record, from findings made by hand.
 
+mod independence;
 mod sketch;
+mod stories;
 
 use proptest::prelude::*;
 use readout_extract::{ActorKind, CueClass, EventStatus, ParticipantRole, StatementKind};
