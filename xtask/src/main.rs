@@ -3,6 +3,7 @@
 
 mod bench;
 mod eval;
+mod frequencies;
 mod score;
 mod segment;
 mod train;
@@ -26,6 +27,8 @@ enum Command {
     Eval(eval::Options),
     /// Time each stage and the whole.
     Bench(bench::Options),
+    /// Count in how many reports each word stands, for the record.
+    Frequencies(frequencies::Options),
     /// Cut the training texts into words.
     Segment(segment::Options),
     /// Train the model.
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Eval(options) => eval::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Frequencies(options) => frequencies::run(&options),
         Command::Segment(options) => segment::run(&options),
         Command::Train(options) => train::run(&options),
     };

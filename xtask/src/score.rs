@@ -10,6 +10,7 @@ pub(crate) mod extraction;
 pub(crate) mod figures;
 pub(crate) mod names;
 pub(crate) mod recognizers;
+pub(crate) mod stories;
 pub(crate) mod syntax;
 pub(crate) mod times;
 mod words;

@@ -505,6 +505,10 @@ impl<'l, 'e> Draft<'l, 'e> {
             let written = l.mentions.iter().filter(|m| m.form != MentionForm::Pronoun);
             written.map(move |m| (report, m.span)).collect::<Vec<_>>()
         };
+        let spoken_at = |l: &&'l Local<'e>| {
+            let report = l.report;
+            l.mentions.iter().map(move |m| (report, m.span)).collect::<Vec<_>>()
+        };
         let evidence = context.all_evidence(self.locals.iter().flat_map(spoken));
         let pronouns = self.locals.iter().flat_map(|l| {
             let pronouns = l.mentions.iter().filter(|m| m.form == MentionForm::Pronoun);
@@ -525,7 +529,7 @@ impl<'l, 'e> Draft<'l, 'e> {
             pronouns,
             mentions: self.mentions,
             named,
-            support: context.support(self.locals.iter().map(|l| l.report)),
+            support: context.support(self.locals.iter().flat_map(spoken_at)),
             name,
         }
     }

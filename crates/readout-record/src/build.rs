@@ -2,7 +2,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use readout_report::{Report, ReportId, hash_text};
+use readout_report::{Report, ReportId, Span, hash_text};
 
 use crate::actors::Actors;
 use crate::cards::identify_all;
@@ -62,11 +62,14 @@ pub fn story(entries: Vec<Entry>) -> Option<Story> {
     let positions = positions(&context, &actors, &times, &statements);
     let timeline = timeline(&events, &statements.all, &times.all);
 
-    let support = context.support(0..entries.len());
+    let whole = |report: usize| Span::of(0, entries[report].report.text.len());
+    let support = context.support((0..entries.len()).map(|report| (report, whole(report))));
     let title = (0..entries.len()).find_map(|r| Some(context.evidence(r, *entries[r].lead.first()?)));
     let Actors { all: actors, .. } = actors;
     let (times, statements) = (times.all, statements.all);
-    let reports = entries.into_iter().map(|e| StoryReport { report: e.report, lead: e.lead, derives_from: Vec::new() });
+    let derivations: Vec<_> = (0..entries.len()).map(|report| context.derivations(report)).collect();
+    let reports = entries.into_iter().zip(derivations);
+    let reports = reports.map(|(e, derives_from)| StoryReport { report: e.report, lead: e.lead, derives_from });
     Some(Story {
         id,
         title,

@@ -6,34 +6,30 @@ use readout_extract::Findings;
 use readout_report::{Evidence, Report, Span, hash_text};
 
 use crate::cluster::Clusters;
-use crate::fold::{fold, squeeze};
-use crate::{Entry, Support};
+use crate::fold::fold;
+use crate::independence::Independence;
+use crate::{Derivation, Entry, Support};
 
 /// The reports of one story, oldest first, and who published them.
 pub(crate) struct Context<'e> {
     pub(crate) entries: &'e [Entry],
     /// A number for each outlet; a report without one has its own.
     outlets: Vec<usize>,
-    /// A number for each set of reports that are not independent: the same text, or the same outlet.
-    sources: Vec<usize>,
+    independence: Independence,
 }
 
 impl<'e> Context<'e> {
     pub(crate) fn new(entries: &'e [Entry]) -> Self {
         let mut outlets = Clusters::new(entries.len());
-        let mut sources = Clusters::new(entries.len());
         let mut by_outlet = BTreeMap::new();
-        let mut by_text = BTreeMap::new();
         for (i, entry) in entries.iter().enumerate() {
             if let Some(outlet) = entry.report.outlet.as_deref().map(fold).filter(|o| !o.is_empty()) {
                 let first = *by_outlet.entry(outlet).or_insert(i);
                 outlets.join(first, i);
-                sources.join(first, i);
             }
-            sources.join(*by_text.entry(hash_text(&squeeze(&entry.report.text))).or_insert(i), i);
         }
-        let number = |clusters: &Clusters| (0..entries.len()).map(|i| clusters.find(i)).collect();
-        Self { outlets: number(&outlets), sources: number(&sources), entries }
+        let outlets = (0..entries.len()).map(|i| outlets.find(i)).collect();
+        Self { outlets, independence: Independence::find(entries), entries }
     }
 
     pub(crate) fn report(&self, report: usize) -> &'e Report {
@@ -59,10 +55,19 @@ impl<'e> Context<'e> {
         places.into_iter().map(|(report, span)| self.evidence(report, span)).collect()
     }
 
-    pub(crate) fn support(&self, reports: impl IntoIterator<Item = usize>) -> Support {
-        let reports: BTreeSet<usize> = reports.into_iter().collect();
-        let different = |numbers: &[usize]| reports.iter().map(|r| numbers[*r]).collect::<BTreeSet<_>>().len();
-        Support { reports: reports.len(), outlets: different(&self.outlets), independent: different(&self.sources) }
+    /// How many say what stands at these places.
+    pub(crate) fn support(&self, places: impl IntoIterator<Item = (usize, Span)>) -> Support {
+        let places: Vec<(usize, Span)> = places.into_iter().collect();
+        let reports: BTreeSet<usize> = places.iter().map(|(report, _)| *report).collect();
+        let outlets = reports.iter().map(|r| self.outlets[*r]).collect::<BTreeSet<_>>().len();
+        // One outlet may have it from its own people in one report and from a carrier in the next: still one.
+        let independent = self.independence.count(places).min(outlets);
+        Support { reports: reports.len(), outlets, independent }
+    }
+
+    /// Whom a report copies or repeats.
+    pub(crate) fn derivations(&self, report: usize) -> Vec<Derivation> {
+        self.independence.derivations(report).to_vec()
     }
 }
 

@@ -178,7 +178,7 @@ fn merge(
         versions,
         provisions: context.all_evidence(group.iter().flat_map(|l| l.found.provisions.iter().map(|p| (l.report, *p)))),
         statements: of_statements,
-        support: context.support(places.iter().map(|p| p.0)),
+        support: context.support(places.iter().copied()),
         evidence: context.all_evidence(places),
     }
 }

@@ -164,6 +164,6 @@ fn merge(
         status: first.event.status,
         asserted_by: tellings.iter().find_map(|l| Some(statements.of(l.report, l.event.asserted_by?))),
         evidence: context.all_evidence(tellings.iter().map(|l| (l.report, l.event.span))),
-        support: context.support(tellings.iter().map(|l| l.report)),
+        support: context.support(tellings.iter().map(|l| (l.report, l.event.anchor))),
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn figures(context: &Context<'_>, times: &Times, statements: &Stateme
             asserted_by: tellings.iter().find_map(|l| l.asserted_by),
             when: tellings.iter().find_map(|l| l.when),
             evidence: context.all_evidence(tellings.iter().map(|l| (l.report, l.figure.span))),
-            support: context.support(tellings.iter().map(|l| l.report)),
+            support: context.support(tellings.iter().map(|l| (l.report, l.figure.span))),
         }
     };
     clusters.sets().map(merge).collect()

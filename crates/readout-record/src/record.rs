@@ -78,8 +78,8 @@ pub struct Support {
     pub reports: usize,
     /// Different outlets among them (a report without an outlet counts as one of its own).
     pub outlets: usize,
-    /// What is left when copies and repeats are collapsed. Until independence is judged, reports with the same text
-    /// and reports of the same outlet count once.
+    /// What is left when copies, reports of one publisher and repeats of the same carrier are collapsed; never more than
+    /// outlets.
     pub independent: usize,
 }
 

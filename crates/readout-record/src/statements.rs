@@ -307,7 +307,7 @@ fn merge(
         negated: first.statement.negated,
         within: tellings.iter().find_map(|l| Some(of[l.report][l.statement.within?]).filter(|w| *w != own)),
         witnesses: tellings.iter().map(witness).collect(),
-        support: context.support(tellings.iter().map(|l| l.report)),
+        support: context.support(tellings.iter().map(|l| (l.report, l.statement.cue))),
     }
 }
 

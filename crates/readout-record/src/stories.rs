@@ -276,3 +276,58 @@ impl Groups {
 
 /// How near, which groups, and how large they were.
 type Offer = (i64, Reverse<(usize, usize)>, (usize, usize));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(name: &str) -> ReportId {
+        ReportId(name.to_owned())
+    }
+
+    /// The groups of some reports, as words, from links that are written "a b 900".
+    fn grouped(reports: &str, links: &[&str]) -> Vec<String> {
+        let reports: Vec<ReportId> = reports.split(' ').map(id).collect();
+        let link = |link: &&str| {
+            let [a, b, weight] = link.split(' ').collect::<Vec<_>>()[..] else {
+                panic!("two ids and a weight: {link}")
+            };
+            Link::new(&id(a), &id(b), weight.parse().unwrap())
+        };
+        let groups = groups(&reports, &links.iter().map(link).collect::<Vec<_>>());
+        groups.iter().map(|g| g.iter().map(|r| r.0.as_str()).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn the_nearest_join_first() {
+        // c is near b, but d is nearer, and c and d together are not near enough to a and b.
+        let links = ["a b 900", "b c 500", "c d 800"];
+        assert_eq!(grouped("d c b a", &links), ["a b", "c d"]);
+        assert_eq!(grouped("a b c", &links), ["a b", "c"]);
+        assert_eq!(grouped("b c d a", &["a b 900", "a c 900", "b c 900", "d a 100"]), ["a b c", "d"]);
+    }
+
+    #[test]
+    fn of_equally_near_ones_the_least_ids_join() {
+        assert_eq!(grouped("a b c", &["b c 500", "a b 500"]), ["a b", "c"]);
+        assert_eq!(grouped("a b", &["a b 339"]), ["a", "b"]);
+        assert_eq!(grouped("a b", &["a x 900", "x b 900", "a a 900"]), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_group_that_changed_is_touched() {
+        let before = vec![vec![id("a"), id("b")], vec![id("c")]];
+        let after = vec![vec![id("a"), id("b")], vec![id("c"), id("d")], vec![id("e")]];
+        assert_eq!(touched(&before, &after), [1, 2]);
+        assert!(touched(&after, &after).is_empty());
+    }
+
+    #[test]
+    fn copies_are_known_by_their_sketches() {
+        let sketch: Vec<u32> = (0..32).map(|n| n * 100).collect();
+        let other: Vec<u32> = (0..32).map(|n| n * 100 + n % 2).collect();
+        assert!(is_copy(&sketch, &sketch));
+        assert!(!is_copy(&sketch, &other));
+        assert!(!is_copy(&sketch[..3], &sketch[..3]), "a few words in common make no copy");
+    }
+}

@@ -39,7 +39,7 @@ impl Times {
                 kind: first.kind,
                 value: first.value.clone(),
                 range: first.range,
-                support: context.support(places.iter().map(|p| p.0)),
+                support: context.support(places.iter().map(|p| (p.0, time(*p).span))),
                 evidence: context.all_evidence(places.into_iter().map(|p| (p.0, time(p).span))),
             });
         }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fold::words;
 use crate::person::PersonName;
+use crate::runs::{Text, hash};
 use crate::{Entry, WordClass, frequencies, known_names};
 
 /// What of a report decides its story: the words that tell most, names, places, figures, days. Under 4 KB.
@@ -141,11 +142,6 @@ fn heaviest(weighted: impl Iterator<Item = (u32, f64)>, n: usize) -> Vec<(u32, f
 
 fn weight(lemma: &str) -> f64 {
     f64::from(frequencies::weight(lemma))
-}
-
-/// FNV-1a: the same on every machine, for all time.
-pub(crate) fn hash(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// The folded lemmas of a report.
@@ -287,18 +283,9 @@ fn month(text: &str) -> Option<i8> {
 
 /// The least hashes of all runs of words.
 fn sketch(text: &str) -> Vec<u32> {
-    let hashes: Vec<u32> = words(text).iter().map(|w| hash(w)).collect();
-    let run = |run: &[u32]| run.iter().fold(7, |all: u64, h| mix(all ^ u64::from(*h))) as u32;
-    let mut runs: Vec<u32> = hashes.windows(RUN).map(run).collect();
+    let mut runs: Vec<u32> = Text::new(text).runs(RUN).map(|run| run as u32).collect();
     runs.sort_unstable();
     runs.dedup();
     runs.truncate(SKETCH);
     runs
-}
-
-/// The last steps of SplitMix64: spreads what differs little.
-pub(crate) fn mix(mut n: u64) -> u64 {
-    n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    n ^ (n >> 31)
 }

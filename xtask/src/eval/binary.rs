@@ -55,6 +55,28 @@ impl Readout {
         self.expect_done(command.status()?)
     }
 
+    /// Runs `read INPUT --record RECORD` into an empty record, then `stories --format jsonl` into a file.
+    pub(crate) fn stories(&self, input: &Path, record: &Path, output: &Path) -> anyhow::Result<()> {
+        // The database has companions while it is open; a run that was cut off may have left them.
+        for ending in ["", "-wal", "-shm"] {
+            let mut path = record.as_os_str().to_owned();
+            path.push(ending);
+            match std::fs::remove_file(&path) {
+                Err(problem) if problem.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(problem).with_context(|| format!("cannot remove {}", path.display()));
+                }
+                _ => {}
+            }
+        }
+        let mut read = Command::new(&self.path);
+        read.arg("read").arg(input).arg("--record").arg(record).stdin(Stdio::null()).stdout(Stdio::null());
+        self.expect_done(read.status()?)?;
+        let file = File::create(output).with_context(|| format!("cannot write {}", output.display()))?;
+        let mut stories = Command::new(&self.path);
+        stories.args(["stories", "--format", "jsonl", "--record"]).arg(record).stdin(Stdio::null()).stdout(file);
+        self.expect_done(stories.status()?)
+    }
+
     /// Runs `annotate INPUT` on one thread, throws the output away and tells what it cost.
     ///
     /// The system counts the memory of the process that starts another as the other's own until it runs: call this before

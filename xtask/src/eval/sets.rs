@@ -16,7 +16,9 @@ use super::entities;
 use super::table::{Bar, Measure};
 use crate::score::names::{Name, TYPES, type_of};
 use crate::score::syntax::Treebank;
-use crate::score::{CodePointSpan, Prf, Words, attribution, events, extraction, figures, names, recognizers, times};
+use crate::score::{
+    CodePointSpan, Prf, Words, attribution, events, extraction, figures, names, recognizers, stories, times,
+};
 
 /// A development set.
 pub(crate) struct Set {
@@ -25,7 +27,7 @@ pub(crate) struct Set {
 }
 
 /// The speed first: see [`Readout::cost_of_annotate`].
-pub(crate) const ALL: [Set; 14] = [
+pub(crate) const ALL: [Set; 17] = [
     Set { name: "raw/world_affairs", measure: world_affairs },
     Set { name: "treebank/en_ewt-ud-dev", measure: ewt },
     Set { name: "treebank/en_gum-ud-dev", measure: gum },
@@ -40,6 +42,9 @@ pub(crate) const ALL: [Set; 14] = [
     Set { name: "coreference/ecbplus.dev", measure: ecbplus },
     Set { name: "events/plover_gsr.dev", measure: plover },
     Set { name: "extraction/fundus-en", measure: fundus },
+    Set { name: "stories/allsides.dev", measure: allsides },
+    Set { name: "stories/wikinews_handpicked.dev", measure: wikinews },
+    Set { name: "stories/wikinews_small.dev", measure: wikinews },
 ];
 
 /// What a set is measured with.
@@ -509,6 +514,42 @@ fn fundus(place: &Place<'_>) -> anyhow::Result<Outcome> {
         Measure::new("day right", score.day()),
     ];
     Ok(Outcome { measures, python: None })
+}
+
+fn allsides(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    stories_of(place, place.gold("jsonl.gz"), Some(89.0))
+}
+
+fn wikinews(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    stories_of(place, place.gold("jsonl"), None)
+}
+
+/// Stories of a whole record: the reports are read into a new one, in the order of the set.
+fn stories_of(place: &Place<'_>, gold: PathBuf, bar: Option<f64>) -> anyhow::Result<Outcome> {
+    #[derive(Deserialize)]
+    struct Line {
+        id: String,
+        story: Option<String>,
+    }
+    let by_id = |lines: Vec<Line>| lines.into_iter().filter_map(|l| Some((l.id, l.story?))).collect::<BTreeMap<_, _>>();
+    // The gold's stories are not for the binary to see.
+    let reports: Vec<Value> = corpus::read_jsonl(&gold)?;
+    let fields = ["id", "outlet", "published", "title", "url", "text"];
+    let bare = |report: &Value| {
+        Value::Object(fields.iter().filter_map(|f| Some(((*f).to_owned(), report.get(f)?.clone()))).collect())
+    };
+    let (input, record, output) = (place.kept("input.jsonl"), place.kept("record.db"), place.kept("output.jsonl"));
+    corpus::write_jsonl(&input, reports.iter().map(bare))?;
+    place.readout.stories(&input, &record, &output)?;
+    let score = stories::score(&by_id(corpus::read_jsonl(&gold)?), &by_id(corpus::read_jsonl(&output)?));
+    let measures = vec![
+        Measure::new("stories, B-cubed F1", score.b_cubed.f1).python("/bcubed/2").bar_if(bar),
+        Measure::new("stories, B-cubed precision", score.b_cubed.precision).python("/bcubed/0"),
+        Measure::new("stories, B-cubed recall", score.b_cubed.recall).python("/bcubed/1"),
+        Measure::new("pairs in one story, F1", score.pairs.f1).python("/pairs/2"),
+        Measure::new("stories found", score.stories as f64).python("/predicted"),
+    ];
+    Ok(Outcome { measures, python: Some(Python { script: "stories.py", gold, output }) })
 }
 
 /// The sentences of each document of a CoNLL-U file.

@@ -1,7 +1,9 @@
 //! The record, from findings made by hand.
 
+mod independence;
 mod sketch;
 mod store;
+mod stories;
 
 use proptest::prelude::*;
 use readout_extract::{ActorKind, CueClass, EventStatus, ParticipantRole, StatementKind};

@@ -71,6 +71,13 @@ impl Sketch {
         self
     }
 
+    /// The last statement was carried by this one.
+    pub(crate) fn via(mut self, carrier: &str) -> Self {
+        let via = Attributed { span: self.span(carrier), actors: Vec::new() };
+        self.findings.statements.last_mut().unwrap().via.push(via);
+        self
+    }
+
     /// The last statement was said at a time that [`Self::time`] added last.
     pub(crate) fn then(mut self) -> Self {
         let time = self.findings.times.len().checked_sub(1);
