@@ -4,6 +4,7 @@ use readout_report::{Report, ReportId, hash_text};
 
 use crate::actors::Actors;
 use crate::context::{Context, Ids};
+use crate::differences::differences;
 use crate::documents::documents;
 use crate::events::events;
 use crate::figures::figures;
@@ -32,6 +33,7 @@ pub fn build(entries: Vec<Entry>) -> Record {
     let events = events(&context, &actors, &times, &statements);
     let figures = figures(&context, &times, &statements);
     let documents = documents(&context);
+    let differences = differences(&context, &actors, &times, &statements);
     let timeline = timeline(&events, &statements.all, &times.all);
 
     let report_ids: Vec<&str> = entries.iter().map(|e| e.report.id.0.as_str()).collect();
@@ -52,7 +54,7 @@ pub fn build(entries: Vec<Entry>) -> Record {
             events,
             figures,
             documents,
-            differences: Vec::new(),
+            differences,
             positions: Vec::new(),
             timeline,
         }],

@@ -11,6 +11,7 @@ mod actors;
 mod build;
 mod cluster;
 mod context;
+mod differences;
 mod documents;
 mod entry;
 mod events;
