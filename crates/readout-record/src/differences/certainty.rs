@@ -105,10 +105,12 @@ fn mood(
 ) -> Option<(Mood, Span)> {
     const OPEN: &[&str] = &["may", "might", "could", "possibly", "perhaps", "reportedly", "considering", "weighing", "mulling"];
     const SURE: &[&str] = &["will", "would", "is", "are", "was", "were", "set", "to", "has", "have", "had"];
-    let before = Span::new(sentence.start.max(event.anchor.start.saturating_sub(60)), event.anchor.start);
+    let before = Span::new(sentence.start.min(event.anchor.start), event.anchor.start);
     let text = matter.context.report(report).text.get(before.range())?;
     let words: Vec<(String, Span)> = super::polarity::words(text, before.start).collect();
     let near = |list: &[&str]| words.iter().rev().take(5).find(|(w, _)| list.contains(&w.as_str())).map(|(_, s)| *s);
+    // Whether it is so, is asked.
+    near(&["whether", "if", "how"]).is_none().then_some(())?;
     match event.status {
         EventStatus::Possible => near(OPEN).map(|shown| (Mood::Open, shown)),
         EventStatus::Planned => near(SURE).or(near(&["expected"])).map(|shown| (Mood::Settled, shown)),

@@ -29,81 +29,145 @@ const CLAIMS: &[&str] = &[
 ];
 
 /// Lemmas of cues that accuse of a deed; the others of their class only find fault.
-const ACCUSING: &[&str] = &["accuse", "accusation", "allege", "allegation", "blame", "charge"];
+const ACCUSING: &[&str] = &["accuse", "accusation", "allege", "allegation", "blame"];
+
+/// Who calls something so denies it.
+const FALSE: &[&str] =
+    &["false", "untrue", "baseless", "unfounded", "groundless", "lie", "hoax", "fabrication", "smear", "bogus", "fake"];
 
 /// A denied claim stands within so many sentences of the denial, where the words do not show that it is the same.
 const NEAR: usize = 6;
 
+/// A denial.
+struct Denial {
+    report: usize,
+    sentence: usize,
+    /// Who denies what, in its words.
+    clause: Span,
+    cue: Span,
+    /// What is denied.
+    content: Span,
+    sources: BTreeSet<usize>,
+    force: Force,
+}
+
 /// Denials, each with those who say what it denies.
 fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
     let mut drafts: BTreeMap<Place, Draft> = BTreeMap::new();
-    for report in 0..matter.context.entries.len() {
-        for (index, denial) in matter.context.findings(report).statements.iter().enumerate() {
-            if !is_denial(matter, report, denial) {
-                continue;
-            }
-            let sources = matter.sources(report, index);
-            let affirmed = affirmations(matter, report, index, &sources);
-            let Some((&first, _)) = affirmed.first_key_value() else { continue };
-            let place = (report, matter.clause(report, index));
-            // Several denials of one claim are one difference.
-            if let Some(draft) = drafts.get_mut(&first) {
-                draft.sides[1].places.insert(place);
-                draft.sides[1].actors.extend(sources);
-                continue;
-            }
-            let claim = DraftSide {
-                value: "so".to_owned(),
-                actors: affirmed.values().flatten().copied().collect(),
-                places: affirmed.into_keys().collect(),
-            };
-            let about = denial.content.first().copied().unwrap_or(denial.cue);
-            drafts.insert(
-                first,
-                Draft {
-                    kind: DifferenceKind::Denial,
-                    about: (report, about),
-                    sides: vec![claim, DraftSide::new("not so", sources, place)],
-                },
-            );
+    for denial in (0..matter.context.entries.len()).flat_map(|report| denials(matter, report)) {
+        let affirmed = affirmations(matter, &denial);
+        let Some((&first, _)) = affirmed.first_key_value() else { continue };
+        let place = (denial.report, denial.clause);
+        // Several denials of one claim are one difference.
+        if let Some(draft) = drafts.get_mut(&first) {
+            draft.sides[1].places.insert(place);
+            draft.sides[1].actors.extend(denial.sources);
+            continue;
         }
+        let claim = DraftSide {
+            value: "so".to_owned(),
+            actors: affirmed.values().flatten().copied().collect(),
+            places: affirmed.into_keys().collect(),
+        };
+        let sides = vec![claim, DraftSide::new("not so", denial.sources, place)];
+        drafts.insert(first, Draft { kind: DifferenceKind::Denial, about: (denial.report, denial.content), sides });
     }
     drafts.into_values().collect()
 }
 
-fn is_denial(matter: &Matter<'_, '_>, report: usize, statement: &Statement) -> bool {
-    if statement.negated || statement.source.is_none() {
-        return false;
+/// The denials of a report: statements, and verbs of denying that no statement has ("his client denies the claim").
+fn denials(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
+    let statements = &matter.context.findings(report).statements;
+    let mut found = Vec::new();
+    let mut cues = BTreeSet::new();
+    for (index, statement) in statements.iter().enumerate() {
+        cues.insert(statement.cue.start);
+        let Some(force) = force(matter, report, statement) else { continue };
+        let sources = matter.sources(report, index);
+        let Some(sentence) = matter.sentence_at(report, statement.cue.start) else { continue };
+        if !sources.is_empty() || force == Force::Denies {
+            let clause = matter.clause(report, index);
+            found.push(Denial { report, sentence, clause, cue: statement.cue, content: content(statement), sources, force });
+        }
     }
-    let has_claim = || {
-        let words = matter.context.entries[report].words_in(statement.content[0]);
-        words.iter().take(3).any(|w| CLAIMS.contains(&&*w.lemma))
-    };
+    for at in matter.indices_of(report) {
+        let sentence = &matter.sentences[at];
+        let denies = |w: &&Word| w.class == WordClass::Verb && &*w.lemma == "deny";
+        let mut verbs = sentence.words.iter().filter(denies);
+        let Some(verb) = verbs.find(|w| !cues.range(w.span.start..w.span.end).next().is_some()) else { continue };
+        let before = matter.topics_in(report, Span::new(sentence.span.start.min(verb.span.start), verb.span.start));
+        let no = polarity::words(matter.text(report, sentence.span), 0).any(|(w, _)| polarity::is_negator(&w));
+        let content = Span::new(verb.span.end, sentence.span.end.max(verb.span.end));
+        let is_known = found.iter().any(|d| d.sentence == at && d.force == Force::Denies);
+        if !no && !is_known && !content.is_empty() {
+            let sources = before.into_iter().filter_map(Topic::actor).collect();
+            let (clause, cue) = (sentence.span, verb.span);
+            found.push(Denial { report, sentence: at, clause, cue, content, sources, force: Force::Denies });
+        }
+    }
+    found
+}
+
+/// How a statement denies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Force {
+    /// "Denied the claim".
+    Denies,
+    /// "Said the claim was false", "said he had never done it".
+    Contradicts,
+}
+
+fn force(matter: &Matter<'_, '_>, report: usize, statement: &Statement) -> Option<Force> {
+    if statement.negated || statement.source.is_none() {
+        return None;
+    }
+    let content = content(statement);
+    let words = matter.context.entries[report].words_in(content);
     match statement.class {
-        CueClass::Deny => true,
-        CueClass::Reject => matches!(&*statement.cue_lemma, "reject" | "dismiss" | "brush") && has_claim(),
-        _ => false,
+        // "To deny them control" is to keep it from them.
+        CueClass::Deny => {
+            let text = matter.text(report, content).trim_start();
+            let clause = text.starts_with("that ") || words.iter().any(|w| w.class == WordClass::Verb);
+            let starts_with_name = text.starts_with(char::is_uppercase);
+            (clause || !starts_with_name || statement.cue_lemma != "deny").then_some(Force::Denies)
+        }
+        CueClass::Reject => {
+            let has_claim = words.iter().take(3).any(|w| CLAIMS.contains(&&*w.lemma));
+            let rejects = matches!(&*statement.cue_lemma, "reject" | "dismiss" | "brush");
+            (rejects && has_claim).then_some(Force::Denies)
+        }
+        CueClass::Say | CueClass::Tell | CueClass::Announce => {
+            let text = matter.text(report, content);
+            let mut said = polarity::words(text, 0).map(|(w, _)| w);
+            let falsity = words.iter().any(|w| FALSE.contains(&&*w.lemma));
+            let own = said.any(|w| matches!(&*w, "i" | "he" | "she" | "we" | "they" | "my" | "his" | "her" | "our"));
+            let no = || polarity::words(text, 0).any(|(w, _)| polarity::is_negator(&w));
+            (!text.contains('?') && (falsity || own && no())).then_some(Force::Contradicts)
+        }
+        _ => None,
     }
 }
 
 /// Places that say something, and who says it there; nobody where the outlet does.
 type Told = BTreeMap<Place, BTreeSet<usize>>;
 
-/// Where others say what a statement denies; a few at most.
-fn affirmations(matter: &Matter<'_, '_>, report: usize, denial: usize, sources: &BTreeSet<usize>) -> Told {
-    let told = &matter.context.findings(report).statements[denial];
+/// Where others say what is denied; a few at most.
+fn affirmations(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
     let general: BTreeSet<Topic> = ALLEGATIONS.iter().filter_map(|w| matter.topic(w)).collect();
-    let content = content(told);
-    let denied: Vec<Topic> = matter.topics_in(report, content).into_iter().filter(|t| !general.contains(t)).collect();
+    let denied = matter.topics_in(denial.report, denial.content);
+    let denied: Vec<Topic> = denied.into_iter().filter(|t| !general.contains(t)).collect();
     // Of "the claims of the team" nothing tells what was claimed.
-    let text = matter.text(report, content);
-    let mut first = matter.context.entries[report].words_in(content).iter().take(2);
-    let only_named = first.any(|w| ALLEGATIONS.contains(&&*w.lemma)) && !text.contains(" that ");
-    let same_words = match only_named {
-        true => Told::new(),
-        false => in_same_words(matter, report, told, &denied, sources),
-    };
-    if same_words.is_empty() { accusations(matter, report, denial, sources) } else { same_words }
+    let mut first = matter.context.entries[denial.report].words_in(denial.content).iter().take(2);
+    let only_named = first.any(|w| ALLEGATIONS.contains(&&*w.lemma))
+        && !matter.text(denial.report, denial.content).contains(" that ");
+    if !only_named && denial.force == Force::Denies {
+        let same_words = in_same_words(matter, denial, &denied);
+        if !same_words.is_empty() {
+            return same_words;
+        }
+    }
+    let words = if only_named { Vec::new() } else { denied.into_iter().filter(|t| t.is_word()).collect() };
+    accusations(matter, denial, &words)
 }
 
 /// What a statement says, from its cue on: the words between may be of it.
@@ -117,18 +181,12 @@ fn content(statement: &Statement) -> Span {
 }
 
 /// Sentences that speak of most of what is denied, its verb above all, and say nothing against it.
-fn in_same_words(
-    matter: &Matter<'_, '_>,
-    report: usize,
-    denial: &Statement,
-    denied: &[Topic],
-    sources: &BTreeSet<usize>,
-) -> Told {
+fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic]) -> Told {
     const MOST: usize = 3;
     const MOST_SENTENCES: usize = 50;
     let total = matter.total(denied);
     let words: Vec<Topic> = denied.iter().filter(|t| t.is_word()).copied().collect();
-    let content = matter.context.entries[report].words_in(content(denial)).iter();
+    let content = matter.context.entries[denial.report].words_in(denial.content).iter();
     let verb = content.filter(|w| w.class == WordClass::Verb).find_map(|w| matter.topic(&w.lemma));
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
@@ -138,16 +196,18 @@ fn in_same_words(
         let shared = Matter::shared(denied, &sentence.topics);
         let shared_words = shared.iter().filter(|t| t.is_word()).count();
         let weight = matter.total(&shared);
-        let is_own = sentence.report == report && sentence.span.contains(denial.cue);
+        let is_own = sentence.report == denial.report && sentence.span.contains(denial.cue);
         let lacks_verb = verb.is_some_and(|v| !shared.contains(&v));
         if is_own || lacks_verb || weight * 100 < total * 55 || shared_words * 2 < words.len() || shared.len() < 2 {
             continue;
         }
-        if verb.is_none() && !accuses(sentence.words) || !polarity::affirms(matter.text(sentence.report, sentence.span)) || denies(matter, *at) {
+        let of_them = denial.sources.iter().any(|a| sentence.topics.contains(&Topic::Actor(*a)));
+        let of_same = shared.iter().any(|t| !t.is_word());
+        if !of_them && !of_same || verb.is_none() && !accuses(sentence.words) || !polarity::affirms(matter.text(sentence.report, sentence.span)) || denies(matter, *at) {
             continue;
         }
         let speakers = speakers_in(matter, *at);
-        if speakers.is_disjoint(sources) {
+        if speakers.is_disjoint(&denial.sources) {
             found.push((std::cmp::Reverse(weight), (sentence.report, sentence.span), speakers));
         }
     }
@@ -178,17 +238,26 @@ fn denies(matter: &Matter<'_, '_>, sentence: usize) -> bool {
 }
 
 /// The nearest accusation of those who deny, in the same report; in the same sentence, of whomever.
-fn accusations(matter: &Matter<'_, '_>, report: usize, denial: usize, sources: &BTreeSet<usize>) -> Told {
+fn accusations(matter: &Matter<'_, '_>, denial: &Denial, words: &[Topic]) -> Told {
+    let report = denial.report;
     let statements = &matter.context.findings(report).statements;
-    let Some(at) = matter.sentence_at(report, statements[denial].cue.start) else { return Told::new() };
     let near = statements.iter().enumerate().filter_map(|(i, s)| {
         let accuses = matches!(s.class, CueClass::Accuse | CueClass::Say)
             && ACCUSING.contains(&&*s.cue_lemma)
             && !s.negated
-            && matter.sources(report, i).is_disjoint(sources);
-        let distance = matter.sentence_at(report, s.cue.start).filter(|_| accuses)?.abs_diff(at);
-        let of_them = || accused(matter, report, s).iter().any(|a| sources.contains(a));
-        (distance == 0 || distance <= NEAR && of_them()).then_some((distance, i))
+            && matter.sources(report, i).is_disjoint(&denial.sources);
+        let at = matter.sentence_at(report, s.cue.start).filter(|_| accuses)?;
+        let distance = at.abs_diff(denial.sentence);
+        if distance > NEAR || matter.clause(report, i).overlaps(denial.clause) {
+            return None;
+        }
+        let of_them = accused(matter, report, s).iter().any(|a| denial.sources.contains(a));
+        let same = words.is_empty() || words.iter().any(|w| matter.sentences[at].topics.contains(w));
+        let told = match denial.force {
+            Force::Denies => distance == 0 || of_them && (distance == 1 || same),
+            Force::Contradicts => of_them && same,
+        };
+        told.then_some((distance, i))
     });
     let nearest = near.min().map(|(_, i)| ((report, matter.clause(report, i)), matter.sources(report, i)));
     nearest.into_iter().collect()

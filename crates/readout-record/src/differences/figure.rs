@@ -16,6 +16,8 @@ struct Item<'m> {
     sentence: usize,
     /// Which amounts are in agreement with it.
     range: (f64, f64),
+    /// Whether it counts things of a kind that it names.
+    counts: bool,
     /// The other words of what it counts, and the actors in them.
     of: Vec<Topic>,
     /// The verb that it stands nearest to.
@@ -42,6 +44,7 @@ pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
     for items in buckets.values().filter(|items| items.len() <= MOST_IN_BUCKET) {
         in_bucket(matter, items, &mut drafts);
     }
+    drafts.extend(beside_the_same(matter));
     drafts
 }
 
@@ -72,6 +75,49 @@ fn in_bucket(matter: &Matter<'_, '_>, items: &[Item<'_>], drafts: &mut Vec<Draft
             });
         }
     }
+}
+
+/// Two sentences of different reports that give the same large or exact figure of the same thing ("1,464.94 points", "over 1,400
+/// points") speak of one matter: then the figures right after it, in the same unit, must be the same too.
+fn beside_the_same(matter: &Matter<'_, '_>) -> Vec<Draft> {
+    /// Smaller numbers are the same by chance.
+    const LEAST: f64 = 200.0;
+    let mut twins = BTreeMap::<&str, Vec<(usize, &readout_extract::Figure, &readout_extract::Figure)>>::new();
+    for report in 0..matter.context.entries.len() {
+        for pair in matter.context.findings(report).figures.windows(2) {
+            let [first, next] = pair else { continue };
+            let between = next.span.start.checked_sub(first.span.end);
+            let of = matter.context.entries[report].words_in(first.span);
+            let unit = first.unit.as_deref().filter(|u| of.iter().any(|w| &*w.lemma == *u));
+            let (Some(unit), Some(..12), Some(_)) = (unit, between, &next.unit) else { continue };
+            if matches!(first.amount, Amount::One(n) if n >= LEAST) && first.unit != next.unit {
+                twins.entry(unit).or_default().push((report, first, next));
+            }
+        }
+    }
+    let mut drafts = Vec::new();
+    for group in twins.values().filter(|g| g.len() <= MOST_IN_BUCKET) {
+        for (n, (report, first, next)) in group.iter().enumerate() {
+            for (other, other_first, other_next) in &group[n + 1..] {
+                let of = |figure: &readout_extract::Figure| range(figure.amount, figure.bound);
+                let same = agree(of(first), of(other_first)) && next.unit == other_next.unit;
+                if report == other || !same || agree(of(next), of(other_next)) {
+                    continue;
+                }
+                let side = |report: usize, figure: &readout_extract::Figure| {
+                    let at = matter.sentence_at(report, figure.span.start);
+                    let place = at.map_or(figure.span, |at| matter.sentences[at].span);
+                    DraftSide::new(matter.text(report, figure.span), matter.speakers(report, figure.span), (report, place))
+                };
+                drafts.push(Draft {
+                    kind: DifferenceKind::Figure,
+                    about: (*report, first.span),
+                    sides: vec![side(*report, next), side(*other, other_next)],
+                });
+            }
+        }
+    }
+    drafts
 }
 
 /// What two figures must share at least: the unit, the last word of what is counted, and the time in which it is so much.
@@ -115,7 +161,8 @@ fn item<'m>(
     let in_sentence = times.iter().skip(from).take_while(|t| t.span.start < whole.span.end);
     let days = in_sentence.filter(|t| t.kind == TimeKind::Date).filter_map(|t| t.range).collect();
     let end = figure.of.map_or(figure.span.end, |of| of.end.max(figure.span.end));
-    let key = (figure.unit.as_deref(), head, rate(matter.text(report, Span::new(figure.span.end, whole.span.end)), matter.text(report, Span::new(end, whole.span.end.max(end)))));
+    let rest = |from: u32| matter.text(report, Span::new(from, whole.span.end.max(from)));
+    let key = (figure.unit.as_deref(), head, rate(rest(figure.span.end), rest(end)));
     Some((
         key,
         Item {
@@ -123,6 +170,7 @@ fn item<'m>(
             span: figure.span,
             sentence,
             range: range(figure.amount, figure.bound),
+            counts: !head.is_empty(),
             of: of_topics,
             verb,
             around,
@@ -193,7 +241,7 @@ fn rounding(n: f64) -> f64 {
         }
         unit = next;
     }
-    if n.fract() == 0.0 && unit <= 1.0 { 0.0 } else { (unit * 0.5).min(n * 0.1) }
+    if n.fract() == 0.0 && unit <= 1.0 { 0.0 } else { (unit * 0.49).min(n * 0.1) }
 }
 
 fn agree(a: (f64, f64), b: (f64, f64)) -> bool {
@@ -221,5 +269,7 @@ fn is_same_matter(matter: &Matter<'_, '_>, a: &Item<'_>, b: &Item<'_>) -> bool {
     let weight = matter.total(&shared);
     let smaller = matter.total(&a.around).min(matter.total(&b.around)).max(1);
     let rare = shared.iter().filter(|t| matter.weight(**t) >= RARE).count();
-    rare >= 2 && (same_verb && weight * 100 >= smaller * 20 || weight * 100 >= smaller * 50)
+    // Money and shares are of anything; people, ships, points are already of one kind.
+    let least = if a.counts { 20 } else { 30 };
+    rare >= 2 && (same_verb && weight * 100 >= smaller * least || weight * 100 >= smaller * 50)
 }

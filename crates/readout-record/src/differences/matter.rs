@@ -125,9 +125,9 @@ impl<'a, 'e> Matter<'a, 'e> {
         (at < all[index].span.end).then_some(self.of_report[report].start + index)
     }
 
-    /// The sentences of a report.
-    pub(super) fn sentences_of(&self, report: usize) -> &[Sentence<'e>] {
-        &self.sentences[self.of_report[report].clone()]
+    /// The indices of a report's sentences.
+    pub(super) fn indices_of(&self, report: usize) -> Range<usize> {
+        self.of_report[report].clone()
     }
 
     /// The topic of a lemma, if a sentence has it.
@@ -198,7 +198,8 @@ impl<'a, 'e> Matter<'a, 'e> {
         let whole = told.content.iter().copied().chain(source).fold(told.cue, Span::cover);
         let Some(sentence) = self.sentence_at(report, told.cue.start) else { return whole };
         let sentence = self.sentences[sentence].span;
-        Span::new(whole.start.max(sentence.start), whole.end.min(sentence.end).max(told.cue.end))
+        let start = whole.start.max(sentence.start).min(told.cue.start);
+        Span::new(start, whole.end.min(sentence.end).max(told.cue.end))
     }
 
     /// What the words of a place speak of.
@@ -245,5 +246,8 @@ fn is_light(word: &Word) -> bool {
         "next", "first", "one", "two", "day", "week", "month", "year", "time", "monday", "tuesday", "wednesday",
         "thursday", "friday", "saturday", "sunday", "here", "there", "too", "even", "still", "only", "well",
     ];
-    word.class == WordClass::Number || word.class == WordClass::Adverb || LIGHT.contains(&&*word.lemma)
+    const LIGHT_VERBS: &[&str] = &["know", "see", "call", "want", "think", "use"];
+    word.class == WordClass::Verb && LIGHT_VERBS.contains(&&*word.lemma)
+        || word.class == WordClass::Number
+        || word.class == WordClass::Adverb || LIGHT.contains(&&*word.lemma)
 }

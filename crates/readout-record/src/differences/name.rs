@@ -33,7 +33,7 @@ fn spellings(matter: &Matter<'_, '_>) -> Vec<Draft> {
             }
         }
     }
-    let mut drafts = Vec::new();
+    let mut drafts = across_actors(matter, &names);
     for spellings in names.values() {
         let all: Vec<_> = spellings.iter().collect();
         for (n, (a, of_a)) in all.iter().enumerate() {
@@ -47,6 +47,50 @@ fn spellings(matter: &Matter<'_, '_>) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// Persons whom the record keeps apart, since their names differ too much to join them by their names alone; here their offices
+/// or the parts of a double surname show that they are one.
+fn across_actors(matter: &Matter<'_, '_>, names: &Names) -> Vec<Draft> {
+    const MOST_OF_A_NAME: usize = 20;
+    let mut by_part = BTreeMap::<&str, Vec<(usize, &Vec<String>, &BTreeMap<usize, Span>)>>::new();
+    for (actor, spellings) in names {
+        for (parts, places) in spellings {
+            for part in [parts.first(), parts.last()].into_iter().flatten() {
+                by_part.entry(part).or_default().push((*actor, parts, places));
+            }
+        }
+    }
+    let mut drafts = Vec::new();
+    for group in by_part.values().filter(|g| g.len() <= MOST_OF_A_NAME) {
+        for (n, (a, name_of_a, of_a)) in group.iter().enumerate() {
+            for (b, name_of_b, of_b) in &group[n + 1..] {
+                let in_one = names[a].values().any(|x| names[b].values().any(|y| x.keys().any(|r| y.contains_key(r))));
+                if a == b || in_one {
+                    continue;
+                }
+                let spelt = differ_in_spelling(name_of_a, name_of_b) && same_office(matter, *a, *b);
+                let text = |places: &BTreeMap<usize, Span>| places.iter().next().map(|(r, s)| matter.text(*r, *s));
+                let double = |x: &BTreeMap<usize, Span>, y: &[String]| {
+                    let surname = text(x).and_then(|t| t.rsplit(' ').next()).filter(|t| t.split('-').all(|part| part.len() > 2) && t.contains('-'));
+                    surname.is_some_and(|s| words(s).iter().any(|part| Some(part) == y.last()))
+                };
+                let same_first = name_of_a.first() == name_of_b.first();
+                if spelt || same_first && (double(of_a, name_of_b) != double(of_b, name_of_a)) {
+                    drafts.extend(draft(matter, of_a.iter(), of_b.iter()));
+                }
+            }
+        }
+    }
+    drafts
+}
+
+/// Whether the offices of two actors share two words: "Iraq Prime Minister", "Iraqi Prime Minister".
+fn same_office(matter: &Matter<'_, '_>, a: usize, b: usize) -> bool {
+    let offices = |actor: usize| -> BTreeSet<String> {
+        matter.actors.all[actor].roles.iter().flat_map(|r| words(&r.text)).filter(|w| w.len() > 3).collect()
+    };
+    offices(a).intersection(&offices(b)).count() >= 2
 }
 
 fn draft<'p>(
@@ -101,6 +145,10 @@ fn offices(matter: &Matter<'_, '_>) -> Vec<Draft> {
             }
             for role in actor.roles.iter().filter(|r| r.kind != RoleKind::Kinship) {
                 let Some((office, body)) = matter.text(report, role.span).split_once(" of ") else { continue };
+                // "A member of" is said of many.
+                if matches!(words(office).first().map(String::as_str), Some("a" | "an")) {
+                    continue;
+                }
                 let office = words(office).last().cloned().unwrap_or_default();
                 let mut body = words(body);
                 if body.first().is_some_and(|w| w == "the") {

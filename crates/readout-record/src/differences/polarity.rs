@@ -19,6 +19,12 @@ const OPEN: &[&str] = &[
     "possibly", "perhaps", "until", "hardly", "false", "falsely", "wrongly", "want", "wants", "hope", "hopes",
 ];
 
+/// "No" after these says that there is none; after others ("urged no jail") that somebody wants none.
+const BEFORE_NO: &[&str] = &[
+    "is", "are", "was", "were", "be", "been", "s", "there's", "there’s", "has", "have", "had", "find", "found", "finds", "see", "saw", "sees",
+    "did", "do", "does", "that",
+];
+
 /// Between these words there are clauses of their own.
 const PARTERS: &[&str] = &["but", "although", "though", "because", "while", "whereas", "which", "who", "since"];
 
@@ -55,7 +61,7 @@ struct Negation {
 }
 
 pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
-    let mut drafts = Vec::new();
+    let mut drafts = contrasts(matter);
     for at in 0..matter.sentences.len() {
         for negation in negations(matter, at) {
             if let Some(affirmed) = affirmed(matter, at, &negation) {
@@ -74,6 +80,56 @@ pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
     drafts
 }
 
+/// "It was mortars, not rockets": where others say that it was rockets.
+fn contrasts(matter: &Matter<'_, '_>) -> Vec<Draft> {
+    const MOST_SENTENCES: usize = 40;
+    let mut drafts = Vec::new();
+    for at in 0..matter.sentences.len() {
+        let sentence = &matter.sentences[at];
+        let text = matter.text(sentence.report, sentence.span);
+        for (start, found) in text.match_indices(", not ") {
+            let after = sentence.span.start + (start + found.len()) as u32;
+            let rest = Span::new(after, sentence.span.end.max(after));
+            let piece = matter.text(sentence.report, rest).split([',', '.', ';', '”', '"']).next().unwrap_or("");
+            let piece = Span::new(after, after + piece.len() as u32);
+            let words = matter.context.entries[sentence.report].words_in(piece);
+            // A thing and no more: "not Katyusha rockets"; not "not because of the rockets".
+            let nouns = words.iter().all(|w| matches!(w.class, WordClass::Noun | WordClass::Name | WordClass::Adjective));
+            let Some(last) = words.last().filter(|w| nouns && w.class == WordClass::Noun && words.len() <= 3) else { continue };
+            let Some(core) = matter.topic(&last.lemma).filter(|_| last.span.end == piece.end) else { continue };
+            let speakers = matter.speakers(sentence.report, piece);
+            let nearby = Span::new(sentence.span.start, after);
+            let denied = matter.topics_in(sentence.report, nearby);
+            let fits = |other: &&usize| {
+                let other = &matter.sentences[**other];
+                let shared = Matter::shared(&sentence.topics, &other.topics);
+                other.report != sentence.report
+                    && !denied.contains(&core)
+                    && affirms_but_hearsay(matter.text(other.report, other.span))
+                    && shared.len() >= 3
+                    && shared.iter().any(|t| !t.is_word())
+            };
+            let around = matter.sentences_with(core).iter().take(MOST_SENTENCES);
+            let Some(other) = around.filter(fits).min() else { continue };
+            let other = &matter.sentences[*other];
+            drafts.push(Draft {
+                kind: DifferenceKind::Denial,
+                about: (sentence.report, last.span),
+                sides: vec![
+                    DraftSide::new("so", matter.speakers(other.report, other.span), (other.report, other.span)),
+                    DraftSide::new("not so", speakers, (sentence.report, sentence.span)),
+                ],
+            });
+        }
+    }
+    drafts
+}
+
+/// Whether a text says that something is so, be it by hearsay.
+fn affirms_but_hearsay(text: &str) -> bool {
+    !text.contains('?') && words(text, 0).all(|(w, _)| !is_negator(&w))
+}
+
 fn negations(matter: &Matter<'_, '_>, at: usize) -> Vec<Negation> {
     /// "Not" is followed soon by what it is said of.
     const NEAR_IN_BYTES: u32 = 40;
@@ -87,12 +143,15 @@ fn negations(matter: &Matter<'_, '_>, at: usize) -> Vec<Negation> {
         let Some(what) = what.filter(|w| w.span.start < place.end + NEAR_IN_BYTES) else { continue };
         // "Is not a method" says what it is, and there are many things that it is not.
         let between = matter.text(sentence.report, Span::new(place.end, what.span.start));
-        let of_thing = what.class == WordClass::Noun && (word == "no" || between.split_whitespace().any(|w| w == "any"));
+        let said_of = words(matter.text(sentence.report, Span::new(clause.start, place.start.max(clause.start))), 0).last();
+        let of_thing = what.class == WordClass::Noun
+            && said_of.is_none_or(|(w, _)| BEFORE_NO.contains(&w.as_str()))
+            && (word == "no" || between.split_whitespace().any(|w| w == "any"));
         let of_deed = what.class == WordClass::Verb && (matches!(&*word, "not" | "never") || word.ends_with('t'));
         // What need not, cannot or might not be is not said not to be.
         let open = words(matter.text(sentence.report, clause), clause.start).any(|(w, _)| OPEN.contains(&w.as_str()));
         let (true, Some(core)) = (of_thing || of_deed, matter.topic(&what.lemma)) else { continue };
-        if open && !of_thing || clause_is_condition(matter, sentence.report, clause) {
+        if words(matter.text(sentence.report, clause), 0).any(|(w, _)| w == "some") || open && !of_thing || clause_is_condition(matter, sentence.report, clause) {
             continue;
         }
         found.push(Negation {
@@ -111,6 +170,7 @@ fn negations(matter: &Matter<'_, '_>, at: usize) -> Vec<Negation> {
 /// Whether a clause only says when or on which condition.
 fn clause_is_condition(matter: &Matter<'_, '_>, report: usize, clause: Span) -> bool {
     words(matter.text(report, clause), clause.start).any(|(w, _)| matches!(&*w, "if" | "unless" | "whether"))
+        || matter.text(report, clause).contains('?')
 }
 
 /// The clause around a place: to the next mark or word that parts clauses.
