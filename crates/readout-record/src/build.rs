@@ -33,7 +33,7 @@ pub fn build(entries: Vec<Entry>) -> Record {
     let events = events(&context, &actors, &times, &statements);
     let figures = figures(&context, &times, &statements);
     let documents = documents(&context);
-    let differences = differences(&context, &actors, &times, &statements);
+    let differences = differences(&context, &actors, &times);
     let timeline = timeline(&events, &statements.all, &times.all);
 
     let report_ids: Vec<&str> = entries.iter().map(|e| e.report.id.0.as_str()).collect();

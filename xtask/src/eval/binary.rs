@@ -47,6 +47,14 @@ impl Readout {
         self.expect_done(status)
     }
 
+    /// Runs `brief INPUT --format json` into a file.
+    pub(crate) fn brief(&self, input: &Path, output: &Path) -> anyhow::Result<()> {
+        let mut command = Command::new(&self.path);
+        command.arg("brief").arg(input).args(["--format", "json", "--output"]).arg(output).stdin(Stdio::null());
+        let status = command.status()?;
+        self.expect_done(status)
+    }
+
     /// Runs `annotate INPUT` on one thread, throws the output away and tells what it cost.
     ///
     /// The system counts the memory of the process that starts another as the other's own until it runs: call this before

@@ -103,7 +103,8 @@ fn mood(
     sentence: Span,
     event: &readout_extract::Event,
 ) -> Option<(Mood, Span)> {
-    const OPEN: &[&str] = &["may", "might", "could", "possibly", "perhaps", "reportedly", "considering", "weighing", "mulling"];
+    const OPEN: &[&str] =
+        &["may", "might", "could", "possibly", "perhaps", "reportedly", "considering", "weighing", "mulling"];
     const SURE: &[&str] = &["will", "would", "is", "are", "was", "were", "set", "to", "has", "have", "had"];
     let before = Span::new(sentence.start.min(event.anchor.start), event.anchor.start);
     let text = matter.context.report(report).text.get(before.range())?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use readout_extract::{CueClass, Statement};
 use readout_report::Span;
 
-use super::matter::{Matter, Topic};
+use super::matter::{Matter, RARE, Topic};
 use super::{Draft, DraftSide, Place, polarity};
 use crate::{DifferenceKind, Word, WordClass};
 
@@ -17,15 +17,51 @@ pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
 
 /// What is denied may be named by these words only: "the allegations", "any wrongdoing".
 const ALLEGATIONS: &[&str] = &[
-    "accusation", "account", "allegation", "assertion", "characterization", "charge", "claim", "conclusion", "finding",
-    "idea", "insinuation", "involvement", "misconduct", "notion", "question", "report", "rumor", "rumour", "story",
-    "suggestion", "theory", "wrongdoing", "allege", "any", "vehemently", "repeatedly",
+    "accusation",
+    "account",
+    "allegation",
+    "assertion",
+    "characterization",
+    "charge",
+    "claim",
+    "conclusion",
+    "finding",
+    "idea",
+    "insinuation",
+    "involvement",
+    "misconduct",
+    "notion",
+    "question",
+    "report",
+    "rumor",
+    "rumour",
+    "story",
+    "suggestion",
+    "theory",
+    "wrongdoing",
+    "allege",
+    "any",
+    "vehemently",
+    "repeatedly",
 ];
 
 /// To reject these is to deny that they are true.
 const CLAIMS: &[&str] = &[
-    "accusation", "allegation", "assertion", "characterization", "claim", "conclusion", "insinuation", "notion", "report",
-    "rumor", "rumour", "suggestion", "theory", "charge", "finding",
+    "accusation",
+    "allegation",
+    "assertion",
+    "characterization",
+    "claim",
+    "conclusion",
+    "insinuation",
+    "notion",
+    "report",
+    "rumor",
+    "rumour",
+    "suggestion",
+    "theory",
+    "charge",
+    "finding",
 ];
 
 /// Lemmas of cues that accuse of a deed; the others of their class only find fault.
@@ -34,6 +70,12 @@ const ACCUSING: &[&str] = &["accuse", "accusation", "allege", "allegation", "bla
 /// Who calls something so denies it.
 const FALSE: &[&str] =
     &["false", "untrue", "baseless", "unfounded", "groundless", "lie", "hoax", "fabrication", "smear", "bogus", "fake"];
+
+/// What is denied begins so, if it is a claim.
+const OPENERS: &[&str] = &[
+    "that", "any", "the", "it", "this", "those", "these", "all", "his", "her", "their", "its", "he", "she", "they",
+    "ever",
+];
 
 /// A denied claim stands within so many sentences of the denial, where the words do not show that it is the same.
 const NEAR: usize = 6;
@@ -87,7 +129,15 @@ fn denials(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
         let Some(sentence) = matter.sentence_at(report, statement.cue.start) else { continue };
         if !sources.is_empty() || force == Force::Denies {
             let clause = matter.clause(report, index);
-            found.push(Denial { report, sentence, clause, cue: statement.cue, content: content(statement), sources, force });
+            found.push(Denial {
+                report,
+                sentence,
+                clause,
+                cue: statement.cue,
+                content: content(statement),
+                sources,
+                force,
+            });
         }
     }
     for at in matter.indices_of(report) {
@@ -95,12 +145,16 @@ fn denials(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
         let denies = |w: &&Word| w.class == WordClass::Verb && &*w.lemma == "deny";
         let mut verbs = sentence.words.iter().filter(denies);
         let Some(verb) = verbs.find(|w| !cues.range(w.span.start..w.span.end).next().is_some()) else { continue };
-        let before = matter.topics_in(report, Span::new(sentence.span.start.min(verb.span.start), verb.span.start));
         let no = polarity::words(matter.text(report, sentence.span), 0).any(|(w, _)| polarity::is_negator(&w));
         let content = Span::new(verb.span.end, sentence.span.end.max(verb.span.end));
         let is_known = found.iter().any(|d| d.sentence == at && d.force == Force::Denies);
-        if !no && !is_known && !content.is_empty() {
-            let sources = before.into_iter().filter_map(Topic::actor).collect();
+        let text = matter.text(report, content).trim_start_matches(|c: char| !c.is_alphanumeric());
+        let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        // "To deny entry" is another thing.
+        let of_claim = OPENERS.contains(&first) || first.ends_with("ing") || ALLEGATIONS.contains(&first);
+        if !no && !is_known && of_claim {
+            let subject = matter.subject(report, sentence.span, verb.span);
+            let sources = subject.into_iter().collect();
             let (clause, cue) = (sentence.span, verb.span);
             found.push(Denial { report, sentence: at, clause, cue, content, sources, force: Force::Denies });
         }
@@ -113,7 +167,9 @@ fn denials(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
 enum Force {
     /// "Denied the claim".
     Denies,
-    /// "Said the claim was false", "said he had never done it".
+    /// "Said the claim was false".
+    CallsFalse,
+    /// "Said he had never done it".
     Contradicts,
 }
 
@@ -142,7 +198,8 @@ fn force(matter: &Matter<'_, '_>, report: usize, statement: &Statement) -> Optio
             let falsity = words.iter().any(|w| FALSE.contains(&&*w.lemma));
             let own = said.any(|w| matches!(&*w, "i" | "he" | "she" | "we" | "they" | "my" | "his" | "her" | "our"));
             let no = || polarity::words(text, 0).any(|(w, _)| polarity::is_negator(&w));
-            (!text.contains('?') && (falsity || own && no())).then_some(Force::Contradicts)
+            let force = if falsity { Force::CallsFalse } else { Force::Contradicts };
+            (!text.contains('?') && (falsity || own && no())).then_some(force)
         }
         _ => None,
     }
@@ -203,7 +260,11 @@ fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic]) -> 
         }
         let of_them = denial.sources.iter().any(|a| sentence.topics.contains(&Topic::Actor(*a)));
         let of_same = shared.iter().any(|t| !t.is_word());
-        if !of_them && !of_same || verb.is_none() && !accuses(sentence.words) || !polarity::affirms(matter.text(sentence.report, sentence.span)) || denies(matter, *at) {
+        if !of_them && !of_same
+            || verb.is_none() && !accuses(sentence.words)
+            || !polarity::affirms(matter.text(sentence.report, sentence.span))
+            || denies(matter, *at)
+        {
             continue;
         }
         let speakers = speakers_in(matter, *at);
@@ -252,10 +313,12 @@ fn accusations(matter: &Matter<'_, '_>, denial: &Denial, words: &[Topic]) -> Tol
             return None;
         }
         let of_them = accused(matter, report, s).iter().any(|a| denial.sources.contains(a));
-        let same = words.is_empty() || words.iter().any(|w| matter.sentences[at].topics.contains(w));
+        let shared = Matter::shared(words, &matter.sentences[at].topics);
+        let same = words.is_empty() || !shared.is_empty();
         let told = match denial.force {
             Force::Denies => distance == 0 || of_them && (distance == 1 || same),
-            Force::Contradicts => of_them && same,
+            Force::CallsFalse => of_them && (distance <= 2 || same),
+            Force::Contradicts => of_them && matter.total(&shared) >= 2 * RARE,
         };
         told.then_some((distance, i))
     });

@@ -22,6 +22,8 @@ struct Item<'m> {
     of: Vec<Topic>,
     /// The verb that it stands nearest to.
     verb: Option<&'m str>,
+    /// The other figures of the sentence that count something.
+    beside: Vec<(&'m str, (f64, f64))>,
     /// What the rest of the sentence speaks of.
     around: Vec<Topic>,
     /// The days and years in the sentence.
@@ -107,7 +109,11 @@ fn beside_the_same(matter: &Matter<'_, '_>) -> Vec<Draft> {
                 let side = |report: usize, figure: &readout_extract::Figure| {
                     let at = matter.sentence_at(report, figure.span.start);
                     let place = at.map_or(figure.span, |at| matter.sentences[at].span);
-                    DraftSide::new(matter.text(report, figure.span), matter.speakers(report, figure.span), (report, place))
+                    DraftSide::new(
+                        matter.text(report, figure.span),
+                        matter.speakers(report, figure.span),
+                        (report, place),
+                    )
                 };
                 drafts.push(Draft {
                     kind: DifferenceKind::Figure,
@@ -160,6 +166,11 @@ fn item<'m>(
     let from = times.partition_point(|t| t.span.start < whole.span.start);
     let in_sentence = times.iter().skip(from).take_while(|t| t.span.start < whole.span.end);
     let days = in_sentence.filter(|t| t.kind == TimeKind::Date).filter_map(|t| t.range).collect();
+    let figures = &entry.findings.figures;
+    let others = figures[figures.partition_point(|f| f.span.start < whole.span.start)..].iter();
+    let others =
+        others.take_while(|f| f.span.start < whole.span.end).filter(|f| f.span != figure.span && f.unit != figure.unit);
+    let beside = others.filter_map(|f| Some((f.unit.as_deref()?, range(f.amount, f.bound))));
     let end = figure.of.map_or(figure.span.end, |of| of.end.max(figure.span.end));
     let rest = |from: u32| matter.text(report, Span::new(from, whole.span.end.max(from)));
     let key = (figure.unit.as_deref(), head, rate(rest(figure.span.end), rest(end)));
@@ -174,6 +185,7 @@ fn item<'m>(
             of: of_topics,
             verb,
             around,
+            beside: beside.collect(),
             days,
         },
     ))
@@ -258,10 +270,13 @@ fn is_same_matter(matter: &Matter<'_, '_>, a: &Item<'_>, b: &Item<'_>) -> bool {
         return false;
     }
     let overlap = |x: &(Date, Date), y: &(Date, Date)| x.0 <= y.1 && y.0 <= x.1;
-    let dated_apart = !a.days.is_empty()
-        && !b.days.is_empty()
-        && !a.days.iter().any(|x| b.days.iter().any(|y| overlap(x, y)));
+    let dated_apart =
+        !a.days.is_empty() && !b.days.is_empty() && !a.days.iter().any(|x| b.days.iter().any(|y| overlap(x, y)));
     if dated_apart {
+        return false;
+    }
+    // Shares of other sums are other shares: "2,352 points, 9.99%" and "1,400 points, 5.8%" are of two days.
+    if !a.counts && a.beside.iter().any(|(unit, x)| b.beside.iter().any(|(u, y)| u == unit && !agree(*x, *y))) {
         return false;
     }
     let shared = Matter::shared(&a.around, &b.around);

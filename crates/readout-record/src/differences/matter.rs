@@ -8,7 +8,6 @@ use readout_report::{Date, Span};
 use crate::actors::Actors;
 use crate::context::Context;
 use crate::fold;
-use crate::statements::Statements;
 use crate::times::Times;
 use crate::{Word, WordClass};
 
@@ -47,7 +46,6 @@ pub(super) struct Matter<'a, 'e> {
     pub(super) context: &'a Context<'e>,
     pub(super) actors: &'a Actors,
     pub(super) times: &'a Times,
-    pub(super) statements: &'a Statements,
     pub(super) sentences: Vec<Sentence<'e>>,
     of_report: Vec<Range<usize>>,
     lemmas: HashMap<&'e str, u32>,
@@ -61,12 +59,7 @@ pub(super) struct Matter<'a, 'e> {
 pub(super) const RARE: u32 = 3_000;
 
 impl<'a, 'e> Matter<'a, 'e> {
-    pub(super) fn new(
-        context: &'a Context<'e>,
-        actors: &'a Actors,
-        times: &'a Times,
-        statements: &'a Statements,
-    ) -> Self {
+    pub(super) fn new(context: &'a Context<'e>, actors: &'a Actors, times: &'a Times) -> Self {
         let mut lemmas = HashMap::new();
         let mut sentences = Vec::new();
         let mut of_report = Vec::new();
@@ -114,7 +107,7 @@ impl<'a, 'e> Matter<'a, 'e> {
         let all = sentences.len().max(100) as f64;
         let weight = |count: usize| ((all / count as f64).ln().max(0.0) * 1000.0) as u32;
         let weights = with.iter().map(|(topic, these)| (*topic, weight(these.len()))).collect();
-        Self { context, actors, times, statements, sentences, of_report, lemmas, weights, with, contents }
+        Self { context, actors, times, sentences, of_report, lemmas, weights, with, contents }
     }
 
     /// The sentence of a report at a byte.
@@ -202,6 +195,14 @@ impl<'a, 'e> Matter<'a, 'e> {
         Span::new(start, whole.end.min(sentence.end).max(told.cue.end))
     }
 
+    /// The actor named last in a clause before a word.
+    pub(super) fn subject(&self, report: usize, clause: Span, word: Span) -> Option<usize> {
+        let mentions = &self.context.findings(report).mentions;
+        let before = mentions[..mentions.partition_point(|m| m.span.start < word.start)].iter().rev();
+        let mut before = before.take_while(|m| m.span.start >= clause.start);
+        before.find(|m| m.span.end <= word.start).and_then(|m| Some(self.actors.of(report, m.actor?)))
+    }
+
     /// What the words of a place speak of.
     pub(super) fn topics_in(&self, report: usize, span: Span) -> Vec<Topic> {
         let entry = &self.context.entries[report];
@@ -211,8 +212,8 @@ impl<'a, 'e> Matter<'a, 'e> {
         let mut topics: BTreeSet<Topic> =
             inside.iter().filter_map(|m| Some(Topic::Actor(self.actors.of(report, m.actor?)))).collect();
         for word in entry.words_in(span).iter().filter(|w| !is_light(w)) {
-            let named = word.class == WordClass::Name
-                && inside.iter().any(|m| m.actor.is_some() && m.span.contains(word.span));
+            let named =
+                word.class == WordClass::Name && inside.iter().any(|m| m.actor.is_some() && m.span.contains(word.span));
             if !named {
                 topics.extend(self.topic(&word.lemma));
             }
@@ -241,13 +242,62 @@ fn is_of_country(word: &str, country: &str) -> bool {
 /// Words that say nothing of a matter: of saying, of every number, of time.
 fn is_light(word: &Word) -> bool {
     const LIGHT: &[&str] = &[
-        "be", "have", "do", "say", "tell", "add", "go", "get", "make", "take", "come", "also", "then", "now", "just",
-        "so", "very", "more", "most", "many", "much", "other", "such", "same", "new", "not", "n't", "never", "last",
-        "next", "first", "one", "two", "day", "week", "month", "year", "time", "monday", "tuesday", "wednesday",
-        "thursday", "friday", "saturday", "sunday", "here", "there", "too", "even", "still", "only", "well",
+        "be",
+        "have",
+        "do",
+        "say",
+        "tell",
+        "add",
+        "go",
+        "get",
+        "make",
+        "take",
+        "come",
+        "also",
+        "then",
+        "now",
+        "just",
+        "so",
+        "very",
+        "more",
+        "most",
+        "many",
+        "much",
+        "other",
+        "such",
+        "same",
+        "new",
+        "not",
+        "n't",
+        "never",
+        "last",
+        "next",
+        "first",
+        "one",
+        "two",
+        "day",
+        "week",
+        "month",
+        "year",
+        "time",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "here",
+        "there",
+        "too",
+        "even",
+        "still",
+        "only",
+        "well",
     ];
     const LIGHT_VERBS: &[&str] = &["know", "see", "call", "want", "think", "use"];
     word.class == WordClass::Verb && LIGHT_VERBS.contains(&&*word.lemma)
         || word.class == WordClass::Number
-        || word.class == WordClass::Adverb || LIGHT.contains(&&*word.lemma)
+        || word.class == WordClass::Adverb
+        || LIGHT.contains(&&*word.lemma)
 }

@@ -10,6 +10,7 @@ mod denial;
 mod figure;
 mod matter;
 mod name;
+mod place;
 mod polarity;
 mod time;
 mod verification;
@@ -20,7 +21,6 @@ use readout_report::Span;
 
 use crate::actors::Actors;
 use crate::context::{Context, Ids};
-use crate::statements::Statements;
 use crate::times::Times;
 use crate::{Difference, DifferenceKind, Side};
 use matter::Matter;
@@ -55,16 +55,12 @@ impl DraftSide {
 }
 
 /// The differences of a story, in the order of the first place of their sides.
-pub(crate) fn differences(
-    context: &Context<'_>,
-    actors: &Actors,
-    times: &Times,
-    statements: &Statements,
-) -> Vec<Difference> {
-    let matter = Matter::new(context, actors, times, statements);
+pub(crate) fn differences(context: &Context<'_>, actors: &Actors, times: &Times) -> Vec<Difference> {
+    let matter = Matter::new(context, actors, times);
     let mut drafts = Vec::new();
     drafts.extend(figure::find(&matter));
     drafts.extend(time::find(&matter));
+    drafts.extend(place::find(&matter));
     drafts.extend(certainty::find(&matter));
     drafts.extend(denial::find(&matter));
     drafts.extend(verification::find(&matter));
@@ -81,6 +77,7 @@ fn without_repeats(mut drafts: Vec<Draft>) -> Vec<Draft> {
         draft.sides.sort_by(|a, b| (a.first(), &a.value).cmp(&(b.first(), &b.value)));
     }
     drafts.retain(|d| d.sides.len() >= 2 && d.sides.iter().all(|s| !s.places.is_empty()));
+    let mut drafts = of_same_values(drafts);
     let first = |d: &Draft| d.sides[0].first().copied();
     let second = |d: &Draft| d.sides[1].first().copied();
     drafts.sort_by(|a, b| (first(a), second(a), a.kind, &a.about).cmp(&(first(b), second(b), b.kind, &b.about)));
@@ -88,6 +85,31 @@ fn without_repeats(mut drafts: Vec<Draft>) -> Vec<Draft> {
     let mut seen = BTreeMap::new();
     drafts.retain(|d| seen.insert((first(d), second(d)), d.kind).is_none());
     drafts
+}
+
+/// Figures of which several reports give either one are one difference.
+fn of_same_values(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let same = |d: &&mut Draft| {
+            let values = |d: &Draft| d.sides.iter().map(|s| s.value.to_lowercase()).collect::<BTreeSet<_>>();
+            let meets = d.sides.iter().any(|s| draft.sides.iter().any(|t| !s.places.is_disjoint(&t.places)));
+            d.kind == DifferenceKind::Figure && draft.kind == d.kind && meets && values(d) == values(&draft)
+        };
+        match merged.iter_mut().rev().find(same) {
+            Some(into) => {
+                for side in draft.sides {
+                    let value = side.value.to_lowercase();
+                    if let Some(own) = into.sides.iter_mut().find(|s| s.value.to_lowercase() == value) {
+                        own.places.extend(side.places);
+                        own.actors.extend(side.actors);
+                    }
+                }
+            }
+            None => merged.push(draft),
+        }
+    }
+    merged
 }
 
 fn finish(context: &Context<'_>, draft: Draft, ids: &mut Ids) -> Difference {

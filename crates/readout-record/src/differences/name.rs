@@ -72,7 +72,9 @@ fn across_actors(matter: &Matter<'_, '_>, names: &Names) -> Vec<Draft> {
                 let spelt = differ_in_spelling(name_of_a, name_of_b) && same_office(matter, *a, *b);
                 let text = |places: &BTreeMap<usize, Span>| places.iter().next().map(|(r, s)| matter.text(*r, *s));
                 let double = |x: &BTreeMap<usize, Span>, y: &[String]| {
-                    let surname = text(x).and_then(|t| t.rsplit(' ').next()).filter(|t| t.split('-').all(|part| part.len() > 2) && t.contains('-'));
+                    let surname = text(x)
+                        .and_then(|t| t.rsplit(' ').next())
+                        .filter(|t| t.split('-').all(|part| part.len() > 2) && t.contains('-'));
                     surname.is_some_and(|s| words(s).iter().any(|part| Some(part) == y.last()))
                 };
                 let same_first = name_of_a.first() == name_of_b.first();
@@ -113,7 +115,8 @@ fn differ_in_spelling(a: &[String], b: &[String]) -> bool {
     const MOST_LETTERS: usize = 2;
     let short = |w: &str| w.chars().count() <= 2;
     let close = |x: &String, y: &String| {
-        x == y || (!short(x) && !short(y) && x.chars().next() == y.chars().next() && letters_apart(x, y) <= MOST_LETTERS)
+        x == y
+            || (!short(x) && !short(y) && x.chars().next() == y.chars().next() && letters_apart(x, y) <= MOST_LETTERS)
     };
     a.len() == b.len() && a != b && a.iter().zip(b).all(|(x, y)| close(x, y))
 }

@@ -15,14 +15,55 @@ const NEGATORS: &[&str] =
 
 /// Words that leave open whether it is so.
 const OPEN: &[&str] = &[
-    "if", "whether", "may", "might", "could", "would", "should", "unless", "can", "must", "allegedly", "reportedly",
-    "possibly", "perhaps", "until", "hardly", "false", "falsely", "wrongly", "want", "wants", "hope", "hopes",
+    "if",
+    "whether",
+    "may",
+    "might",
+    "could",
+    "would",
+    "should",
+    "unless",
+    "can",
+    "must",
+    "allegedly",
+    "reportedly",
+    "possibly",
+    "perhaps",
+    "until",
+    "hardly",
+    "false",
+    "falsely",
+    "wrongly",
+    "want",
+    "wants",
+    "hope",
+    "hopes",
 ];
 
 /// "No" after these says that there is none; after others ("urged no jail") that somebody wants none.
 const BEFORE_NO: &[&str] = &[
-    "is", "are", "was", "were", "be", "been", "s", "there's", "there’s", "has", "have", "had", "find", "found", "finds", "see", "saw", "sees",
-    "did", "do", "does", "that",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "s",
+    "there's",
+    "there’s",
+    "has",
+    "have",
+    "had",
+    "find",
+    "found",
+    "finds",
+    "see",
+    "saw",
+    "sees",
+    "did",
+    "do",
+    "does",
+    "that",
 ];
 
 /// Between these words there are clauses of their own.
@@ -61,7 +102,7 @@ struct Negation {
 }
 
 pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
-    let mut drafts = contrasts(matter);
+    let mut drafts = Vec::new();
     for at in 0..matter.sentences.len() {
         for negation in negations(matter, at) {
             if let Some(affirmed) = affirmed(matter, at, &negation) {
@@ -80,56 +121,6 @@ pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
     drafts
 }
 
-/// "It was mortars, not rockets": where others say that it was rockets.
-fn contrasts(matter: &Matter<'_, '_>) -> Vec<Draft> {
-    const MOST_SENTENCES: usize = 40;
-    let mut drafts = Vec::new();
-    for at in 0..matter.sentences.len() {
-        let sentence = &matter.sentences[at];
-        let text = matter.text(sentence.report, sentence.span);
-        for (start, found) in text.match_indices(", not ") {
-            let after = sentence.span.start + (start + found.len()) as u32;
-            let rest = Span::new(after, sentence.span.end.max(after));
-            let piece = matter.text(sentence.report, rest).split([',', '.', ';', '”', '"']).next().unwrap_or("");
-            let piece = Span::new(after, after + piece.len() as u32);
-            let words = matter.context.entries[sentence.report].words_in(piece);
-            // A thing and no more: "not Katyusha rockets"; not "not because of the rockets".
-            let nouns = words.iter().all(|w| matches!(w.class, WordClass::Noun | WordClass::Name | WordClass::Adjective));
-            let Some(last) = words.last().filter(|w| nouns && w.class == WordClass::Noun && words.len() <= 3) else { continue };
-            let Some(core) = matter.topic(&last.lemma).filter(|_| last.span.end == piece.end) else { continue };
-            let speakers = matter.speakers(sentence.report, piece);
-            let nearby = Span::new(sentence.span.start, after);
-            let denied = matter.topics_in(sentence.report, nearby);
-            let fits = |other: &&usize| {
-                let other = &matter.sentences[**other];
-                let shared = Matter::shared(&sentence.topics, &other.topics);
-                other.report != sentence.report
-                    && !denied.contains(&core)
-                    && affirms_but_hearsay(matter.text(other.report, other.span))
-                    && shared.len() >= 3
-                    && shared.iter().any(|t| !t.is_word())
-            };
-            let around = matter.sentences_with(core).iter().take(MOST_SENTENCES);
-            let Some(other) = around.filter(fits).min() else { continue };
-            let other = &matter.sentences[*other];
-            drafts.push(Draft {
-                kind: DifferenceKind::Denial,
-                about: (sentence.report, last.span),
-                sides: vec![
-                    DraftSide::new("so", matter.speakers(other.report, other.span), (other.report, other.span)),
-                    DraftSide::new("not so", speakers, (sentence.report, sentence.span)),
-                ],
-            });
-        }
-    }
-    drafts
-}
-
-/// Whether a text says that something is so, be it by hearsay.
-fn affirms_but_hearsay(text: &str) -> bool {
-    !text.contains('?') && words(text, 0).all(|(w, _)| !is_negator(&w))
-}
-
 fn negations(matter: &Matter<'_, '_>, at: usize) -> Vec<Negation> {
     /// "Not" is followed soon by what it is said of.
     const NEAR_IN_BYTES: u32 = 40;
@@ -143,7 +134,8 @@ fn negations(matter: &Matter<'_, '_>, at: usize) -> Vec<Negation> {
         let Some(what) = what.filter(|w| w.span.start < place.end + NEAR_IN_BYTES) else { continue };
         // "Is not a method" says what it is, and there are many things that it is not.
         let between = matter.text(sentence.report, Span::new(place.end, what.span.start));
-        let said_of = words(matter.text(sentence.report, Span::new(clause.start, place.start.max(clause.start))), 0).last();
+        let said_of =
+            words(matter.text(sentence.report, Span::new(clause.start, place.start.max(clause.start))), 0).last();
         let of_thing = what.class == WordClass::Noun
             && said_of.is_none_or(|(w, _)| BEFORE_NO.contains(&w.as_str()))
             && (word == "no" || between.split_whitespace().any(|w| w == "any"));
@@ -151,7 +143,10 @@ fn negations(matter: &Matter<'_, '_>, at: usize) -> Vec<Negation> {
         // What need not, cannot or might not be is not said not to be.
         let open = words(matter.text(sentence.report, clause), clause.start).any(|(w, _)| OPEN.contains(&w.as_str()));
         let (true, Some(core)) = (of_thing || of_deed, matter.topic(&what.lemma)) else { continue };
-        if words(matter.text(sentence.report, clause), 0).any(|(w, _)| w == "some") || open && !of_thing || clause_is_condition(matter, sentence.report, clause) {
+        if words(matter.text(sentence.report, clause), 0).any(|(w, _)| w == "some")
+            || open && !of_thing
+            || clause_is_condition(matter, sentence.report, clause)
+        {
             continue;
         }
         found.push(Negation {
@@ -159,7 +154,7 @@ fn negations(matter: &Matter<'_, '_>, at: usize) -> Vec<Negation> {
             clause,
             core,
             bare: word == "no" && of_thing,
-            subject: subject(matter, sentence.report, clause, what.span),
+            subject: matter.subject(sentence.report, clause, what.span),
             topics: matter.topics_in(sentence.report, clause),
             speakers: matter.speakers(sentence.report, place),
         });
@@ -194,21 +189,21 @@ pub(super) fn clause(matter: &Matter<'_, '_>, at: usize, place: Span) -> Span {
     Span::new(start, end).trim(&matter.context.report(sentence.report).text)
 }
 
-/// The actor named last in a clause before a word.
-fn subject(matter: &Matter<'_, '_>, report: usize, clause: Span, word: Span) -> Option<usize> {
-    let mentions = &matter.context.findings(report).mentions;
-    let before = mentions[..mentions.partition_point(|m| m.span.start < word.start)].iter().rev();
-    let mut before = before.take_while(|m| m.span.start >= clause.start);
-    before.find(|m| m.span.end <= word.start).and_then(|m| Some(matter.actors.of(report, m.actor?)))
-}
-
 /// Where somebody else says that it is so: the clause that shares most with the negated one.
 fn affirmed(matter: &Matter<'_, '_>, at: usize, negation: &Negation) -> Option<Place> {
     const MOST_SENTENCES: usize = 60;
-    let Topic::Word(_) = negation.core else { return None };
+    /// Words that both clauses must have.
+    const LEAST_SHARED: usize = 3;
+    if matter.weight(negation.core) < RARE {
+        return None;
+    }
     let mut best = None;
     for other in matter.sentences_with(negation.core).iter().take(MOST_SENTENCES).filter(|o| **o != at) {
         let sentence = &matter.sentences[*other];
+        let shared_words = Matter::shared(&negation.topics, &sentence.topics).iter().filter(|t| t.is_word()).count();
+        if shared_words < LEAST_SHARED && !negation.bare {
+            continue;
+        }
         let word = sentence.words.iter().find(|w| matter.topic(&w.lemma) == Some(negation.core));
         let Some(word) = word else { continue };
         let clause = clause(matter, *other, word.span);
@@ -229,13 +224,14 @@ fn affirmed(matter: &Matter<'_, '_>, at: usize, negation: &Negation) -> Option<P
         let weight = matter.total(&shared);
         let smaller = matter.total(&negation.topics).min(matter.total(&topics)).max(1);
         let larger = matter.total(&negation.topics).max(matter.total(&topics));
-        let subject = subject(matter, sentence.report, clause, word.span);
+        let subject = matter.subject(sentence.report, clause, word.span);
         let other_subject = subject.zip(negation.subject).is_some_and(|(a, b)| a != b);
-        let same_words = !other_subject && shared.iter().filter(|t| t.is_word()).count() >= 3
+        let same_words = !other_subject
+            && shared.iter().filter(|t| t.is_word()).count() >= LEAST_SHARED
             && weight * 100 >= smaller * 60
             && weight * 100 >= larger * 35;
         let own_deed = negation.bare && is_deed_of(matter, sentence.report, word.span, negation);
-        if (same_words || own_deed) && matter.weight(negation.core) >= RARE {
+        if same_words || own_deed {
             best = best.max(Some((weight, std::cmp::Reverse((sentence.report, clause)))));
         }
     }

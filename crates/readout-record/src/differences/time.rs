@@ -119,7 +119,8 @@ fn pairs(
                 let differ = a.report != b.report && (1..=FAR_IN_DAYS).contains(&apart);
                 let words = [a, b].map(|t| matter.text(t.report, t.time).to_lowercase());
                 // The same weekday: the reports are then of different weeks, or one was dated wrong.
-                if !differ || words[0] == words[1] || gives(a.report, b.day) || gives(b.report, a.day) || !is_same(a, b) {
+                if !differ || words[0] == words[1] || gives(a.report, b.day) || gives(b.report, a.day) || !is_same(a, b)
+                {
                     continue;
                 }
                 let side = |t: &Telling| {

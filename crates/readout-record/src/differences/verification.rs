@@ -9,15 +9,39 @@ use super::{Draft, DraftSide, polarity};
 use crate::{DifferenceKind, WordClass};
 
 /// To have done this to a thing is to know it at first hand.
-const SEEN: &[&str] = &["review", "see", "obtain", "verify", "authenticate", "view", "hear", "examine", "confirm", "read"];
+const SEEN: &[&str] =
+    &["review", "see", "obtain", "verify", "authenticate", "view", "hear", "examine", "confirm", "read"];
 
 /// What is not done to a thing that was only claimed.
 const CHECKED: &[&str] = &["verify", "authenticate", "confirm", "corroborate", "substantiate"];
 
 /// What can be seen, heard and verified.
 const THINGS: &[&str] = &[
-    "audio", "call", "copy", "document", "draft", "email", "e-mail", "file", "footage", "image", "letter", "memo", "message",
-    "note", "paper", "photo", "photograph", "picture", "post", "record", "recording", "report", "tape", "text", "transcript",
+    "audio",
+    "call",
+    "copy",
+    "document",
+    "draft",
+    "email",
+    "e-mail",
+    "file",
+    "footage",
+    "image",
+    "letter",
+    "memo",
+    "message",
+    "note",
+    "paper",
+    "photo",
+    "photograph",
+    "picture",
+    "post",
+    "record",
+    "recording",
+    "report",
+    "tape",
+    "text",
+    "transcript",
     "video",
 ];
 
@@ -81,7 +105,8 @@ fn checks(
         let by = of_actor.filter_map(|m| Some(matter.actors.of(sentence.report, m.actor?))).collect();
         if spoken_of.is_empty() {
             // "The video has not been verified".
-            spoken_of = matter.topics_in(sentence.report, Span::new(clause.start.min(verb.span.start), verb.span.start));
+            spoken_of =
+                matter.topics_in(sentence.report, Span::new(clause.start.min(verb.span.start), verb.span.start));
             spoken_of.retain(|t| things.contains(t));
         }
         let check = Check { report: sentence.report, sentence: at, verb: verb.span, by, things: spoken_of };
