@@ -144,7 +144,7 @@ fn denials(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
         let sentence = &matter.sentences[at];
         let denies = |w: &&Word| w.class == WordClass::Verb && &*w.lemma == "deny";
         let mut verbs = sentence.words.iter().filter(denies);
-        let Some(verb) = verbs.find(|w| !cues.range(w.span.start..w.span.end).next().is_some()) else { continue };
+        let Some(verb) = verbs.find(|w| cues.range(w.span.start..w.span.end).next().is_none()) else { continue };
         let no = polarity::words(matter.text(report, sentence.span), 0).any(|(w, _)| polarity::is_negator(&w));
         let content = Span::new(verb.span.end, sentence.span.end.max(verb.span.end));
         let is_known = found.iter().any(|d| d.sentence == at && d.force == Force::Denies);
