@@ -5,6 +5,7 @@
 
 pub(crate) mod attribution;
 pub(crate) mod coreference;
+pub(crate) mod differences;
 pub(crate) mod events;
 pub(crate) mod extraction;
 pub(crate) mod figures;

@@ -7,6 +7,7 @@ use readout_report::{Report, ReportId, Span, hash_text};
 use crate::actors::Actors;
 use crate::cards::identify_all;
 use crate::context::{Context, Ids};
+use crate::differences::differences;
 use crate::documents::documents;
 use crate::events::events;
 use crate::figures::figures;
@@ -60,6 +61,7 @@ pub fn story(entries: Vec<Entry>) -> Option<Story> {
     let figures = figures(&context, &times, &statements);
     let documents = documents(&context, &actors, &statements);
     let positions = positions(&context, &actors, &times, &statements);
+    let differences = differences(&context, &actors, &times);
     let timeline = timeline(&events, &statements.all, &times.all);
 
     let whole = |report: usize| Span::of(0, entries[report].report.text.len());
@@ -81,7 +83,7 @@ pub fn story(entries: Vec<Entry>) -> Option<Story> {
         events,
         figures,
         documents,
-        differences: Vec::new(),
+        differences,
         positions,
         timeline,
     })

@@ -13,6 +13,7 @@ pub mod cards;
 mod cluster;
 mod context;
 mod descriptions;
+mod differences;
 mod documents;
 mod entry;
 mod events;

@@ -17,7 +17,8 @@ use super::table::{Bar, Measure};
 use crate::score::names::{Name, TYPES, type_of};
 use crate::score::syntax::Treebank;
 use crate::score::{
-    CodePointSpan, Prf, Words, attribution, events, extraction, figures, names, recognizers, stories, times,
+    CodePointSpan, Prf, Words, attribution, differences, events, extraction, figures, names, recognizers, stories,
+    times,
 };
 
 /// A development set.
@@ -27,7 +28,7 @@ pub(crate) struct Set {
 }
 
 /// The speed first: see [`Readout::cost_of_annotate`].
-pub(crate) const ALL: [Set; 17] = [
+pub(crate) const ALL: [Set; 18] = [
     Set { name: "raw/world_affairs", measure: world_affairs },
     Set { name: "treebank/en_ewt-ud-dev", measure: ewt },
     Set { name: "treebank/en_gum-ud-dev", measure: gum },
@@ -38,6 +39,7 @@ pub(crate) const ALL: [Set; 17] = [
     Set { name: "time/wikiwars.dev", measure: wikiwars },
     Set { name: "time/recognizers-en", measure: recognizers_en },
     Set { name: "raw/figures", measure: figures_of_ours },
+    Set { name: "stories/allsides.differences", measure: allsides_differences },
     Set { name: "coreference/meantime.dev", measure: meantime },
     Set { name: "coreference/ecbplus.dev", measure: ecbplus },
     Set { name: "events/plover_gsr.dev", measure: plover },
@@ -454,6 +456,75 @@ fn figures_of_ours(place: &Place<'_>) -> anyhow::Result<Outcome> {
         Measure::new("figures, value and bound right", score.right()).bar(Bar::AtLeast(92.0)),
         Measure::new("figures, unit right too", score.unit()),
         Measure::new("figures on a labelled one", score.on_gold()),
+    ];
+    Ok(Outcome { measures, python: None })
+}
+
+/// Differences in 30 stories of `stories/allsides.dev`, by labels of our own; each story's reports are read alone. What meets no
+/// label is kept for reading, since it may be true all the same.
+fn allsides_differences(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    #[derive(Deserialize)]
+    struct Gold {
+        story: String,
+        /// None for a story whose reports do not differ.
+        #[serde(flatten)]
+        difference: Option<differences::Difference>,
+    }
+    #[derive(Deserialize)]
+    struct Brief {
+        stories: Vec<Story>,
+    }
+    #[derive(Deserialize)]
+    struct Story {
+        differences: Vec<Ours>,
+    }
+    #[derive(Deserialize)]
+    struct Ours {
+        kind: String,
+        sides: Vec<Side>,
+    }
+    #[derive(Deserialize)]
+    struct Side {
+        evidence: Vec<differences::Passage>,
+    }
+    let mut gold = BTreeMap::<String, Vec<differences::Difference>>::new();
+    let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("gold/differences.jsonl");
+    for label in corpus::read_jsonl::<Gold>(&labels)? {
+        gold.entry(label.story).or_default().extend(label.difference);
+    }
+    let mut reports = BTreeMap::<String, Vec<Value>>::new();
+    for report in corpus::read_jsonl::<Value>(&place.corpora.join("stories/allsides.dev.jsonl.gz"))? {
+        let story = report["story"].as_str().filter(|story| gold.contains_key(*story)).map(str::to_owned);
+        if let Some(story) = story {
+            reports.entry(story).or_default().push(report);
+        }
+    }
+    let mut score = differences::Score::default();
+    let mut unmatched = Vec::new();
+    for (story, labels) in &gold {
+        let reports = reports.remove(story).with_context(|| format!("the corpus has no story {story}"))?;
+        let (input, output) = (place.kept(&format!("{story}.jsonl")), place.kept(&format!("{story}.json")));
+        corpus::write_jsonl(&input, reports.into_iter())?;
+        place.readout.brief(&input, &output)?;
+        let text = fs::read_to_string(&output)?;
+        let brief: Brief = serde_json::from_str(&text).with_context(|| output.display().to_string())?;
+        let of_difference = |d: Ours| differences::Difference {
+            kind: d.kind,
+            sides: d.sides.into_iter().map(|side| side.evidence).collect(),
+        };
+        let ours: Vec<_> = brief.stories.into_iter().flat_map(|s| s.differences).map(of_difference).collect();
+        let whole: Value = serde_json::from_str(&text)?;
+        let told = whole["stories"].as_array().into_iter().flatten().filter_map(|s| s["differences"].as_array());
+        let told: Vec<&Value> = told.flatten().collect();
+        unmatched.extend(score.add(labels, &ours).into_iter().filter_map(|i| Some((*told.get(i)?).clone())));
+    }
+    corpus::write_jsonl(&place.kept("unmatched.jsonl"), unmatched.into_iter())?;
+    let (strict, loose) = (score.strict(), score.loose());
+    let measures = vec![
+        Measure::new("differences, precision", strict.precision).bar(Bar::AtLeast(80.0)),
+        Measure::new("differences, recall", strict.recall).bar(Bar::AtLeast(50.0)),
+        Measure::new("differences of any kind, precision", loose.precision),
+        Measure::new("differences of any kind, recall", loose.recall),
     ];
     Ok(Outcome { measures, python: None })
 }

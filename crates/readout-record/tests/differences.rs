@@ -1,0 +1,173 @@
+//! Where reports differ, and where they do not: from texts of our own, through the whole analysis.
+
+use std::sync::LazyLock;
+
+use readout_language::Analyzer;
+use readout_record::{DifferenceKind, Entry, Story, build};
+use readout_report::{Date, Report, ReportId};
+
+static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::new);
+
+/// The story of reports of one day, each of an outlet of its own.
+fn story(texts: &[&str]) -> Story {
+    let entry = |(i, text): (usize, &&str)| {
+        let mut report = Report::from_text(*text);
+        report.id = ReportId(format!("r{i}"));
+        report.outlet = Some(format!("Outlet {i}"));
+        report.published = Some(Date::constant(2025, 3, 12));
+        let analysis = ANALYZER.analyze(text);
+        let findings = readout_extract::extract(&report, &analysis);
+        Entry::new(report, &analysis, findings)
+    };
+    let record = build(texts.iter().enumerate().map(entry).collect());
+    let story = record.stories.into_iter().next().expect("one story");
+    for evidence in story.differences.iter().flat_map(|d| d.sides.iter().flat_map(|s| &s.evidence).chain([&d.about])) {
+        let report = story.reports.iter().find(|r| r.report.id == evidence.report).expect("a report of the story");
+        assert!(evidence.holds_in(&report.report));
+    }
+    story
+}
+
+/// Kind and the values of the sides of each difference.
+fn found(texts: &[&str]) -> Vec<(DifferenceKind, Vec<String>)> {
+    let values = |d: &readout_record::Difference| d.sides.iter().map(|s| s.value.clone()).collect();
+    story(texts).differences.iter().map(|d| (d.kind, values(d))).collect()
+}
+
+fn kinds(texts: &[&str]) -> Vec<DifferenceKind> {
+    found(texts).into_iter().map(|(kind, _)| kind).collect()
+}
+
+#[test]
+fn figures_of_the_same_thing() {
+    let told = "Seven fishermen were hurt when the ferry struck a trawler off the lighthouse of Port Ansel.";
+    let other = "Twelve fishermen were hurt when the ferry struck a trawler off the lighthouse of Port Ansel.";
+    let values = ["Seven fishermen", "Twelve fishermen"].map(str::to_owned).to_vec();
+    assert_eq!(found(&[told, other]), [(DifferenceKind::Figure, values)]);
+    // The order of the reports does not matter.
+    let ids = |texts: &[&str]| story(texts).differences.iter().map(|d| d.sides.len()).collect::<Vec<_>>();
+    assert_eq!(ids(&[told, other]), ids(&[other, told]));
+}
+
+#[test]
+fn figures_that_agree_within_their_bounds() {
+    for (a, b) in [
+        ("At least ten fishermen", "Twelve fishermen"),
+        ("About 40 fishermen", "Thirty-nine fishermen"),
+        ("More than 300 fishermen", "310 fishermen"),
+    ] {
+        let [a, b] = [a, b]
+            .map(|who| format!("{who} were hurt when the ferry struck a trawler off the lighthouse of Port Ansel."));
+        assert_eq!(kinds(&[&a, &b]), [], "{a} {b}");
+    }
+    let fifth = "The plan would leave the rebels in control of one-fifth of Velmora after the invasion.";
+    let share = "The rebels are in control of more than 19 per cent of Velmora after the invasion.";
+    assert_eq!(kinds(&[fifth, share]), []);
+}
+
+#[test]
+fn figures_of_other_things_or_times() {
+    let hurt = "Seven fishermen were hurt when the ferry struck a trawler off the lighthouse of Port Ansel.";
+    let helped = "Twelve fishermen pulled passengers from the water, the coast guard of Brannoc said.";
+    assert_eq!(kinds(&[hurt, helped]), []);
+    // A cost in all and a cost a day.
+    let whole = "Insurers put the cost of the closure of the Taal Strait at $2.4 billion for the shippers of Karsund.";
+    let daily =
+        "Insurers put the cost of the closure of the Taal Strait at $16 million a day for the shippers of Karsund.";
+    assert_eq!(kinds(&[whole, daily]), []);
+}
+
+#[test]
+fn certainty_of_a_part() {
+    let sure = "President Viktor Sorov said on Tuesday that his deputy, Tomas Reyl, would also attend the talks.";
+    let open = "President Viktor Sorov told reporters that his deputy Tomas Reyl might also join the talks.";
+    assert!(kinds(&[sure, open]).contains(&DifferenceKind::Certainty), "{:?}", found(&[sure, open]));
+    let again = "His deputy, Tomas Reyl, would also take part in the talks, President Viktor Sorov said on Tuesday.";
+    assert_eq!(kinds(&[sure, again]), []);
+}
+
+#[test]
+fn attendance() {
+    let there = "Prime Minister Ingrid Halvorsen will attend the talks in Lindholm, her spokesman said.";
+    let away = "Prime Minister Ingrid Halvorsen will not attend the talks in Lindholm, two officials said.";
+    assert!(kinds(&[there, away]).contains(&DifferenceKind::Attendance), "{:?}", found(&[there, away]));
+    assert_eq!(kinds(&[there, "Ingrid Halvorsen will attend the talks in Lindholm."]), []);
+}
+
+#[test]
+fn an_accusation_and_its_denial() {
+    let both = "Opposition leader Daria Lenko accused the minister Erik Dahl of hiding the letters. \
+                Dahl denied the accusation.";
+    let differences = story(&[both]).differences;
+    assert_eq!(differences.iter().map(|d| d.kind).collect::<Vec<_>>(), [DifferenceKind::Denial]);
+    assert_eq!(differences[0].sides.iter().map(|s| s.actors.len()).collect::<Vec<_>>(), [1, 1]);
+    // To refuse, and to oppose, is not to deny.
+    let policy =
+        "Daria Lenko wants the harbour to be closed. The minister Erik Dahl opposed the closure of the harbour.";
+    assert_eq!(kinds(&[policy]), []);
+    let alone = "The minister Erik Dahl denied the accusation.";
+    assert_eq!(kinds(&[alone]), []);
+}
+
+#[test]
+fn no_question_of_it() {
+    let claim = "President Viktor Sorov said that Karsund was making concessions at the talks.";
+    let denial = "Karsund Foreign Minister Erik Dahl told reporters: \"There can be no question of any concessions.\"";
+    let weather = "The weather in the strait was fair.";
+    assert_eq!(kinds(&[&format!("{claim} {weather}"), denial]), [DifferenceKind::Denial]);
+    // Of other people's concessions he says nothing.
+    let others = "President Viktor Sorov said that Brannoc was making concessions at the talks.";
+    assert_eq!(kinds(&[others, denial]), []);
+}
+
+#[test]
+fn seen_and_not_verified() {
+    let seen = "Signal reported on a call between the envoy Amara Okon and Tomas Reyl. \
+                Signal said it had reviewed a recording of the call.";
+    let unverified = "Signal released what it said was a transcript of a call between Amara Okon and Tomas Reyl. \
+                      The Lindholm Daily has not verified the call.";
+    assert_eq!(kinds(&[seen, unverified]), [DifferenceKind::Verification]);
+    let other_thing = "The Lindholm Daily has not verified the footage of the storm in Brannoc.";
+    assert_eq!(kinds(&[seen, other_thing]), []);
+}
+
+#[test]
+fn another_day() {
+    let tuesday = "The envoy Amara Okon met Foreign Minister Erik Dahl in Lindholm on Sunday to discuss the strait.";
+    let monday = "The envoy Amara Okon met Foreign Minister Erik Dahl in Lindholm on Monday to discuss the strait.";
+    assert_eq!(kinds(&[tuesday, monday]), [DifferenceKind::Time]);
+    assert_eq!(kinds(&[tuesday, tuesday.trim_end_matches('.')]), []);
+    // A report that knows of both meetings contradicts nobody.
+    let both = format!("{tuesday} {monday}");
+    assert_eq!(kinds(&[&both, monday]), []);
+}
+
+#[test]
+fn another_place() {
+    let here = "The envoy Amara Okon met Foreign Minister Erik Dahl in Lindholm on Sunday.";
+    let there = "The envoy Amara Okon met Foreign Minister Erik Dahl in Geneva on Sunday.";
+    assert_eq!(kinds(&[here, there]), [DifferenceKind::Place]);
+    // Of a report that knows both, the one may lie in the other.
+    assert_eq!(kinds(&[here, &format!("{there} Lindholm was quiet.")]), []);
+}
+
+#[test]
+fn names() {
+    let spelt = |name: &str| format!("{name} spoke in Lindholm. The harbour was calm.");
+    let both = |a: &str, b: &str| kinds(&[&spelt(a), &spelt(b)]);
+    assert_eq!(both("President Viktor Sorovskiy", "President Viktor Sorovsky"), [DifferenceKind::Name]);
+    assert_eq!(both("President Viktor Sorovskiy", "President Viktor Sorovskiy"), []);
+    assert_eq!(both("President Viktor Sorovskiy", "President Sorovskiy"), []);
+    // Accents are a matter of type.
+    assert_eq!(both("President Erik Dağlar", "President Erik Daglar"), []);
+    let union = "Amara Okon, president of the Northern Seamen Union, spoke.";
+    let league = "Amara Okon, president of the Northern Seamen League, spoke.";
+    assert_eq!(kinds(&[union, league]), [DifferenceKind::Name]);
+}
+
+#[test]
+fn other_words_are_no_difference() {
+    let a = "The envoy Amara Okon will travel to Lindholm next week to discuss the plan with Erik Dahl.";
+    let b = "Next week Amara Okon is to visit Lindholm, where the plan will be debated with Erik Dahl.";
+    assert_eq!(kinds(&[a, b]), []);
+}

@@ -1,0 +1,113 @@
+//! Differences against labels of our own: see `xtask/gold/README.md`.
+
+use serde::Deserialize;
+
+use super::{CodePointSpan, Prf};
+
+/// A passage of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Passage {
+    pub(crate) report: String,
+    pub(crate) span: CodePointSpan,
+}
+
+/// A labelled difference, or one of our output: its kind and the passages of each side.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Difference {
+    pub(crate) kind: String,
+    pub(crate) sides: Vec<Vec<Passage>>,
+}
+
+impl Difference {
+    /// Whether two of our sides overlap the two labelled ones, in either order.
+    fn meets(&self, gold: &Self) -> bool {
+        let [first, second] = gold.sides.as_slice() else { return false };
+        let on = |gold: &[Passage]| -> Vec<usize> {
+            let overlaps = |ours: &Passage| {
+                gold.iter().any(|g| g.report == ours.report && g.span[0] < ours.span[1] && ours.span[0] < g.span[1])
+            };
+            (0..self.sides.len()).filter(|i| self.sides[*i].iter().any(overlaps)).collect()
+        };
+        let (on_first, on_second) = (on(first), on(second));
+        on_first.iter().any(|i| on_second.iter().any(|j| i != j))
+    }
+}
+
+/// Counts over stories, with the kinds agreeing and regardless of them.
+#[derive(Debug, Default)]
+pub(crate) struct Score {
+    gold: usize,
+    ours: usize,
+    strict: Counts,
+    loose: Counts,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    right: usize,
+    found: usize,
+}
+
+impl Score {
+    /// Adds a story; tells which of ours meet no label of their kind.
+    pub(crate) fn add(&mut self, gold: &[Difference], ours: &[Difference]) -> Vec<usize> {
+        self.gold += gold.len();
+        self.ours += ours.len();
+        let same = |a: &Difference, b: &Difference| a.meets(b) && a.kind == b.kind;
+        self.strict.right += ours.iter().filter(|o| gold.iter().any(|g| same(o, g))).count();
+        self.strict.found += gold.iter().filter(|g| ours.iter().any(|o| same(o, g))).count();
+        self.loose.right += ours.iter().filter(|o| gold.iter().any(|g| o.meets(g))).count();
+        self.loose.found += gold.iter().filter(|g| ours.iter().any(|o| o.meets(g))).count();
+        (0..ours.len()).filter(|i| !gold.iter().any(|g| same(&ours[*i], g))).collect()
+    }
+
+    /// Precision over ours, recall over the labels; a difference of another kind is not right.
+    pub(crate) fn strict(&self) -> Prf {
+        self.prf(&self.strict)
+    }
+
+    /// The same, whatever the kind.
+    pub(crate) fn loose(&self) -> Prf {
+        self.prf(&self.loose)
+    }
+
+    fn prf(&self, counts: &Counts) -> Prf {
+        let precision = Prf::new(counts.right, self.ours, self.gold).precision;
+        let recall = Prf::new(counts.found, self.ours, self.gold).recall;
+        let sum = precision + recall;
+        Prf { precision, recall, f1: if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn difference(kind: &str, sides: &[&[(&str, CodePointSpan)]]) -> Difference {
+        let passage = |(report, span): &(&str, CodePointSpan)| Passage { report: (*report).to_owned(), span: *span };
+        Difference {
+            kind: kind.to_owned(),
+            sides: sides.iter().map(|side| side.iter().map(passage).collect()).collect(),
+        }
+    }
+
+    #[test]
+    fn both_sides_must_meet_and_the_kind_agree() {
+        let gold = [difference("figure", &[&[("a", [10, 20])], &[("b", [0, 5]), ("c", [7, 9])]])];
+        let turned = difference("figure", &[&[("c", [8, 30])], &[("a", [0, 11])]]);
+        let other_kind = difference("time", &[&[("a", [10, 20])], &[("b", [0, 5])]]);
+        let one_side = difference("figure", &[&[("a", [10, 20]), ("b", [0, 5])], &[("b", [6, 9])]]);
+        let beside = difference("figure", &[&[("a", [20, 25])], &[("b", [0, 5])]]);
+        let mut score = Score::default();
+        assert_eq!(score.add(&gold, &[turned, other_kind, one_side, beside]), [1, 2, 3]);
+        assert_eq!((score.strict().precision, score.strict().recall), (25.0, 100.0));
+        assert_eq!((score.loose().precision, score.loose().recall), (50.0, 100.0));
+    }
+
+    #[test]
+    fn a_story_without_labels_costs_precision() {
+        let mut score = Score::default();
+        score.add(&[], &[difference("name", &[&[("a", [0, 1])], &[("b", [0, 1])]])]);
+        assert_eq!(score.strict(), Prf::default());
+    }
+}
