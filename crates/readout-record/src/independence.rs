@@ -106,9 +106,15 @@ impl Independence {
             let source = self.source(report, span);
             by_report.entry(report).or_default().insert((source.is_some(), source.unwrap_or(self.publishers[report])));
         }
-        // A report that says it itself, too, needs no carrier; one that names two carriers is still one voice.
-        let voices = by_report.values().filter_map(|sources| sources.first().map(|(_, source)| *source));
-        voices.collect::<BTreeSet<_>>().len()
+        // A report that says it itself, too, needs no carrier; one that names two carriers is still one voice. A publisher
+        // that has it from elsewhere in one report does not speak for itself in another.
+        let voices = by_report.iter().filter_map(|(report, of)| Some((self.publishers[*report], of.first()?.1)));
+        let voices: Vec<(usize, usize)> = voices.collect();
+        let all: BTreeSet<usize> = voices.iter().flat_map(|(publisher, source)| [*publisher, *source]).collect();
+        let at: BTreeMap<usize, usize> = all.into_iter().zip(0..).collect();
+        let mut same = Clusters::new(at.len());
+        voices.iter().for_each(|(publisher, source)| same.join(at[publisher], at[source]));
+        same.sets().count()
     }
 
     /// From where a report has what stands at a place; none if it is its own.

@@ -44,7 +44,9 @@ fn two_that_quote_the_same_agency_are_one() {
     };
     let story = story(vec![report("The Post", "Lago"), report("Gazette", "the Lago news agency")]);
     assert_eq!(support(&story), [2, 2, 1]);
-    assert_eq!(derived(&story), [["Lago"], ["the Lago news agency"]]);
+    let mut derived = derived(&story).concat();
+    derived.sort();
+    assert_eq!(derived, ["Lago", "the Lago news agency"]);
 }
 
 #[test]
@@ -62,7 +64,7 @@ fn a_copied_passage_counts_once_and_what_follows_by_itself() {
     let first = says("The Post", "2025-03-01", "", "Mara Lind", CONTENT, &format!(". {PASSAGE}."));
     let own = "Nothing of this was known on Monday in the town, where the market opened as on every other day and where \
                the fishermen were mending their nets until noon, as they have always done in March. ";
-    let second = says("Gazette", "2025-03-02", own, "Mara Lind", CONTENT, &format!(". {PASSAGE}."));
+    let second = says("Gazette", "2025-03-02", "", "Mara Lind", CONTENT, &format!(". {own}{PASSAGE}."));
     let with_figure = |sketch: Sketch| sketch.figure("eleven ships", 11.0, "ships");
     let story = story(vec![with_figure(first), with_figure(second)]);
     assert_eq!(support(&story), [2, 2, 2]);
