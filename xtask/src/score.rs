@@ -4,6 +4,7 @@
 //! runs both on the same output and compares. Offsets are code points, as in the corpora.
 
 pub(crate) mod attribution;
+pub(crate) mod coreference;
 pub(crate) mod events;
 pub(crate) mod extraction;
 pub(crate) mod figures;
