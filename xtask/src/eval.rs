@@ -5,6 +5,7 @@
 mod binary;
 mod check;
 pub(crate) mod corpus;
+mod joins;
 mod sets;
 mod table;
 

@@ -7,6 +7,7 @@ use crate::context::{Context, Ids};
 use crate::documents::documents;
 use crate::events::events;
 use crate::figures::figures;
+use crate::meaning::Meanings;
 use crate::statements::Statements;
 use crate::timeline::timeline;
 use crate::times::Times;
@@ -28,9 +29,10 @@ pub fn build(entries: Vec<Entry>) -> Record {
     let context = Context::new(&entries);
     let actors = Actors::find(&context);
     let times = Times::find(&context);
-    let statements = Statements::find(&context, &actors, &times);
-    let events = events(&context, &actors, &times, &statements);
-    let figures = figures(&context, &times, &statements);
+    let meanings = Meanings::new(&context, &actors);
+    let statements = Statements::find(&context, &actors, &times, &meanings);
+    let events = events(&context, &actors, &times, &statements, &meanings);
+    let figures = figures(&context, &times, &statements, &meanings);
     let documents = documents(&context);
     let timeline = timeline(&events, &statements.all, &times.all);
 

@@ -8,6 +8,7 @@
 //! [`Evidence`]: readout_report::Evidence
 
 mod actors;
+mod answers;
 mod build;
 mod cluster;
 mod context;
@@ -19,16 +20,18 @@ mod fold;
 mod initials;
 mod known_names;
 mod lead;
+mod meaning;
 mod person;
 mod record;
 mod statements;
 mod timeline;
 mod times;
 
+pub use answers::group_answers;
 pub use build::build;
 pub use entry::{Entry, Word, WordClass};
 pub use lead::lead;
 pub use record::{
     Actor, Day, DayItem, Derivation, Difference, DifferenceKind, Document, Event, Figure, Item, Origin, Position,
-    Record, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Time, Witness,
+    Record, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Telling, Time, Witness,
 };

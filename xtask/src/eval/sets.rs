@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::binary::Readout;
 use super::check::Python;
 use super::corpus::{self, Annotated};
+use super::joins;
 use super::table::{Bar, Measure};
 use crate::score::names::{Name, TYPES, type_of};
 use crate::score::syntax::Treebank;
@@ -24,7 +25,7 @@ pub(crate) struct Set {
 }
 
 /// The speed first: see [`Readout::cost_of_annotate`].
-pub(crate) const ALL: [Set; 13] = [
+pub(crate) const ALL: [Set; 15] = [
     Set { name: "raw/world_affairs", measure: world_affairs },
     Set { name: "treebank/en_ewt-ud-dev", measure: ewt },
     Set { name: "treebank/en_gum-ud-dev", measure: gum },
@@ -37,6 +38,8 @@ pub(crate) const ALL: [Set; 13] = [
     Set { name: "raw/figures", measure: figures_of_ours },
     Set { name: "coreference/meantime.dev", measure: meantime },
     Set { name: "events/plover_gsr.dev", measure: plover },
+    Set { name: "coreference/ecbplus.dev", measure: joins::events },
+    Set { name: "agreement/nanco.dev", measure: joins::answers },
     Set { name: "extraction/fundus-en", measure: fundus },
 ];
 
@@ -58,7 +61,7 @@ pub(crate) struct Outcome {
 
 impl Place<'_> {
     /// The gold file: the set's name with an ending.
-    fn gold(&self, ending: &str) -> PathBuf {
+    pub(super) fn gold(&self, ending: &str) -> PathBuf {
         self.corpora.join(format!("{}.{ending}", self.name))
     }
 
