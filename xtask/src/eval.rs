@@ -6,6 +6,7 @@ mod binary;
 mod check;
 pub(crate) mod corpus;
 mod entities;
+mod joins;
 mod sets;
 mod table;
 

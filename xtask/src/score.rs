@@ -3,6 +3,7 @@
 //! The definitions are those of the scorers that the project was given in Python; `cargo xtask eval --check-scorers DIR`
 //! runs both on the same output and compares. Offsets are code points, as in the corpora.
 
+pub(crate) mod agreement;
 pub(crate) mod attribution;
 pub(crate) mod coreference;
 pub(crate) mod differences;

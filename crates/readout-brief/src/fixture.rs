@@ -7,7 +7,7 @@ use readout_extract::{
 use readout_language::{Analysis, Deprel, Name, NameKind, Sentence, Token, TokenRange, Upos, Xpos};
 use readout_record::{
     Actor, Day, DayItem, Document, Event, Figure, Item, Record, Role, Source, Statement, Story, StoryReport, Support,
-    Time, Version, Witness,
+    Telling, Time, Version, Witness,
 };
 use readout_report::{Date, Evidence, Report, ReportId, Span};
 
@@ -414,6 +414,10 @@ fn story(a: Report, b: Report) -> Story {
             status: EventStatus::Planned,
             asserted_by: Some(0),
             evidence: vec![evidence(&a, plan), evidence(&b, "Ilse Brandt is expected in Port Méridien on 1 December")],
+            tellings: vec![
+                Telling { anchor: evidence(&a, "travel").span, status: EventStatus::Planned },
+                Telling { anchor: evidence(&b, "expected").span, status: EventStatus::Planned },
+            ],
             support: two,
         },
         Event {
@@ -430,6 +434,7 @@ fn story(a: Report, b: Report) -> Story {
             status: EventStatus::Possible,
             asserted_by: None,
             evidence: vec![evidence(&b, "her counterpart Tomás Ruiz might join her")],
+            tellings: vec![Telling { anchor: evidence(&b, "join").span, status: EventStatus::Possible }],
             support: one,
         },
     ];

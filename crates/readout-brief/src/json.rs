@@ -216,8 +216,17 @@ struct Event<'r> {
     when: Option<(Date, Date)>,
     status: &'static str,
     asserted_by: Option<&'r str>,
-    evidence: Vec<Words<'r>>,
+    evidence: Vec<Telling<'r>>,
     support: SupportCounts,
+}
+
+/// One place that tells of an event.
+#[derive(Serialize)]
+struct Telling<'r> {
+    #[serde(flatten)]
+    words: Words<'r>,
+    anchor: Option<Points>,
+    status: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -415,6 +424,14 @@ impl<'r> StoryJson<'r> {
             role: item.role.as_str(),
             evidence: [self.words(&item.evidence)],
         };
+        let telling = |(index, evidence): (usize, &'r Evidence)| {
+            let telling = event.tellings.get(index);
+            Telling {
+                words: self.words(evidence),
+                anchor: telling.map(|t| self.words_at(&evidence.report.0, t.anchor).span),
+                status: telling.map(|t| t.status.as_str()),
+            }
+        };
         Event {
             id: &event.id,
             r#type: event.kind,
@@ -425,7 +442,7 @@ impl<'r> StoryJson<'r> {
             when: event.when,
             status: event.status.as_str(),
             asserted_by: event.asserted_by.and_then(|by| self.statement_id(by)),
-            evidence: self.all(&event.evidence),
+            evidence: event.evidence.iter().enumerate().map(telling).collect(),
             support: support(event.support),
         }
     }

@@ -37,6 +37,13 @@ const UNITED: usize = 8;
 /// How many earlier mentions a pronoun looks at.
 const MENTIONS_BACK: usize = 64;
 
+/// The number of the country that a name speaks of or for: the same for "Russia", "Russian", "Moscow" and "the Kremlin". None for
+/// other names. The numbers hold within one version of the program.
+pub fn country_number(name: &str) -> Option<u16> {
+    let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    lexicon::country(name).map(|(country, _)| country)
+}
+
 /// The mentions of a report in text order, and the actors in the order of their first mention.
 pub fn find(report: &Report, analysis: &Analysis) -> (Vec<Mention>, Vec<Actor>) {
     let mut reading = Reading::new(&report.text, analysis);

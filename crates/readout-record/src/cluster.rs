@@ -35,6 +35,15 @@ impl Clusters {
         all_fit
     }
 
+    /// Joins two sets if the first items of the one, `most` of them, fit those of the other.
+    pub(crate) fn join_if_some(&mut self, a: usize, b: usize, most: usize, fits: impl Fn(usize, usize) -> bool) {
+        let (a, b) = (self.find(a), self.find(b));
+        let some = |set: usize| self.members[set].iter().take(most);
+        if a != b && some(a).all(|x| some(b).all(|y| fits(*x.min(y), *x.max(y)))) {
+            self.join(a, b);
+        }
+    }
+
     /// Joins two sets without asking.
     pub(crate) fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));

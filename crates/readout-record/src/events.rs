@@ -1,30 +1,34 @@
-//! Events over reports: the same kind, days, status and people.
+//! Events over reports: the same kind, people, days and places, whatever the words.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_extract::{EventStatus, ParticipantRole, event};
-use readout_report::Date;
+use readout_report::{Date, Span};
 
 use crate::actors::Actors;
-use crate::cluster::Clusters;
 use crate::context::{Context, Ids};
 use crate::fold::fold;
+use crate::meaning::{Meaning, Meanings, Unit};
 use crate::statements::Statements;
 use crate::times::Times;
-use crate::{Event, Item};
+use crate::{Event, Item, Telling, WordClass};
 
 /// Events within a longer stretch ("this year") are not the same because the stretch is.
 pub(crate) const LONGEST_IN_DAYS: i32 = 7;
 
 /// The events of a story.
 ///
-/// Two tellings are one event only if the kind, the days (known, a week at most) and the status are the same, the places do
-/// not differ, and the named participants overlap: in two of them, or in all where a telling names fewer, none of
-/// them agent here and patient there.
-pub(crate) fn events(context: &Context<'_>, actors: &Actors, times: &Times, statements: &Statements) -> Vec<Event> {
-    let locals = locals(context, actors, times);
-    let clusters = join(&locals);
-    let mut sets: Vec<&[usize]> = clusters.sets().collect();
+/// Tellings are one event only if nothing speaks against it (see [`Group::admits`]) and enough speaks for it (see [`agreement`]).
+pub(crate) fn events(
+    context: &Context<'_>,
+    actors: &Actors,
+    times: &Times,
+    statements: &Statements,
+    meanings: &Meanings<'_, '_>,
+) -> Vec<Event> {
+    let locals = locals(context, actors, times, meanings);
+    let mut sets = join(&locals, meanings);
     sets.sort_by_key(|set| {
         let first = &locals[set[0]];
         (first.when.is_none(), first.when, set[0])
@@ -43,36 +47,82 @@ pub(crate) fn days((first, last): (Date, Date)) -> i32 {
     (last - first).get_days() + 1
 }
 
+/// One report's telling of an event.
 struct Local<'e> {
     report: usize,
     event: &'e readout_extract::Event,
+    /// The number of its sentence in the report.
+    sentence: usize,
+    /// Whether it stands where the report says what it is about.
+    leads: bool,
+    published: Option<Date>,
+    /// The word that names it.
+    word: Option<Unit>,
     when: Option<(Date, Date)>,
     /// Those with a name.
     participants: BTreeMap<usize, BTreeSet<ParticipantRole>>,
+    /// What the others are called: nouns.
+    described: BTreeSet<(Unit, ParticipantRole)>,
     /// Places with a name.
     places: BTreeSet<usize>,
+    /// What else its sentence says.
+    around: Meaning,
 }
 
-fn locals<'e>(context: &Context<'e>, actors: &Actors, times: &Times) -> Vec<Local<'e>> {
+impl Local<'_> {
+    /// What tellings of one event share: the kind; of a general kind are all sorts of things that somebody did, so there the word.
+    fn sort(&self) -> Option<(&'static str, Option<Unit>)> {
+        match event::is_general(self.event.kind) {
+            true => Some((self.event.kind, Some(self.word?))),
+            false => Some((self.event.kind, None)),
+        }
+    }
+
+    /// The day, or the few days.
+    fn days(&self) -> Option<(Date, Date)> {
+        self.when.filter(|when| days(*when) <= LONGEST_IN_DAYS)
+    }
+}
+
+fn locals<'e>(context: &Context<'e>, actors: &Actors, times: &Times, meanings: &Meanings<'_, '_>) -> Vec<Local<'e>> {
     let mut locals = Vec::new();
     for report in 0..context.entries.len() {
-        let mut events: Vec<_> = context.findings(report).events.iter().collect();
+        let entry = &context.entries[report];
+        let mut events: Vec<_> = entry.findings.events.iter().collect();
         events.sort_by_key(|e| (e.anchor, e.span));
         for event in events {
             let mut participants = BTreeMap::<_, BTreeSet<_>>::new();
+            let mut described = BTreeSet::new();
             for participant in &event.participants {
                 let actor = participant.actor.map(|a| actors.of(report, a));
-                if let Some(actor) = actor.filter(|a| actors.is_named(*a)) {
-                    participants.entry(actor).or_default().insert(participant.role);
+                match actor.filter(|a| actors.is_named(*a)) {
+                    Some(actor) => drop(participants.entry(actor).or_default().insert(participant.role)),
+                    None => {
+                        let nouns = entry.words_in(participant.span).iter().filter(|w| w.class == WordClass::Noun);
+                        let units = nouns.filter_map(|w| meanings.unit(&w.lemma));
+                        described.extend(units.map(|unit| (unit, participant.role)));
+                    }
                 }
             }
             let places = event.place.iter().flat_map(|p| &p.actors).map(|a| actors.of(report, *a));
+            let sentence = entry.sentences.partition_point(|s| s.end <= event.anchor.start);
+            let whole = entry.sentences.get(sentence).copied().unwrap_or(event.span);
+            let around = [
+                Span::new(whole.start.min(event.anchor.start), event.anchor.start),
+                Span::new(event.anchor.end, whole.end.max(event.anchor.end)),
+            ];
             locals.push(Local {
                 report,
                 event,
+                sentence,
+                leads: entry.lead.iter().any(|lead| lead.contains(event.anchor)),
+                published: entry.report.published,
+                word: entry.words_in(event.anchor).iter().find_map(|w| meanings.unit(&w.lemma)),
                 when: event.time.and_then(|t| when(context, times, report, t)),
                 participants,
+                described,
                 places: places.filter(|a| actors.is_named(*a)).collect(),
+                around: meanings.of(report, &around),
             });
         }
     }
@@ -94,40 +144,207 @@ fn when(context: &Context<'_>, times: &Times, report: usize, time: usize) -> Opt
     Some((first, last))
 }
 
-fn join(locals: &[Local<'_>]) -> Clusters {
-    let mut clusters = Clusters::new(locals.len());
-    let mut same = BTreeMap::<_, Vec<usize>>::new();
-    for (i, local) in locals.iter().enumerate() {
-        // What is to come between the same people is the same, also where no report gives a day.
-        // Of a general kind are all sorts of things that somebody did.
-        if event::is_general(local.event.kind) {
-            continue;
-        }
-        let ahead = matches!(local.event.status, EventStatus::Planned) && local.participants.len() >= 2;
-        if local.when.map_or(ahead, |when| days(when) <= LONGEST_IN_DAYS) {
-            same.entry((local.event.kind, local.when, local.event.status)).or_default().push(i);
-        }
-    }
-    for group in same.values() {
-        for (n, i) in group.iter().enumerate() {
-            let fits = |a: usize, b: usize| same_people(&locals[a], &locals[b]);
-            let _ = group[..n].iter().any(|earlier| clusters.join_if(*earlier, *i, fits));
-        }
-    }
-    clusters
+/// The tellings of one event, as far as they are found.
+#[derive(Default)]
+struct Group {
+    members: Vec<usize>,
+    participants: BTreeMap<usize, BTreeSet<ParticipantRole>>,
+    places: BTreeSet<usize>,
+    days: Option<(Date, Date)>,
 }
 
-fn same_people(a: &Local<'_>, b: &Local<'_>) -> bool {
-    let elsewhere = !a.places.is_empty() && !b.places.is_empty() && a.places.is_disjoint(&b.places);
-    let shared: Vec<_> = a.participants.keys().filter(|p| b.participants.contains_key(p)).collect();
-    let enough = 2.min(a.participants.len()).min(b.participants.len());
-    let turned = |who: &&usize| {
-        let (a, b) = (&a.participants[*who], &b.participants[*who]);
-        let is = |roles: &BTreeSet<_>, role| roles.len() == 1 && roles.contains(&role);
-        use ParticipantRole::{Agent, Patient};
-        (is(a, Agent) && is(b, Patient)) || (is(a, Patient) && is(b, Agent))
+impl Group {
+    fn of(index: usize, local: &Local<'_>) -> Self {
+        let mut group = Self::default();
+        group.add(index, local);
+        group
+    }
+
+    fn add(&mut self, index: usize, local: &Local<'_>) {
+        self.members.push(index);
+        for (actor, roles) in &local.participants {
+            self.participants.entry(*actor).or_default().extend(roles);
+        }
+        self.places.extend(&local.places);
+        self.days = match (self.days, local.days()) {
+            (Some((a, b)), Some((c, d))) => Some((a.max(c), b.min(d))),
+            (a, b) => a.or(b),
+        };
+    }
+
+    /// Whether nothing speaks against it that tellings are of this event: other days, other places, other people, the same people with
+    /// their parts turned round, a status that does not go with the others, or that one sentence tells both.
+    fn admits(&self, locals: &[Local<'_>], other: &Self) -> bool {
+        let other_days = matches!((self.days, other.days), (Some(a), Some(b)) if a.1 < b.0 || b.1 < a.0);
+        let elsewhere = !self.places.is_empty() && !other.places.is_empty() && self.places.is_disjoint(&other.places);
+        let shared: Vec<_> = other.participants.keys().filter(|p| self.participants.contains_key(p)).collect();
+        let others = shared.len() < 2.min(self.participants.len()).min(other.participants.len());
+        let turned = |who: &&usize| {
+            let (a, b) = (&self.participants[*who], &other.participants[*who]);
+            let is = |roles: &BTreeSet<_>, role| roles.len() == 1 && roles.contains(&role);
+            use ParticipantRole::{Agent, Patient};
+            (is(a, Agent) && is(b, Patient)) || (is(a, Patient) && is(b, Agent))
+        };
+        let dated = self.days.is_some() && other.days.is_some();
+        let fits =
+            |a: &Local<'_>, b: &Local<'_>| (a.report, a.sentence) != (b.report, b.sentence) && status_goes(a, b, dated);
+        let some = |group: &Self| group.members.iter().rev().take(COMPARED).map(|m| &locals[*m]).collect::<Vec<_>>();
+        let (ours, theirs) = (some(self), some(other));
+        !other_days
+            && !elsewhere
+            && !others
+            && !shared.iter().any(turned)
+            && ours.iter().all(|a| theirs.iter().all(|b| fits(a, b)))
+    }
+}
+
+/// With so many tellings of an event, or events that share something, a new telling is compared: with all of them, time would grow
+/// with the square of a story.
+const COMPARED: usize = 12;
+
+/// What happened may have been planned; what was called off or is denied is only itself.
+fn status_goes(a: &Local<'_>, b: &Local<'_>, dated: bool) -> bool {
+    use EventStatus::{Cancelled, Conditional, Denied, Held, Planned, Possible, Reported};
+    match (a.event.status, b.event.status) {
+        (a, b) if a == b => true,
+        (Held | Reported, Held | Reported) => true,
+        (Planned | Possible | Conditional, Planned | Possible | Conditional) => true,
+        (Denied, _) | (_, Denied) | (Cancelled, Held | Reported) | (Held | Reported, Cancelled) => false,
+        (Cancelled | Planned, Cancelled | Planned) | (Held | Reported | Planned, Held | Reported | Planned) => {
+            dated && a.participants.keys().any(|p| b.participants.contains_key(p))
+        }
+        _ => false,
+    }
+}
+
+/// How much speaks for it that two tellings are of one event: people, days, places, words and what stands around them.
+fn agreement(a: &Local<'_>, b: &Local<'_>) -> i32 {
+    let people = a.participants.keys().filter(|p| b.participants.contains_key(p)).count();
+    let described = a.described.intersection(&b.described).count();
+    let days = match (a.days(), b.days()) {
+        (Some(a), Some(b)) if a == b => 2,
+        (Some(_), Some(_)) => 1,
+        _ => 0,
     };
-    enough > 0 && !elsewhere && shared.len() >= enough && !shared.iter().any(turned)
+    let places = i32::from(!a.places.is_disjoint(&b.places));
+    let word = i32::from(a.word.is_some() && a.word == b.word);
+    let leads = i32::from(a.leads && b.leads);
+    // Those who take part stand in the sentence too.
+    let around = match a.around.count_shared_with(&b.around).saturating_sub(people + described) {
+        0 => 0,
+        1 | 2 => 1,
+        _ => 2,
+    };
+    let far = match (a.published, b.published) {
+        (Some(a), Some(b)) if days == 0 => i32::from((b - a).get_days().abs() > LONGEST_IN_DAYS),
+        _ => 0,
+    };
+    let others = i32::from(a.around.names_others(&b.around));
+    // Who gave something, and when, does not tell what was given.
+    if event::is_general(a.event.kind) && described == 0 && people < 2 && around < 2 {
+        return 0;
+    }
+    2 * people.min(2) as i32 + described.min(2) as i32 + days + places + word + leads + around - 2 * far - others
+}
+
+/// So much must speak for it that two tellings are of one event.
+const ENOUGH: i32 = 4;
+
+/// What was brought or given is of many sorts.
+const ENOUGH_IF_GENERAL: i32 = 6;
+
+fn join(locals: &[Local<'_>], meanings: &Meanings<'_, '_>) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut known = Known::default();
+    // Those that say more go first.
+    let mut order: Vec<usize> = (0..locals.len()).collect();
+    order.sort_by_key(|i| (locals[*i].participants.is_empty() && locals[*i].days().is_none(), *i));
+    for i in order {
+        let keys = keys(&locals[i], meanings);
+        let found = best(&groups, known.candidates(&keys), &Group::of(i, &locals[i]), locals);
+        let group = found.unwrap_or_else(|| {
+            groups.push(Group::default());
+            groups.len() - 1
+        });
+        groups[group].add(i, &locals[i]);
+        known.learn(keys, group);
+    }
+    groups
+        .into_iter()
+        .map(|mut group| {
+            group.members.sort_unstable();
+            group.members
+        })
+        .collect()
+}
+
+/// Of the candidates, the group with which most speaks for it that the tellings are of one event, if that is enough.
+fn best(groups: &[Group], candidates: BTreeSet<usize>, tellings: &Group, locals: &[Local<'_>]) -> Option<usize> {
+    let some = |group: &Group| group.members.iter().rev().take(COMPARED).map(|m| &locals[*m]).collect::<Vec<_>>();
+    let ours = some(tellings);
+    let general = ours.iter().any(|l| event::is_general(l.event.kind));
+    let enough = if general { ENOUGH_IF_GENERAL } else { ENOUGH };
+    let score = |group: &Group| {
+        let pairs = some(group).into_iter().flat_map(|a| ours.iter().map(move |b| (a, *b)));
+        pairs.map(|(a, b)| agreement(a, b)).max().unwrap_or(0)
+    };
+    let fitting = candidates.into_iter().filter(|g| groups[*g].admits(locals, tellings));
+    let scored = fitting.map(|g| (score(&groups[g]), Reverse(g))).filter(|(score, _)| *score >= enough);
+    scored.max().map(|(_, Reverse(group))| group)
+}
+
+/// What is looked up: a sort of event and something that two tellings of one event may share.
+type Key = ((&'static str, Option<Unit>), Feature);
+
+/// The groups by what their tellings say.
+#[derive(Default)]
+struct Known(BTreeMap<Key, Vec<usize>>);
+
+impl Known {
+    fn candidates(&self, keys: &[Key]) -> BTreeSet<usize> {
+        let groups = keys.iter().filter_map(|key| self.0.get(key));
+        groups.flat_map(|groups| groups.iter().rev().take(COMPARED)).copied().collect()
+    }
+
+    fn learn(&mut self, keys: Vec<Key>, group: usize) {
+        for key in keys {
+            let groups = self.0.entry(key).or_default();
+            if groups.last() != Some(&group) {
+                groups.push(group);
+            }
+        }
+    }
+}
+
+fn keys(local: &Local<'_>, meanings: &Meanings<'_, '_>) -> Vec<Key> {
+    let sort = local.sort();
+    sort.iter().flat_map(|sort| features(local, meanings).map(|feature| (*sort, feature))).collect()
+}
+
+/// By what a telling is found again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Feature {
+    Who(usize),
+    Where(usize),
+    Described(Unit),
+    On(Date),
+    Near(Unit),
+    In(usize),
+}
+
+/// A word that more sentences have does not help to find an event again.
+const RARE: u32 = 40;
+
+fn features<'l>(local: &'l Local<'_>, meanings: &'l Meanings<'_, '_>) -> impl Iterator<Item = Feature> + 'l {
+    let described = local.described.iter().map(|(unit, _)| Feature::Described(*unit));
+    let near = local.around.words.iter().filter(|u| meanings.sentences_with(**u) <= RARE).map(|u| Feature::Near(*u));
+    (local.participants.keys().map(|a| Feature::Who(*a)))
+        .chain(local.places.iter().map(|a| Feature::Where(*a)))
+        .chain(local.around.actors.iter().map(|a| Feature::Who(*a)))
+        .chain(described)
+        .chain(local.days().map(|days| Feature::On(days.0)))
+        .chain(near)
+        .chain([Feature::In(local.report)])
 }
 
 /// One event from its tellings, the first of which leads; what it leaves out, the next one gives.
@@ -152,6 +369,11 @@ fn merge(
             }
         }
     }
+    let place = |l: &&Local<'_>| {
+        let telling = Telling { anchor: l.event.anchor, status: l.event.status };
+        ((l.report, l.event.span, l.event.anchor), telling)
+    };
+    let places: BTreeMap<_, _> = tellings.iter().map(place).collect();
     let time = tellings.iter().find_map(|l| Some(times.of(l.report, l.event.time?)));
     Event {
         id: ids.at("e", context.report(first.report), first.event.anchor),
@@ -161,9 +383,23 @@ fn merge(
         place: tellings.iter().find_map(|l| Some(actors.source(context, l.report, l.event.place.as_ref()?))),
         time,
         when: tellings.iter().find_map(|l| l.when),
-        status: first.event.status,
+        status: tellings.iter().map(|l| l.event.status).min_by_key(firmness).unwrap_or(first.event.status),
         asserted_by: tellings.iter().find_map(|l| Some(statements.of(l.report, l.event.asserted_by?))),
-        evidence: context.all_evidence(tellings.iter().map(|l| (l.report, l.event.span))),
+        evidence: places.keys().map(|(report, span, _)| context.evidence(*report, *span)).collect(),
+        tellings: places.values().copied().collect(),
         support: context.support(tellings.iter().map(|l| (l.report, l.event.anchor))),
+    }
+}
+
+/// What took place was planned before: of the statuses of its tellings an event has the one that comes first here.
+fn firmness(status: &EventStatus) -> u8 {
+    match status {
+        EventStatus::Held => 0,
+        EventStatus::Reported => 1,
+        EventStatus::Cancelled => 2,
+        EventStatus::Planned => 3,
+        EventStatus::Conditional => 4,
+        EventStatus::Possible => 5,
+        EventStatus::Denied => 6,
     }
 }

@@ -1,4 +1,4 @@
-//! Figures over reports: the same amount, bound and unit of the same thing.
+//! Figures over reports: the same amount of the same thing, also in other words.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -6,16 +6,22 @@ use std::collections::BTreeMap;
 use readout_extract::{Amount, Bound, TimeKind};
 use readout_report::{Date, Span};
 
-use crate::Figure;
 use crate::cluster::Clusters;
 use crate::context::{Context, Ids};
 use crate::fold::fold;
+use crate::meaning::{Meaning, Meanings, Unit};
 use crate::statements::Statements;
 use crate::times::Times;
+use crate::{Figure, WordClass};
 
 /// The figures of a story. One that does not say what it counts stays alone, and so do two of different days.
-pub(crate) fn figures(context: &Context<'_>, times: &Times, statements: &Statements) -> Vec<Figure> {
-    let locals = locals(context, times, statements);
+pub(crate) fn figures(
+    context: &Context<'_>,
+    times: &Times,
+    statements: &Statements,
+    meanings: &Meanings<'_, '_>,
+) -> Vec<Figure> {
+    let locals = locals(context, times, statements, meanings);
     let mut clusters = Clusters::new(locals.len());
     let mut same = BTreeMap::<_, Vec<usize>>::new();
     for (i, local) in locals.iter().enumerate() {
@@ -32,6 +38,7 @@ pub(crate) fn figures(context: &Context<'_>, times: &Times, statements: &Stateme
             let _ = group[..n].iter().any(|earlier| clusters.join_if(*earlier, *i, fits));
         }
     }
+    join_other_words(&locals, &mut clusters);
     let mut ids = Ids::default();
     let merge = |set: &[usize]| {
         let tellings: Vec<&Local<'_>> = set.iter().map(|i| &locals[*i]).collect();
@@ -56,9 +63,20 @@ struct Local<'e> {
     figure: &'e readout_extract::Figure,
     asserted_by: Option<usize>,
     when: Option<(Date, Date)>,
+    /// What is counted.
+    of: Meaning,
+    /// The word for it, without those that tell which or how.
+    head: Option<Unit>,
+    /// What else its sentence says.
+    around: Meaning,
 }
 
-fn locals<'e>(context: &Context<'e>, times: &Times, statements: &Statements) -> Vec<Local<'e>> {
+fn locals<'e>(
+    context: &Context<'e>,
+    times: &Times,
+    statements: &Statements,
+    meanings: &Meanings<'_, '_>,
+) -> Vec<Local<'e>> {
     let mut locals = Vec::new();
     for report in 0..context.entries.len() {
         // What only tells which ones are meant says nothing new.
@@ -71,11 +89,102 @@ fn locals<'e>(context: &Context<'e>, times: &Times, statements: &Statements) -> 
                 figure,
                 asserted_by: contents.innermost(figure.span).map(|s| statements.of(report, s)),
                 when: nearest_day(context, report, figure.span).and_then(|t| times.all[times.of(report, t)].range),
+                of: figure.of.map(|of| meanings.of(report, &[of])).unwrap_or_default(),
+                head: figure.of.and_then(|of| head(context, report, of, meanings)),
+                around: around(context, report, figure, meanings),
             });
         }
     }
     locals
 }
+
+/// What a noun phrase is about: the last noun before its first preposition.
+fn head(context: &Context<'_>, report: usize, of: Span, meanings: &Meanings<'_, '_>) -> Option<Unit> {
+    const PREPOSITIONS: &[&str] =
+        &["of", "in", "from", "to", "for", "with", "without", "by", "at", "on", "over", "who", "which", "that"];
+    let text = context.text(report, of);
+    let starts = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let cut = text.split_whitespace().find(|word| PREPOSITIONS.contains(word)).map_or(text.len(), starts);
+    let words = context.entries[report].words_in(Span::new(of.start, of.start + cut as u32));
+    words.iter().rev().find(|w| w.class == WordClass::Noun).and_then(|w| meanings.unit(&w.lemma))
+}
+
+/// The sentence of a figure, without it and what it counts.
+fn around(
+    context: &Context<'_>,
+    report: usize,
+    figure: &readout_extract::Figure,
+    meanings: &Meanings<'_, '_>,
+) -> Meaning {
+    let sentences = &context.entries[report].sentences;
+    let own = figure.of.map_or(figure.span, |of| of.cover(figure.span));
+    let at = sentences.partition_point(|s| s.end <= own.start);
+    let Some(whole) = sentences.get(at).filter(|s| s.contains(own)) else { return Meaning::default() };
+    meanings.of(report, &[Span::new(whole.start, own.start), Span::new(own.end, whole.end)])
+}
+
+/// With so many figures of the same thing one is compared.
+const COMPARED: usize = 12;
+
+/// Joins figures of different reports that measure the same in other words ("about 40 people", "40 residents").
+fn join_other_words(locals: &[Local<'_>], clusters: &mut Clusters) {
+    let mut known = BTreeMap::<(&Option<String>, Unit), Vec<usize>>::new();
+    for (i, local) in locals.iter().enumerate() {
+        let Some(head) = local.head else { continue };
+        let same = known.entry((&local.figure.unit, head)).or_default();
+        let agrees = |other: &&usize| agree(locals[**other].figure, local.figure);
+        for other in same.iter().rev().filter(agrees).take(COMPARED) {
+            clusters.join_if_some(*other, i, COMPARED, |a, b| same_in_other_words(&locals[a], &locals[b]));
+        }
+        same.push(i);
+    }
+}
+
+/// Whether two figures of the same unit and head are of the same thing: nothing speaks against it, one of them says no more of what is
+/// counted than the other, and where that is only the head ("people"), their sentences speak of the same.
+fn same_in_other_words(a: &Local<'_>, b: &Local<'_>) -> bool {
+    let when = matches!((a.when, b.when), (Some(a), Some(b)) if a != b);
+    let shared = a.of.count_shared_with(&b.of);
+    let size = |of: &Meaning| of.count_shared_with(of);
+    let less = size(&a.of).min(size(&b.of));
+    let says_same = less > 0 && shared >= less;
+    let close = shared >= 2 || a.around.count_shared_with(&b.around) >= 2;
+    a.figure.unit == b.figure.unit
+        && a.head == b.head
+        && agree(a.figure, b.figure)
+        && !when
+        && says_same
+        && close
+        && a.of.denies == b.of.denies
+        && !a.around.names_others(&b.around)
+        && (a.report != b.report || a.of == b.of)
+}
+
+/// Whether two figures give the same amount: equal, or the one lies in the bound of the other and near it.
+fn agree(a: &readout_extract::Figure, b: &readout_extract::Figure) -> bool {
+    use Bound::{About, AtLeast, AtMost, Equal, Less, More};
+    let (x, y) = match (a.amount, b.amount) {
+        (Amount::One(x), Amount::One(y)) => (x, y),
+        (x, y) => return x == y && a.bound == b.bound,
+    };
+    let within = |value: f64, bound: f64, kind: Bound| match kind {
+        Equal | About => value == bound,
+        More => value > bound && value <= bound * NEAR,
+        AtLeast => value >= bound && value <= bound * NEAR,
+        Less => value < bound && value * NEAR >= bound,
+        AtMost => value <= bound && value * NEAR >= bound,
+    };
+    match (a.bound, b.bound) {
+        (p, q) if p == q => x == y,
+        (More, AtLeast) | (AtLeast, More) | (Less, AtMost) | (AtMost, Less) => x == y,
+        (Equal | About, kind) => within(x, y, kind),
+        (kind, Equal | About) => within(y, x, kind),
+        _ => false,
+    }
+}
+
+/// "More than 19 per cent" is not said of a half.
+const NEAR: f64 = 1.1;
 
 /// What two figures must share: the bits of the amount, the bound, the unit, and what is counted, folded.
 type Key = ((u64, u64), Bound, Option<String>, String);

@@ -8,6 +8,7 @@
 //! [`Evidence`]: readout_report::Evidence
 
 mod actors;
+mod answers;
 mod build;
 pub mod cards;
 mod cluster;
@@ -26,6 +27,7 @@ mod independence;
 mod initials;
 mod known_names;
 mod lead;
+mod meaning;
 mod news;
 mod person;
 mod positions;
@@ -39,6 +41,7 @@ mod timeline;
 mod times;
 mod traits;
 
+pub use answers::group_answers;
 pub use build::{build, story};
 pub use cards::{Card, Decision, Office, RecordActor};
 pub use entry::{Entry, Word, WordClass};
@@ -48,7 +51,7 @@ pub use lead::lead;
 pub use news::News;
 pub use record::{
     Actor, Day, DayItem, Derivation, Difference, DifferenceKind, Document, Event, Figure, Item, Origin, Position,
-    Record, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Time, Version, Witness,
+    Record, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Telling, Time, Version, Witness,
 };
 pub use revision::{Change, Revision};
 pub use store::{

@@ -220,14 +220,25 @@ pub struct Event {
     pub time: Option<usize>,
     /// First and last day, if known.
     pub when: Option<(Date, Date)>,
-    /// Whether it took place.
+    /// Whether it took place: of what its tellings say, the firmest.
     pub status: EventStatus,
     /// The statement that says so: index into the story's statements.
     pub asserted_by: Option<usize>,
     /// Each place that tells of it.
     pub evidence: Vec<Evidence>,
+    /// What each of these places says of it: one for each of [`Self::evidence`], in the same order.
+    pub tellings: Vec<Telling>,
     /// Who says so.
     pub support: Support,
+}
+
+/// What one place says of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Telling {
+    /// The words that name it there; a span of the same report.
+    pub anchor: Span,
+    /// Whether it has taken place, as told there: what is planned in one report is held in a later one.
+    pub status: EventStatus,
 }
 
 /// A figure, joined over the places that give the same one.

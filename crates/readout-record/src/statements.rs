@@ -1,5 +1,6 @@
-//! Statements over reports: the same source and the same words.
+//! Statements over reports: the same source, and the same words or other words for the same.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_extract::{CueClass, StatementKind};
@@ -9,6 +10,7 @@ use crate::actors::Actors;
 use crate::cluster::Clusters;
 use crate::context::{Context, Ids};
 use crate::fold::{fold, words};
+use crate::meaning::{Meaning, Meanings, Unit};
 use crate::times::Times;
 use crate::{Source, Statement, Witness};
 
@@ -25,9 +27,10 @@ pub(crate) struct Statements {
 }
 
 impl Statements {
-    pub(crate) fn find(context: &Context<'_>, actors: &Actors, times: &Times) -> Self {
-        let locals = locals(context, actors, times);
-        let clusters = join(&locals);
+    pub(crate) fn find(context: &Context<'_>, actors: &Actors, times: &Times, meanings: &Meanings<'_, '_>) -> Self {
+        let locals = locals(context, actors, times, meanings);
+        let mut clusters = join(&locals);
+        join_other_words(&locals, meanings, &mut clusters);
         let mut sets: Vec<&[usize]> = clusters.sets().collect();
         sets.sort_by_key(|set| (locals[set[0]].report, locals[set[0]].cover, set[0]));
         let mut of: Vec<Vec<usize>> = context.entries.iter().map(|e| vec![0; e.findings.statements.len()]).collect();
@@ -64,6 +67,8 @@ struct Local<'e> {
     who: Who,
     /// The content, folded.
     words: Vec<String>,
+    /// What the content says.
+    meaning: Meaning,
     /// Its quotations that are long enough to be known again, folded.
     quotes: Vec<Vec<String>>,
     /// The day on which it was said, if it is one day.
@@ -82,7 +87,7 @@ enum Who {
     Unknown,
 }
 
-fn locals<'e>(context: &Context<'e>, actors: &Actors, times: &Times) -> Vec<Local<'e>> {
+fn locals<'e>(context: &Context<'e>, actors: &Actors, times: &Times, meanings: &Meanings<'_, '_>) -> Vec<Local<'e>> {
     let mut locals = Vec::new();
     for report in 0..context.entries.len() {
         let statements = &context.findings(report).statements;
@@ -109,6 +114,7 @@ fn locals<'e>(context: &Context<'e>, actors: &Actors, times: &Times) -> Vec<Loca
                 cover,
                 who: who(context, actors, report, statement),
                 words: content,
+                meaning: meanings.of(report, &statement.content),
                 quotes,
                 day: range.filter(|(first, last)| first == last).map(|(day, _)| day),
                 outer,
@@ -165,7 +171,7 @@ fn join(locals: &[Local<'_>]) -> Clusters {
     let mut class_of = Vec::with_capacity(locals.len());
     let mut classes: Vec<Vec<usize>> = Vec::new();
     for (i, local) in locals.iter().enumerate() {
-        let class = *numbers.entry((&local.who, force(local.statement.class), &local.words)).or_insert(classes.len());
+        let class = *numbers.entry((&local.who, force(local.statement), &local.words)).or_insert(classes.len());
         classes.resize(classes.len().max(class + 1), Vec::new());
         classes[class].push(i);
         class_of.push(class);
@@ -233,7 +239,7 @@ fn heads_of_quotes<'l>(
     let mut heads = BTreeMap::<Phrase<'l>, BTreeSet<(&'l [String], usize)>>::new();
     for (local, class) in locals.iter().zip(class_of) {
         for quote in &local.quotes {
-            let key = (&local.who, force(local.statement.class), &quote[..LEAST_QUOTED_WORDS]);
+            let key = (&local.who, force(local.statement), &quote[..LEAST_QUOTED_WORDS]);
             heads.entry(key).or_default().insert((quote, *class));
         }
     }
@@ -248,11 +254,91 @@ fn may_be_one(a: &Local<'_>, b: &Local<'_>, equal: bool) -> bool {
     !other_day && (a.report != b.report || (equal && !nested))
 }
 
-/// To say, to deny and to ask the same words are three things.
-fn force(class: CueClass) -> u8 {
-    match class {
+/// To say, to deny and to ask the same words are three things, and not to have said them is another.
+fn force(statement: &readout_extract::Statement) -> u8 {
+    let force = match statement.class {
         CueClass::Deny | CueClass::Reject => 1,
         CueClass::Ask => 2,
+        _ => 0,
+    };
+    2 * force + u8::from(statement.negated)
+}
+
+/// With so many statements that share speaker and word, one is compared.
+const COMPARED: usize = 12;
+
+/// By so many of its rarest words a statement is found again.
+const RAREST: usize = 6;
+
+/// Joins statements of different reports that say the same in other words: each is compared with those of the same speaker that share
+/// one of its rarest words.
+fn join_other_words(locals: &[Local<'_>], meanings: &Meanings<'_, '_>, clusters: &mut Clusters) {
+    let mut known = BTreeMap::<(Speaker<'_>, Unit), Vec<usize>>::new();
+    for (i, local) in locals.iter().enumerate() {
+        let mut rarest: Vec<Unit> = local.meaning.words.iter().copied().collect();
+        rarest.sort_by_key(|unit| (meanings.sentences_with(*unit), *unit));
+        rarest.truncate(RAREST);
+        let speakers: Vec<Speaker<'_>> = match &local.who {
+            Who::Actors(actors) => actors.iter().map(|a| Speaker::Actor(*a)).collect(),
+            Who::Described(words) => vec![Speaker::Described(words)],
+            Who::Unknown => vec![Speaker::Unknown],
+        };
+        let keys: Vec<_> = speakers.iter().flat_map(|s| rarest.iter().map(move |unit| (*s, *unit))).collect();
+        let earlier = keys.iter().filter_map(|key| known.get(key));
+        let earlier: BTreeSet<usize> = earlier.flat_map(|all| all.iter().rev().take(COMPARED)).copied().collect();
+        // The most alike first: what is joined first keeps others out.
+        let alike = |other: usize| meanings.overlap(&locals[other].meaning, &local.meaning).alike();
+        let mut earlier: Vec<_> = earlier.into_iter().map(|other| (Reverse(alike(other)), other)).collect();
+        earlier.sort_unstable();
+        for (_, other) in earlier {
+            clusters.join_if_some(other, i, COMPARED, |a, b| same_in_other_words(&locals[a], &locals[b], meanings));
+        }
+        for key in keys {
+            known.entry(key).or_default().push(i);
+        }
+    }
+}
+
+/// By whom a statement is found again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Speaker<'l> {
+    Actor(usize),
+    Described(&'l str),
+    Unknown,
+}
+
+/// Whether two tellings, of different reports, are of one saying though the words differ: the speakers agree, nothing that they say speaks
+/// against it, and most of what they say is the same.
+fn same_in_other_words(a: &Local<'_>, b: &Local<'_>, meanings: &Meanings<'_, '_>) -> bool {
+    if a.who == b.who && force(a.statement) == force(b.statement) && a.words == b.words {
+        return may_be_one(a, b, true);
+    }
+    // With all speakers the same, less must be the same than with one of two.
+    let (alike, held) = match (&a.who, &b.who) {
+        (Who::Actors(x), Who::Actors(y)) if x == y => (60, 85),
+        (Who::Actors(x), Who::Actors(y)) if x.is_subset(y) || y.is_subset(x) => (75, 101),
+        (Who::Described(x), Who::Described(y)) if x == y => (75, 101),
+        (Who::Unknown, Who::Unknown) => (90, 101),
+        _ => return false,
+    };
+    let overlap = meanings.overlap(&a.meaning, &b.meaning);
+    let much = overlap.alike() >= alike && overlap.count >= 4 || overlap.held() >= held && overlap.count >= 5;
+    a.report != b.report
+        && much
+        && overlap.words >= 3
+        && may_be_one(a, b, false)
+        && force(a.statement) == force(b.statement)
+        && mind(a.statement.class) == mind(b.statement.class)
+        && !a.meaning.names_others(&b.meaning)
+        && !meanings.contradict(&a.meaning, &b.meaning)
+}
+
+/// To hope and to fear something is not to say that it is so.
+fn mind(class: CueClass) -> u8 {
+    match class {
+        CueClass::Hope => 1,
+        CueClass::Fear => 2,
+        CueClass::Demand => 3,
         _ => 0,
     }
 }

@@ -13,6 +13,7 @@ use super::binary::Readout;
 use super::check::Python;
 use super::corpus::{self, Annotated};
 use super::entities;
+use super::joins;
 use super::table::{Bar, Measure};
 use crate::score::names::{Name, TYPES, type_of};
 use crate::score::syntax::Treebank;
@@ -28,7 +29,7 @@ pub(crate) struct Set {
 }
 
 /// The speed first: see [`Readout::cost_of_annotate`].
-pub(crate) const ALL: [Set; 18] = [
+pub(crate) const ALL: [Set; 20] = [
     Set { name: "raw/world_affairs", measure: world_affairs },
     Set { name: "treebank/en_ewt-ud-dev", measure: ewt },
     Set { name: "treebank/en_gum-ud-dev", measure: gum },
@@ -42,7 +43,9 @@ pub(crate) const ALL: [Set; 18] = [
     Set { name: "stories/allsides.differences", measure: allsides_differences },
     Set { name: "coreference/meantime.dev", measure: meantime },
     Set { name: "coreference/ecbplus.dev", measure: ecbplus },
+    Set { name: "coreference/ecbplus.dev", measure: joins::events },
     Set { name: "events/plover_gsr.dev", measure: plover },
+    Set { name: "agreement/nanco.dev", measure: joins::answers },
     Set { name: "extraction/fundus-en", measure: fundus },
     Set { name: "stories/allsides.dev", measure: allsides },
     Set { name: "stories/wikinews_handpicked.dev", measure: wikinews },
@@ -67,7 +70,7 @@ pub(crate) struct Outcome {
 
 impl Place<'_> {
     /// The gold file: the set's name with an ending.
-    fn gold(&self, ending: &str) -> PathBuf {
+    pub(super) fn gold(&self, ending: &str) -> PathBuf {
         self.corpora.join(format!("{}.{ending}", self.name))
     }
 

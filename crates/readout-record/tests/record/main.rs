@@ -280,6 +280,62 @@ fn the_same_words_of_the_same_source_are_one_statement() {
     );
 }
 
+/// How many statements two reports have, of which each says one thing of one source.
+fn statements_of(a: (&str, &str, CueClass), b: (&str, &str, CueClass)) -> usize {
+    let said = |(source, content, class): (&str, &str, CueClass), outlet| {
+        let sketch = Sketch::new(&format!("{source} told us: {content}.")).person(&[source]);
+        sketch.says(source, "told", class, StatementKind::Indirect, content).by(outlet, "2025-03-01")
+    };
+    // A story has more than two sentences, and common words.
+    let rest =
+        Sketch::new("Snow fell.\nRoads closed.\nTrains waited.\nShops opened.\nSchools waited.").by("C", "2025-03-01");
+    story(vec![said(a, "A"), said(b, "B"), rest]).statements.len()
+}
+
+#[test]
+fn the_same_said_in_other_words_is_one_statement() {
+    use CueClass::{Deny, Fear, Say, Tell};
+    let one = ("Ana Ruiz", "the harbour bridge will remain shut for repairs until spring", Say);
+    let count = |source, content, class| statements_of(one, (source, content, class));
+    assert_eq!(count("Ana Ruiz", "repairs keep the harbour bridge close until spring", Tell), 1, "other words");
+    assert_eq!(
+        count("Ana Ruiz", "the harbour bridge will remain shut for repairs until early spring", Say),
+        1,
+        "longer"
+    );
+    assert_eq!(count("Ana Ruiz", "farmers expect a poor harvest of apples this summer", Say), 2, "something else");
+    assert_eq!(count("Tom Bell", "repairs keep the harbour bridge close until spring", Say), 2, "another speaker");
+    assert_eq!(
+        count("Ana Ruiz", "the harbour bridge will not remain shut for repairs until spring", Say),
+        2,
+        "negated"
+    );
+    assert_eq!(count("Ana Ruiz", "repairs keep the harbour bridge close until spring", Deny), 2, "denied");
+    assert_eq!(count("Ana Ruiz", "repairs keep the harbour bridge close until spring", Fear), 2, "feared");
+    let cost = |n: &str| format!("the harbour bridge needs new steel cables worth {n} crowns before spring");
+    assert_eq!(statements_of(("Ana Ruiz", &cost("400"), Say), ("Ana Ruiz", &format!("{} again", cost("400")), Say)), 1);
+    assert_eq!(statements_of(("Ana Ruiz", &cost("400"), Say), ("Ana Ruiz", &format!("{} again", cost("900")), Say)), 2);
+}
+
+#[test]
+fn each_witness_has_its_own_content() {
+    let content = [
+        "the harbour bridge will remain shut for repairs until spring",
+        "repairs keep the harbour bridge shut until spring",
+    ];
+    let said = |content: &str, outlet| {
+        let sketch = Sketch::new(&format!("Now Ana Ruiz told us that {content}.")).person(&["Ana Ruiz"]);
+        sketch.says("Ana Ruiz", "told", CueClass::Tell, StatementKind::Indirect, content).by(outlet, "2025-03-01")
+    };
+    let story = story(vec![said(content[0], "A"), said(content[1], "B")]);
+    let told: Vec<_> = story.statements.iter().flat_map(|s| &s.witnesses).collect();
+    assert_eq!((story.statements.len(), told.len()), (1, 2));
+    for witness in told {
+        let report = story.reports.iter().find(|r| r.report.id == witness.evidence.report).unwrap();
+        assert!(content.contains(&witness.content[0].of_text(&report.report.text)));
+    }
+}
+
 #[test]
 fn what_the_same_words_said_on_other_days_stay_apart() {
     let on = |text: &str, day: &str| {
@@ -318,6 +374,91 @@ fn events_are_joined_by_day_status_and_people() {
     };
     let gifts = vec![gift("Ana Ruiz gave money then."), gift("By then Ana Ruiz gave advice.")];
     assert_eq!(story(gifts).events.len(), 2, "a general kind");
+}
+
+#[test]
+fn what_was_planned_and_then_held_is_one_event_with_a_history() {
+    use EventStatus::{Cancelled, Held, Planned};
+    use ParticipantRole::{Agent, With};
+    let meeting = |text: &str, status, day: &str, published| {
+        let sketch = Sketch::new(text).person(&["Ana Ruiz"]).person(&["Tom Bell"]).time("then", day, day);
+        sketch.event("meet", "met", status, &[("Ana Ruiz", Agent), ("Tom Bell", With)]).by("Herald", published)
+    };
+    let events = |status, day| {
+        let one = meeting("They say Ana Ruiz met Tom Bell then.", Planned, "2025-03-04", "2025-03-01");
+        story(vec![one, meeting("So Ana Ruiz met Tom Bell then.", status, day, "2025-03-05")]).events
+    };
+    let held = events(Held, "2025-03-04");
+    assert_eq!(held.len(), 1);
+    assert_eq!(held[0].status, Held);
+    assert_eq!(held[0].tellings.len(), held[0].evidence.len());
+    assert_eq!(held[0].tellings.iter().map(|t| t.status).collect::<Vec<_>>(), [Planned, Held]);
+    assert_eq!(events(Held, "2025-03-05").len(), 2, "another day");
+    assert_eq!(events(Cancelled, "2025-03-04").len(), 1, "called off");
+}
+
+#[test]
+fn an_event_without_names_is_known_by_its_words() {
+    let fire = |text: &str, outlet| {
+        let sketch = Sketch::new(text).by(outlet, "2025-03-04");
+        sketch.event("crash", "crash", EventStatus::Held, &[("trawler", ParticipantRole::Agent)])
+    };
+    let events = |other| {
+        story(vec![fire("The crash of a trawler at the fish market blocked the quay.", "A"), fire(other, "B")])
+            .events
+            .len()
+    };
+    assert_eq!(events("A crash of a trawler blocked the quay of the fish market."), 1);
+    assert_eq!(events("Years ago, nobody saw the crash of some trawler."), 2);
+}
+
+#[test]
+fn figures_and_documents_are_the_same_in_other_words() {
+    let figure = |text: &str, words: &str, of: &str| Sketch::new(text).figure(words, 40.0, of);
+    let count = |b| {
+        story(vec![figure("Flames took forty wooden homes by the lake.", "forty", "wooden homes"), b]).figures.len()
+    };
+    assert_eq!(count(figure("By the lake 40 wooden family homes burned.", "40", "wooden family homes")), 1);
+    assert_eq!(
+        count(figure("By the lake forty wooden boats burned.", "forty", "wooden boats")),
+        2,
+        "of something else"
+    );
+    assert_eq!(count(figure("Much later 40 homes went on sale.", "40", "homes")), 2, "only the head");
+
+    let plan = |text: &str, words: &str| Sketch::new(text).document(words, None);
+    let documents = |names: &[&str]| {
+        let read = |(i, name): (usize, &&str)| plan(&format!("{i} people read the {name}."), name);
+        story(names.iter().enumerate().map(read).collect()).documents.len()
+    };
+    assert_eq!(documents(&["harbour plan", "draft plan", "plan"]), 1);
+    assert_eq!(documents(&["harbour plan", "budget plan", "plan"]), 3, "which of the two is not known");
+    assert_eq!(documents(&["harbour plan", "harbour letter"]), 2);
+}
+
+#[test]
+fn answers_that_mean_the_same_are_one_group() {
+    let answers = [
+        "Moscow",
+        "three years",
+        "Russia",
+        "two years",
+        "to stop smuggling of drugs",
+        "drug trafficking",
+        "bad weather",
+    ];
+    let entry = |(i, text): (usize, &&str)| {
+        let sketch = Sketch::new(text);
+        let sketch = match *text {
+            "Moscow" | "Russia" => sketch.actor(ActorKind::Place, &[text]),
+            "three years" | "two years" => sketch.length(text, if i == 1 { "P3Y" } else { "P2Y" }),
+            _ => sketch,
+        };
+        sketch.entry()
+    };
+    let entries: Vec<Entry> = answers.iter().enumerate().map(entry).collect();
+    let spans: Vec<Span> = answers.iter().map(|a| Span::of(0, a.len())).collect();
+    assert_eq!(readout_record::group_answers(&entries, &spans), [0, 1, 0, 2, 3, 3, 4]);
 }
 
 #[test]

@@ -5,8 +5,13 @@ use readout_extract::{
     Findings, Mention, MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement, StatementKind, Time,
     TimeKind,
 };
-use readout_record::Entry;
+use readout_record::{Entry, Word, WordClass};
 use readout_report::{Date, Report, Span};
+
+const FUNCTION_WORDS: &[&str] = &[
+    "a", "an", "the", "in", "on", "at", "of", "to", "by", "for", "and", "or", "that", "it", "is", "was", "be", "been",
+    "will", "would", "not", "no", "he", "she", "they", "all", "this", "with", "from", "has", "had", "have",
+];
 
 /// A report under construction.
 pub(crate) struct Sketch {
@@ -92,6 +97,13 @@ impl Sketch {
         self
     }
 
+    /// A length of time, by its TIMEX3 value.
+    pub(crate) fn length(mut self, words: &str, value: &str) -> Self {
+        let time = Time { span: self.span(words), kind: TimeKind::Duration, value: value.to_owned(), range: None };
+        self.findings.times.push(time);
+        self
+    }
+
     /// An event at the time added last.
     pub(crate) fn event(
         mut self,
@@ -153,13 +165,30 @@ impl Sketch {
         self
     }
 
-    /// With its first line as lead.
+    /// With its first line as lead; a line is a sentence. The words are those of the text, as they stand, but for names and function
+    /// words: "closed" is its own lemma.
     pub(crate) fn entry(self) -> Entry {
-        let lead = Span::of(0, self.report.text.lines().next().unwrap_or("").len());
+        let text = self.report.text.as_str();
+        let lead = Span::of(0, text.lines().next().unwrap_or("").len());
+        let span = |part: &str| {
+            let start = part.as_ptr() as usize - text.as_ptr() as usize;
+            Span::of(start, start + part.len())
+        };
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).filter_map(|word| {
+            let class = if word.starts_with(|c: char| c.is_ascii_digit()) {
+                WordClass::Number
+            } else if word.starts_with(char::is_uppercase) || FUNCTION_WORDS.contains(&word) {
+                return None;
+            } else {
+                WordClass::Noun
+            };
+            Some(Word { span: span(word), lemma: word.into(), class })
+        });
+        let words = words.collect();
         Entry {
             lead: vec![lead],
-            sentences: vec![lead],
-            words: Vec::new(),
+            sentences: text.lines().map(span).collect(),
+            words,
             report: self.report,
             findings: self.findings,
         }
