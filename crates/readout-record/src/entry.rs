@@ -1,5 +1,5 @@
 use readout_extract::Findings;
-use readout_language::{Analysis, Upos};
+use readout_language::{Analysis, Deprel, Token, Upos};
 use readout_report::{Report, Span};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,34 @@ pub struct Word {
     pub lemma: Box<str>,
     /// What kind of word it is.
     pub class: WordClass,
+    /// The word that it depends on, by its place among the entry's words: the nearest one above it in the sentence's tree that is
+    /// kept.
+    pub head: Option<u32>,
+    /// What it is to that word.
+    pub role: WordRole,
+    /// Whether a word beside it says no: "not", "never", "no".
+    pub negated: bool,
+}
+
+/// What a word is to the one that it depends on, from the relations of Universal Dependencies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum WordRole {
+    /// Who does it, or is it.
+    Subject,
+    /// Whom it is done to: the subject of a passive.
+    PassiveSubject,
+    /// Whom or what it is done to.
+    Object,
+    /// With a preposition, as a rule.
+    Oblique,
+    /// A clause of its own: a complement, an adverbial or relative clause.
+    Clause,
+    /// One of several in a row.
+    Conjunct,
+    /// Part of a name or compound.
+    Compound,
+    /// All else, and the word that nothing is above.
+    Other,
 }
 
 /// The kinds of words that an [`Entry`] keeps.
@@ -46,20 +74,68 @@ pub enum WordClass {
     Number,
 }
 
+/// Words that mean nothing by themselves do not stand on each other deeper than this.
+const DEPTH: u32 = 8;
+
+fn role(relation: Deprel) -> WordRole {
+    match relation {
+        Deprel::Nsubj | Deprel::NsubjOuter | Deprel::Csubj => WordRole::Subject,
+        Deprel::NsubjPass | Deprel::CsubjPass => WordRole::PassiveSubject,
+        Deprel::Obj | Deprel::Iobj => WordRole::Object,
+        Deprel::Obl | Deprel::OblAgent | Deprel::OblUnmarked | Deprel::Nmod | Deprel::NmodPoss => WordRole::Oblique,
+        Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::Acl | Deprel::AclRelcl | Deprel::Parataxis => {
+            WordRole::Clause
+        }
+        Deprel::Conj => WordRole::Conjunct,
+        Deprel::Compound | Deprel::Flat => WordRole::Compound,
+        _ => WordRole::Other,
+    }
+}
+
 impl Entry {
     /// From a report, its analysis and its findings.
     pub fn new(report: Report, analysis: &Analysis, findings: Findings) -> Self {
-        let words = analysis.tokens.iter().filter_map(|token| {
-            let class = match token.upos {
-                Upos::Noun => WordClass::Noun,
-                Upos::Propn => WordClass::Name,
-                Upos::Verb => WordClass::Verb,
-                Upos::Adj => WordClass::Adjective,
-                Upos::Adv => WordClass::Adverb,
-                Upos::Num => WordClass::Number,
-                _ => return None,
-            };
-            Some(Word { span: token.span, lemma: token.lemma.to_lowercase().into(), class })
+        let class = |token: &Token| match token.upos {
+            Upos::Noun => Some(WordClass::Noun),
+            Upos::Propn => Some(WordClass::Name),
+            Upos::Verb => Some(WordClass::Verb),
+            Upos::Adj => Some(WordClass::Adjective),
+            Upos::Adv => Some(WordClass::Adverb),
+            Upos::Num => Some(WordClass::Number),
+            _ => None,
+        };
+        // The place of each token among the words that are kept.
+        let mut places = vec![None; analysis.tokens.len()];
+        let mut next = 0;
+        let mut negated = vec![false; analysis.tokens.len()];
+        for (token, place) in analysis.tokens.iter().zip(&mut places) {
+            if class(token).is_some() {
+                *place = Some(next);
+                next += 1;
+            }
+            if let Some(head) = token.head
+                && matches!(&*token.lemma, "not" | "n't" | "never" | "no" | "neither" | "nor")
+                && matches!(token.deprel, Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::CcPreconj)
+            {
+                negated[head as usize] = true;
+            }
+        }
+        let words = analysis.tokens.iter().enumerate().filter_map(|(i, token)| {
+            let class = class(token)?;
+            let mut above = token.head;
+            let mut seen = 0;
+            while let Some(head) = above.filter(|head| places[*head as usize].is_none() && seen < DEPTH) {
+                above = analysis.tokens[head as usize].head;
+                seen += 1;
+            }
+            Some(Word {
+                span: token.span,
+                lemma: token.lemma.to_lowercase().into(),
+                class,
+                head: above.and_then(|head| places[head as usize]),
+                role: role(token.deprel),
+                negated: negated[i],
+            })
         });
         Self {
             lead: crate::lead(analysis),

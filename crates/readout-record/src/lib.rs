@@ -44,7 +44,7 @@ mod traits;
 pub use answers::group_answers;
 pub use build::{build, story};
 pub use cards::{Card, Decision, Office, RecordActor};
-pub use entry::{Entry, Word, WordClass};
+pub use entry::{Entry, Word, WordClass, WordRole};
 pub use filter::{ItemFilter, ItemKind};
 pub use identify::identify;
 pub use lead::lead;

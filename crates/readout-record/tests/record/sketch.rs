@@ -5,7 +5,7 @@ use readout_extract::{
     Findings, Mention, MentionForm, Participant, ParticipantRole, Role, RoleKind, Statement, StatementKind, Time,
     TimeKind,
 };
-use readout_record::{Entry, Word, WordClass};
+use readout_record::{Entry, Word, WordClass, WordRole};
 use readout_report::{Date, Report, Span};
 
 const FUNCTION_WORDS: &[&str] = &[
@@ -182,7 +182,14 @@ impl Sketch {
             } else {
                 WordClass::Noun
             };
-            Some(Word { span: span(word), lemma: word.into(), class })
+            Some(Word {
+                span: span(word),
+                lemma: word.into(),
+                class,
+                head: None,
+                role: WordRole::Other,
+                negated: false,
+            })
         });
         let words = words.collect();
         Entry {

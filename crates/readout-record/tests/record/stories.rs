@@ -19,6 +19,9 @@ fn entry(id: &str, published: Option<&str>, text: &str) -> Entry {
             span: Span::of(start, start + word.len()),
             lemma: word.to_lowercase().into(),
             class: if word.starts_with(char::is_uppercase) { WordClass::Name } else { WordClass::Noun },
+            head: None,
+            role: WordRole::Other,
+            negated: false,
         }
     });
     Entry {
