@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use readout_extract::Findings;
-use readout_record::{Entry, Link, StoryIndex, Traits, Word, WordClass, groups};
+use readout_record::{Entry, Link, StoryIndex, Traits, Word, WordClass, WordRole, groups};
 use readout_report::{Report, ReportId, Span};
 
 use crate::sketch::day;
