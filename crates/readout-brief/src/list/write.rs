@@ -186,7 +186,12 @@ mod tests {
         | y1 | 2025-03-01 | 2025-03-02 | 2 | 2 | 1 | Harbour closed, "for good" \| \*now\* |
         | y22 | 2025-03-01 | 2025-03-02 | 2 | 2 | 1 | \=SUM(A1) |
         "#);
-        insta::assert_snapshot!(written(ListFormat::Table { width: 80, colour: false }), @"");
+        insta::assert_snapshot!(written(ListFormat::Table { width: 80, colour: false }), @r#"
+        id   first       last        reports  outlets  independent  title
+        y1   2025-03-01  2025-03-02  2        2        1            Harbour closed, "for
+                                                                    good" | *now*
+        y22  2025-03-01  2025-03-02  2        2        1            =SUM(A1)
+        "#);
     }
 
     #[test]

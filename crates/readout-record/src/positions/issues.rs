@@ -120,7 +120,11 @@ fn phrases_of(text: &str, words: &[Word]) -> Vec<(String, Span)> {
         let mut start = end;
         loop {
             let run = &words[start..=end];
-            if is_issue(run) {
+            // "point draft" in "nine-point draft" is cut from a word.
+            let cut = start > 0
+                && words[start - 1].class == WordClass::Number
+                && matches!(between(&words[start - 1], &words[start]), "-" | "‑");
+            if is_issue(run) && !cut {
                 phrases.push((key(run), Span::new(words[start].span.start, words[end].span.end)));
             }
             let before = start.checked_sub(1);
