@@ -1,10 +1,11 @@
 //! The lists of the record: `readout stories`, `readout statements` and so on, and `readout actors merge`, `split`.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
 use readout_brief::list::{self, List, ListFormat, ListWriter, Row};
-use readout_record::{Store, StoreError};
+use readout_record::{ActorRow, Store, StoreError};
 use readout_report::{Date, ReportId};
 
 use crate::args::ActorsCommand;
@@ -15,6 +16,9 @@ use crate::output::print;
 /// The record, brought up to date if an interrupted reading left work, or as it was on a day.
 pub(crate) fn open(path: &Path, as_of: Option<Date>) -> Result<Store, StoreError> {
     let mut store = Store::open(path)?;
+    if !store.is_current()? {
+        return Err(StoreError::Outdated(path.to_owned()));
+    }
     if !store.is_settled()? {
         store.update(&Default::default())?;
     }
@@ -70,7 +74,7 @@ fn write(list: List, ask: &Ask) -> Result<(), Failure> {
     print(&start)?;
     match list {
         List::Stories if ask.format == ListFormat::Jsonl => {
-            let asked: std::collections::BTreeSet<_> = stories(&store, ask)?.into_iter().map(|row| row.id).collect();
+            let asked: BTreeSet<_> = stories(&store, ask)?.into_iter().map(|row| row.id).collect();
             let mut rows = store.reports()?;
             rows.retain(|row| row.story.as_ref().is_some_and(|story| asked.contains(story)));
             emit(list::story_of_reports(&rows))?;
@@ -80,7 +84,7 @@ fn write(list: List, ask: &Ask) -> Result<(), Failure> {
         }
         List::Reports => {
             let mut rows = store.reports()?;
-            let asked: std::collections::BTreeSet<_> = stories(&store, ask)?.into_iter().map(|row| row.id).collect();
+            let asked: BTreeSet<_> = stories(&store, ask)?.into_iter().map(|row| row.id).collect();
             rows.retain(|row| {
                 row.story.as_ref().is_none_or(|story| asked.contains(story))
                     && ask.items.outlet.as_ref().is_none_or(|asked| {
@@ -92,23 +96,21 @@ fn write(list: List, ask: &Ask) -> Result<(), Failure> {
             emit(list::reports(&rows))?;
         }
         List::Actors => {
-            let narrowed = ask.stories.story.is_some() || ask.stories.outlet.is_some();
-            let mut rows = store.actors()?;
             let asked = ask.items.actor.as_deref().or(ask.items.text.as_deref());
-            if let Some(asked) = asked {
-                rows.retain(|row| row.actor.id == asked || row.actor.is_called(asked));
-            }
-            if narrowed {
-                let stories: std::collections::BTreeSet<_> =
-                    stories(&store, ask)?.into_iter().map(|row| row.id).collect();
+            let is_asked = |row: &ActorRow| asked.is_none_or(|a| row.actor.id == a || row.actor.is_called(a));
+            let narrowed = ask.stories.story.is_some() || ask.stories.outlet.is_some();
+            let rows = if narrowed {
+                let stories: BTreeSet<_> = stories(&store, ask)?.into_iter().map(|row| row.id).collect();
                 let mut kept = Vec::new();
-                for row in rows {
+                for row in store.actors(is_asked, usize::MAX)? {
                     if store.stories_of_actor(&row.actor.id)?.iter().any(|story| stories.contains(story)) {
                         kept.push(row);
                     }
                 }
-                rows = kept;
-            }
+                kept
+            } else {
+                store.actors(is_asked, ask.limit)?
+            };
             emit(list::actors(&rows))?;
         }
         List::Items(_) | List::Timeline | List::Found => {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
 use readout_language::Analyzer;
 use readout_record::{Added, Arrival, DifferenceKind, Store, StoreError, StoryNews};
 use readout_report::ReportId;
@@ -42,6 +43,11 @@ pub(crate) fn run(
             return Ok(());
         }
     };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(source.threads).build().map_err(io::Error::other)?;
+    if let Err(error) = pool.install(|| renew(&mut store)) {
+        messages.failed(error);
+        return Ok(());
+    }
     let (counts, fresh) = match add(source, &mut store, now, messages)? {
         Ok(done) => done,
         Err(error) => {
@@ -49,7 +55,6 @@ pub(crate) fn run(
             return Ok(());
         }
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(source.threads).build().map_err(io::Error::other)?;
     let updated = match pool.install(|| store.update(&fresh)) {
         Ok(updated) => updated,
         Err(error) => {
@@ -73,6 +78,26 @@ pub(crate) fn run(
         }
     }
     print(&out)
+}
+
+/// Analyses anew what another version of the program analysed.
+fn renew(store: &mut Store) -> Result<(), StoreError> {
+    if store.is_current()? {
+        return Ok(());
+    }
+    let analyzer = Analyzer::new();
+    loop {
+        let outdated = store.outdated(BATCH)?;
+        if outdated.is_empty() {
+            return Ok(());
+        }
+        let arrivals: Vec<_> = outdated
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|(wording, report)| (wording, Arrival::new(brief::entry(&analyzer, report))))
+            .collect();
+        store.renew(&arrivals)?;
+    }
 }
 
 type Fresh = BTreeMap<ReportId, Option<String>>;

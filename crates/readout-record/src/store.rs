@@ -27,7 +27,7 @@ pub use self::check::{Fault, FaultKind};
 pub use self::decisions::DecisionRow;
 pub use self::error::StoreError;
 pub use self::query::{ActorRow, Found, Hit, ReportRow, StoryFilter, StoryRow};
-pub use self::reports::{Added, Arrival, Known, RevisionChange, RevisionRow};
+pub use self::reports::{Added, Arrival, Known, RevisionChange, RevisionRow, Wording};
 pub use self::update::{StoryNews, Updated};
 
 /// How long one process waits for another that writes.
@@ -38,7 +38,10 @@ const COMPRESSION: i32 = 3;
 
 /// Changes when stored findings or stories can no longer be read, or when they would now be others; then the reports are read
 /// anew from their texts, which never change form.
-const FORMAT: u32 = 1;
+const FORMAT: i64 = 1;
+
+/// Stories that another version of the program computed are computed anew.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " 1");
 
 /// A record on disk, open.
 #[derive(Debug)]

@@ -579,7 +579,11 @@ fn cluster_others(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &mu
         }
         if is_acronym(&name.text) {
             let letters: String = name.text.chars().filter(|c| *c != '.').collect();
-            if let Some(Some(full)) = by_initials.get(&letters) {
+            // "U.S." is a country, whatever else has these letters.
+            let country = |text: &str| lexicon::country(text).map(|(country, _)| country);
+            if let Some(Some(full)) = by_initials.get(&letters)
+                && country(&name.text).is_none_or(|of| country(&forms[*full].0.text) == Some(of))
+            {
                 same.push((form, *full));
             }
         }

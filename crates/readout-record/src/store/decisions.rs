@@ -125,16 +125,20 @@ impl Store {
             }
             let actors = RecordActor::all(&cards, &join(&cards, &decisions));
             transaction.execute("DELETE FROM actor", [])?;
-            let mut insert = transaction.prepare("INSERT INTO actor (id, names, payload) VALUES (?1, ?2, ?3)")?;
+            let mut insert = transaction
+                .prepare("INSERT INTO actor (id, names, stories, reports, payload) VALUES (?1, ?2, ?3, ?4, ?5)")?;
             let mut known = transaction
                 .prepare("UPDATE story_actor SET actor = ?3 WHERE story = ?1 AND position = ?2 AND actor IS NOT ?3")?;
             for mut actor in actors {
+                let mut stories = BTreeSet::new();
                 for card in std::mem::take(&mut actor.cards) {
                     let (story, position) = &places[card];
                     known.execute(params![story, position, actor.id])?;
+                    stories.insert(story);
                 }
+                let (stories, reports) = (stories.len() as i64, actor.support.reports as i64);
                 let names: Vec<&str> = std::iter::once(&actor.name).chain(&actor.aliases).map(String::as_str).collect();
-                insert.execute(params![actor.id, names.join("\n"), pack(&actor)])?;
+                insert.execute(params![actor.id, names.join("\n"), stories, reports, pack(&actor)])?;
             }
         }
         Ok(transaction.commit()?)

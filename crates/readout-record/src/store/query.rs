@@ -163,25 +163,22 @@ impl Store {
         row.optional()?.ok_or_else(|| StoreError::NotFound(format!("{id}: the record has no such report")))
     }
 
-    /// The actors of the record of whom most reports speak first.
+    /// The actors of the record of whom most reports speak first, then by id: those that `keep` keeps, up to `limit`.
     ///
     /// # Errors
     /// If the file cannot be read, or a row is damaged.
-    pub fn actors(&self) -> Result<Vec<ActorRow>, StoreError> {
-        let mut select = self.db.prepare(
-            "SELECT id, payload, (SELECT count(DISTINCT story) FROM story_actor WHERE actor = id) FROM actor",
-        )?;
-        let rows = select
-            .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?)))?;
+    pub fn actors(&self, keep: impl Fn(&ActorRow) -> bool, limit: usize) -> Result<Vec<ActorRow>, StoreError> {
+        let mut select = self.db.prepare_cached("SELECT id, payload, stories FROM actor ORDER BY reports DESC, id")?;
+        let mut rows = select.query([])?;
         let mut actors = Vec::new();
-        for row in rows {
-            let (id, payload, stories) = row?;
-            actors.push(ActorRow { actor: unpack(&payload, &format!("actor {id}"))?, stories: stories as usize });
+        while let Some(row) = rows.next()?.filter(|_| actors.len() < limit) {
+            let (id, payload): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+            let actor = unpack(&payload, &format!("actor {id}"))?;
+            let row = ActorRow { actor, stories: row.get::<_, i64>(2)? as usize };
+            if keep(&row) {
+                actors.push(row);
+            }
         }
-        actors.sort_by(|a, b| {
-            let key = |row: &ActorRow| (std::cmp::Reverse(row.actor.support.reports), row.actor.id.clone());
-            key(a).cmp(&key(b))
-        });
         Ok(actors)
     }
 

@@ -14,6 +14,7 @@ use crate::{Entry, Traits};
 pub struct Arrival {
     report: Report,
     hash: String,
+    about: String,
     text: Vec<u8>,
     entry: Vec<u8>,
     traits: Vec<u8>,
@@ -28,6 +29,7 @@ impl Arrival {
         let packed = pack(&entry);
         Self {
             hash: hash_text(&words),
+            about: about(&entry.report),
             text: pack_bytes(words.as_bytes()),
             entry: packed,
             traits,
@@ -35,6 +37,15 @@ impl Arrival {
             report: entry.report,
         }
     }
+}
+
+/// A wording of a report that the record holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    /// The last one; its number in the file.
+    Last(i64),
+    /// One of those before.
+    Former(i64),
 }
 
 /// What became of a report that was to be added.
@@ -126,13 +137,60 @@ impl Store {
         Ok(done)
     }
 
-    /// The reports whose findings another version of the program made, up to `limit` of them.
+    /// Whether all findings are as this version of the program makes them.
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub fn outdated(&self, limit: usize) -> Result<Vec<Report>, StoreError> {
-        let _ = (FORMAT, limit);
-        Ok(Vec::new())
+    pub fn is_current(&self) -> Result<bool, StoreError> {
+        let older = "SELECT EXISTS (SELECT 1 FROM report WHERE format <> ?1)
+                     OR EXISTS (SELECT 1 FROM revision WHERE format <> ?1)";
+        let older: bool = self.db.query_row(older, [FORMAT], |row| row.get(0))?;
+        Ok(!older)
+    }
+
+    /// Wordings of reports whose findings another version of the program made, up to `limit` of them; to be analysed anew and
+    /// given to [`Store::renew`].
+    ///
+    /// # Errors
+    /// If the file cannot be read, or a row is damaged.
+    pub fn outdated(&self, limit: usize) -> Result<Vec<(Wording, Report)>, StoreError> {
+        let mut select = self.db.prepare_cached(
+            "SELECT 0, number, about, text FROM report WHERE format <> ?1
+             UNION ALL SELECT 1, rowid, about, text FROM revision WHERE format <> ?1 LIMIT ?2",
+        )?;
+        let mut rows = select.query(params![FORMAT, limit as i64])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let number: i64 = row.get(1)?;
+            let wording = if row.get::<_, i64>(0)? == 0 { Wording::Last(number) } else { Wording::Former(number) };
+            let what = || StoreError::Damaged(format!("what is known of report number {number}"));
+            let mut report: Report = serde_json::from_str(&row.get::<_, String>(2)?).map_err(|_| what())?;
+            report.text = text_of(&row.get::<_, Vec<u8>>(3)?, &report.id.0)?;
+            found.push((wording, report));
+        }
+        Ok(found)
+    }
+
+    /// Takes the findings that this version of the program makes of wordings that the record holds.
+    ///
+    /// # Errors
+    /// If the file cannot be written; then nothing was taken.
+    pub fn renew(&mut self, arrivals: &[(Wording, Arrival)]) -> Result<(), StoreError> {
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (wording, arrival) in arrivals {
+            let (update, number) = match wording {
+                Wording::Last(number) => {
+                    transaction.prepare_cached("DELETE FROM link WHERE a = ?1 OR b = ?1")?.execute([number])?;
+                    ("UPDATE report SET entry = ?2, traits = ?3, format = ?4, linked = 0 WHERE number = ?1", number)
+                }
+                Wording::Former(number) => {
+                    ("UPDATE revision SET entry = ?2, traits = ?3, format = ?4 WHERE rowid = ?1", number)
+                }
+            };
+            transaction.prepare_cached(update)?.execute(params![number, arrival.entry, arrival.traits, FORMAT])?;
+        }
+        changed(&transaction)?;
+        Ok(transaction.commit()?)
     }
 
     /// One report with its text.
@@ -200,21 +258,22 @@ impl Store {
         let until = until.to_string();
         let transaction = self.db.transaction()?;
         let mut insert = transaction.prepare(
-            "INSERT INTO report (number, id, url, outlet, title, published, day, first_read, read, hash, text, entry, traits, linked)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            "INSERT INTO report (number, id, url, outlet, title, published, day, first_read, read, hash, text, entry, traits,
+             linked, about, format)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?;
         let mut select = from.db.prepare(
-            "SELECT number, id, url, outlet, title, published, day, first_read, read, hash, text, entry, traits, linked
-             FROM report WHERE day <= ?1 ORDER BY number",
+            "SELECT number, id, url, outlet, title, published, day, first_read, read, hash, text, entry, traits, linked,
+             about, format FROM report WHERE day <= ?1 ORDER BY number",
         )?;
         let mut rows = select.query([&until])?;
         while let Some(row) = rows.next()? {
-            let values: Vec<rusqlite::types::Value> = (0..14).map(|i| row.get(i)).collect::<Result<_, _>>()?;
+            let values: Vec<rusqlite::types::Value> = (0..16).map(|i| row.get(i)).collect::<Result<_, _>>()?;
             insert.execute(rusqlite::params_from_iter(values))?;
         }
         // Reports that were revised later: their last wording until then.
         let mut select = from.db.prepare(
-            "SELECT r.number, v.published, v.day, r.first_read, v.read, v.hash, v.text, v.entry, v.traits, r.id
+            "SELECT r.number, v.published, v.day, r.first_read, v.read, v.hash, v.text, v.entry, v.traits, r.id, v.about, v.format
              FROM report r JOIN revision v ON v.report = r.number
              WHERE r.day > ?1 AND v.day <= ?1 ORDER BY r.number, v.day DESC, v.read DESC, v.hash DESC",
         )?;
@@ -243,6 +302,8 @@ impl Store {
                 entry,
                 row.get::<_, Vec<u8>>(8)?,
                 0,
+                row.get::<_, String>(10)?,
+                row.get::<_, i64>(11)?,
             ])?;
         }
         drop(insert);
@@ -297,8 +358,9 @@ fn add(
     let day = published.clone().unwrap_or_else(|| today.to_owned());
     let Some((number, id, hash, had_published, had_day, had_read, former)) = found else {
         db.prepare_cached(
-            "INSERT INTO report (id, url, outlet, title, published, day, first_read, read, hash, text, entry, traits)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO report
+             (id, url, outlet, title, published, day, first_read, read, hash, text, entry, traits, about, format)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             report.id.0,
@@ -311,7 +373,9 @@ fn add(
             arrival.hash,
             arrival.text,
             arrival.entry,
-            arrival.traits
+            arrival.traits,
+            arrival.about,
+            FORMAT
         ])?;
         let number = db.last_insert_rowid();
         add_words(db, number, report, &arrival.words)?;
@@ -330,15 +394,16 @@ fn add(
     entry.report.published = entry.report.published.or(had_published);
     let published = entry.report.published.map(|day| day.to_string());
     let packed = pack(&entry);
+    let about = about(&entry.report);
     if is_later {
         db.prepare_cached(
-            "INSERT OR IGNORE INTO revision (report, published, day, read, hash, text, entry, traits)
-             SELECT number, published, day, read, hash, text, entry, traits FROM report WHERE number = ?1",
+            "INSERT OR IGNORE INTO revision (report, published, day, read, hash, text, entry, traits, about, format)
+             SELECT number, published, day, read, hash, text, entry, traits, about, format FROM report WHERE number = ?1",
         )?
         .execute([number])?;
         db.prepare_cached(
             "UPDATE report SET url = ?2, outlet = ?3, title = ?4, published = ?5, day = ?6, read = ?7, hash = ?8, text = ?9,
-             entry = ?10, traits = ?11, linked = 0 WHERE number = ?1",
+             entry = ?10, traits = ?11, about = ?12, format = ?13, linked = 0 WHERE number = ?1",
         )?
         .execute(params![
             number,
@@ -351,7 +416,9 @@ fn add(
             arrival.hash,
             arrival.text,
             packed,
-            arrival.traits
+            arrival.traits,
+            about,
+            FORMAT
         ])?;
         db.prepare_cached("DELETE FROM link WHERE a = ?1 OR b = ?1")?.execute([number])?;
         db.prepare_cached("DELETE FROM report_words WHERE rowid = ?1")?.execute([number])?;
@@ -361,11 +428,22 @@ fn add(
     }
     let kept = db
         .prepare_cached(
-            "INSERT OR IGNORE INTO revision (report, published, day, read, hash, text, entry, traits)
-             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+            "INSERT OR IGNORE INTO revision (report, published, day, read, hash, text, entry, traits, about, format)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
              WHERE NOT EXISTS (SELECT 1 FROM revision WHERE report = ?1 AND hash = ?5)",
         )?
-        .execute(params![number, published, day, read, arrival.hash, arrival.text, packed, arrival.traits])?;
+        .execute(params![
+            number,
+            published,
+            day,
+            read,
+            arrival.hash,
+            arrival.text,
+            packed,
+            arrival.traits,
+            about,
+            FORMAT
+        ])?;
     // The wording that the record shows stays: nothing of it is new.
     let shown = text_of(&former, &id.0)?;
     Ok((id, if kept > 0 { Added::Revised } else { Added::Unchanged }, Some(shown)))
@@ -388,6 +466,12 @@ pub(super) fn changed(db: &rusqlite::Transaction<'_>) -> Result<(), StoreError> 
     )?
     .execute([])?;
     Ok(())
+}
+
+/// All that is known of a report but its text, in a form that every version reads.
+fn about(report: &Report) -> String {
+    let bare = Report { text: String::new(), ..report.clone() };
+    serde_json::to_string(&bare).expect("plain data always serialises")
 }
 
 fn entry_of(text: &[u8], entry: &[u8], id: &str) -> Result<Entry, StoreError> {

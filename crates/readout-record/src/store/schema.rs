@@ -30,11 +30,15 @@ const STEPS: &[M<'_>] = &[M::up(
         first_read TEXT NOT NULL,
         read TEXT NOT NULL,
         hash TEXT NOT NULL,
+        -- The form of `entry` and `traits`, which other versions of the program may not read; `about` and `text` are for all.
+        format INTEGER NOT NULL,
+        linked INTEGER NOT NULL DEFAULT 0,
+        about TEXT NOT NULL,
         text BLOB NOT NULL,
         entry BLOB NOT NULL,
-        traits BLOB NOT NULL,
-        linked INTEGER NOT NULL DEFAULT 0
+        traits BLOB NOT NULL
     ) STRICT;
+    CREATE INDEX report_by_format ON report (format);
     CREATE INDEX report_by_url ON report (url) WHERE url IS NOT NULL;
     CREATE INDEX report_by_day ON report (day);
 
@@ -45,11 +49,14 @@ const STEPS: &[M<'_>] = &[M::up(
         day TEXT NOT NULL,
         read TEXT NOT NULL,
         hash TEXT NOT NULL,
+        format INTEGER NOT NULL,
+        about TEXT NOT NULL,
         text BLOB NOT NULL,
         entry BLOB NOT NULL,
         traits BLOB NOT NULL,
-        PRIMARY KEY (report, read, hash)
-    ) STRICT, WITHOUT ROWID;
+        UNIQUE (report, read, hash)
+    ) STRICT;
+    CREATE INDEX revision_by_format ON revision (format);
 
     -- Which two reports may follow the same matter, and how strongly.
     CREATE TABLE link (
@@ -94,8 +101,11 @@ const STEPS: &[M<'_>] = &[M::up(
         id TEXT PRIMARY KEY,
         -- All its names, one a line.
         names TEXT NOT NULL,
+        stories INTEGER NOT NULL,
+        reports INTEGER NOT NULL,
         payload BLOB NOT NULL
     ) STRICT;
+    CREATE INDEX actor_by_reports ON actor (reports DESC, id);
     CREATE TABLE story_actor (
         story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
         position INTEGER NOT NULL,

@@ -7,7 +7,7 @@ use readout_report::{ReportId, hash_text};
 use rusqlite::{Transaction, TransactionBehavior, params};
 
 use super::reports::changed;
-use super::{FORMAT, Store, StoreError, pack, unpack};
+use super::{Store, StoreError, VERSION, pack, unpack};
 use crate::cards::Card;
 use crate::{DifferenceKind, ItemKind, Link, News, Story, StoryIndex, Traits};
 
@@ -70,7 +70,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn is_settled(&self) -> Result<bool, StoreError> {
-        Ok(self.meta("changes")? == self.meta("settled")?)
+        Ok(self.meta("settled")? == Some(settled(self.meta("changes")?)))
     }
 
     /// As [`Store::update`]; stories that `cache` holds already are taken from there.
@@ -83,7 +83,7 @@ impl Store {
         let mut updated = BTreeMap::new();
         loop {
             let changes = self.meta("changes")?;
-            if changes == self.meta("settled")? {
+            if self.is_settled()? {
                 break;
             }
             self.link_reports()?;
@@ -93,7 +93,7 @@ impl Store {
             // What another process added meanwhile is left for the next turn.
             transaction.execute(
                 "INSERT INTO meta (key, value) VALUES ('settled', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1",
-                [changes.as_deref().unwrap_or("")],
+                [settled(changes)],
             )?;
             transaction.commit()?;
         }
@@ -234,7 +234,7 @@ impl Store {
         let links: Vec<Link> =
             rows.iter().filter_map(|(a, b, weight)| Some(Link::new(ids.get(a)?, ids.get(b)?, *weight))).collect();
         let group = |group: Vec<ReportId>| {
-            let mut identity = format!("{} {FORMAT}", env!("CARGO_PKG_VERSION"));
+            let mut identity = VERSION.to_owned();
             let mut numbers = Vec::with_capacity(group.len());
             for id in &group {
                 let (number, hash, day) = &reports[id];
@@ -257,6 +257,11 @@ impl Store {
         changed(&transaction)?;
         Ok(transaction.commit()?)
     }
+}
+
+/// The mark of a record whose stories were computed after so many changes, by this version of the program.
+fn settled(changes: Option<String>) -> String {
+    format!("{} {VERSION}", changes.unwrap_or_default())
 }
 
 /// A story as its rows hold it.

@@ -153,6 +153,29 @@ fn two_connections_write_at_once() {
 }
 
 #[test]
+fn what_another_version_read_is_read_anew() {
+    let folder = folder();
+    let path = folder.path().join("r.db");
+    let before = {
+        let mut store = Store::create(&path).unwrap();
+        add(&mut store, &some(), MORNING);
+        stories(&store)
+    };
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch("UPDATE report SET format = 0, entry = x'00', traits = x'00'; DELETE FROM story;").unwrap();
+    let mut store = Store::open(&path).unwrap();
+    assert!(!store.is_current().unwrap());
+    let outdated = store.outdated(9).unwrap();
+    let again = |report: &readout_report::Report| some().into_iter().find(|e| e.report == *report).unwrap();
+    let arrivals: Vec<_> = outdated.iter().map(|(w, report)| (*w, Arrival::new(again(report)))).collect();
+    assert_eq!(arrivals.len(), 3);
+    store.renew(&arrivals).unwrap();
+    assert!(store.is_current().unwrap());
+    store.update(&BTreeMap::new()).unwrap();
+    assert_eq!(stories(&store), before);
+}
+
+#[test]
 fn words_are_found() {
     let store = stored(&some());
     let hits = store.search("DIVER ground", 5).unwrap();
