@@ -44,6 +44,8 @@ struct Local<'e> {
     details: BTreeSet<String>,
     /// Its author, as the story's index.
     author: Option<usize>,
+    /// Whether the report speaks of it as of one that is known: "the plan", "their plan".
+    definite: bool,
 }
 
 impl<'e> Local<'e> {
@@ -65,7 +67,27 @@ impl<'e> Local<'e> {
             details.extend(words(&mention.name).into_iter().filter(tells));
         }
         let author = found.author_actor.map(|a| actors.of(report, a)).filter(|a| actors.is_named(*a));
-        Self { report, found, kind, details, author }
+        let begins = |span: Span| fold(context.text(report, span)).split(' ').next().map(str::to_owned);
+        let definite = found.mentions.iter().filter_map(|m| begins(m.span));
+        let definite = definite
+            .into_iter()
+            .any(|w| matches!(w.as_str(), "the" | "its" | "their" | "his" | "her" | "this" | "that"));
+        Self { report, found, kind, details, author, definite }
+    }
+
+    /// Whether the report tells a version of it apart.
+    fn has_version(&self) -> bool {
+        self.found.mentions.iter().any(|m| !m.versions.is_empty())
+    }
+
+    /// The words of its names that say what it is about, and not how it is.
+    fn topic(&self) -> Vec<&str> {
+        let is_topic = |word: &&String| {
+            !word.ends_with("ed")
+                && !MANNER.contains(&word.as_str())
+                && self.found.author_actor.is_none_or(|_| word.len() > 3)
+        };
+        self.details.iter().filter(is_topic).map(String::as_str).collect()
     }
 
     /// How much is told of it.
@@ -94,6 +116,29 @@ const PLAIN: &[&str] = &[
     "that", "the", "this", "latest",
 ];
 
+/// Words that tell how a document is, or whose: no topic.
+const MANNER: &[&str] = &[
+    "basic",
+    "first",
+    "full",
+    "initial",
+    "interim",
+    "later",
+    "main",
+    "possible",
+    "potential",
+    "preliminary",
+    "secret",
+    "second",
+    "short",
+    "tentative",
+    "third",
+    "uk",
+    "us",
+    "whole",
+    "written",
+];
+
 /// Joins the documents of different reports; each set in order. Those of which most is told come first; one that could belong to
 /// two that are not one stays alone.
 fn join(locals: &[Local<'_>]) -> Vec<Vec<usize>> {
@@ -114,8 +159,52 @@ fn join(locals: &[Local<'_>]) -> Vec<Vec<usize>> {
             }
         }
     }
+    join_versions(locals, &mut sets);
     sets.iter_mut().for_each(|set| set.sort_unstable());
+    sets.sort_unstable();
     sets
+}
+
+/// Words for papers that are versions of each other: the plan, the draft of it, the proposal that it began as.
+const PLANS: &[&str] = &["blueprint", "draft", "framework", "plan", "proposal", "roadmap", "version"];
+
+/// Where a story follows the versions of one plan, what it calls "the updated draft" or "the proposal" is that plan: the one that
+/// has a number of points, or that is spoken of most, where two or more versions are told apart. What has another author, number
+/// of points or topic, and what is only "a plan", is another.
+fn join_versions(locals: &[Local<'_>], sets: &mut Vec<Vec<usize>>) {
+    let is_plan = |set: &Vec<usize>| set.iter().any(|i| PLANS.contains(&locals[*i].kind.as_str()));
+    let of = |set: &Vec<usize>| set.iter().map(|i| &locals[*i]).collect::<Vec<_>>();
+    let mentions = |set: &Vec<usize>| set.iter().map(|i| locals[*i].found.mentions.len()).sum::<usize>();
+    let plans: Vec<usize> = (0..sets.len()).filter(|s| is_plan(&sets[*s])).collect();
+    let versions = plans.iter().filter(|s| of(&sets[**s]).iter().any(|l| l.has_version())).count();
+    let points = |set: &Vec<usize>| set.iter().find_map(|i| locals[*i].found.points);
+    let hub = plans.iter().copied().max_by_key(|s| (points(&sets[*s]).is_some(), mentions(&sets[*s]), Reverse(*s)));
+    let Some(hub) = hub.filter(|_| versions >= 2) else { return };
+    let mut topics = BTreeMap::<BTreeSet<&str>, usize>::new();
+    for set in plans.iter().map(|s| &sets[*s]) {
+        let topic: BTreeSet<&str> = of(set).iter().flat_map(|l| l.topic()).collect();
+        if !topic.is_empty() {
+            *topics.entry(topic).or_default() += mentions(set);
+        }
+    }
+    let own: BTreeSet<&str> = of(&sets[hub]).iter().flat_map(|l| l.topic()).collect();
+    let main = topics.into_iter().max_by_key(|(topic, n)| (*n, Reverse(topic.clone()))).map(|(topic, _)| topic);
+    let topic = if own.is_empty() { main.unwrap_or_default() } else { own };
+    let author = of(&sets[hub]).iter().find_map(|l| l.author);
+    let number = points(&sets[hub]);
+    let belongs = |set: &Vec<usize>| {
+        of(set).iter().all(|l| {
+            let agrees = l.author.is_none() || author.is_none() || l.author == author;
+            let same_number = l.found.points.is_none() || number.is_none() || l.found.points == number;
+            agrees && same_number && l.topic().iter().all(|word| topic.contains(word))
+        }) && of(set).iter().any(|l| l.has_version() || l.definite)
+    };
+    let joined: Vec<usize> = plans.into_iter().filter(|s| *s != hub && belongs(&sets[*s])).collect();
+    for set in joined {
+        let moved = std::mem::take(&mut sets[set]);
+        sets[hub].extend(moved);
+    }
+    sets.retain(|set| !set.is_empty());
 }
 
 fn merge(

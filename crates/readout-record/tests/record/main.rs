@@ -488,17 +488,31 @@ fn figures_and_documents() {
         (dated("On that day forty homes burned.", "2025-03-01"), dated("Next day forty homes burned.", "2025-03-02"));
     assert_eq!(count(one, two), 2);
 
-    let plan = |text: &str, words, version| Sketch::new(text).document(words, version);
+    fn plan(text: &str, words: &str, version: Option<&str>) -> Sketch {
+        Sketch::new(text).document(words, version)
+    }
     let documents = story(vec![
         plan("They read the Harbour Plan.", "Harbour Plan", None),
         plan("They burned the harbour plan.", "harbour plan", None),
-        plan("They signed the Harbour Plan anew.", "Harbour Plan", Some("second")),
+        plan("They signed the revised Harbour Plan.", "Harbour Plan", Some("revised")),
+        plan("They laughed at the Budget Plan.", "Budget Plan", None),
     ])
     .documents;
     assert_eq!(
         documents.iter().map(|d| (d.name.as_str(), d.support.reports)).collect::<Vec<_>>(),
-        [("Harbour Plan", 2), ("Harbour Plan", 1)]
+        [("Harbour Plan", 3), ("Budget Plan", 1)]
     );
+    assert_eq!(documents[0].versions.iter().map(|v| v.words.as_str()).collect::<Vec<_>>(), ["revised"]);
+    let versions = |last: &str| {
+        let all = vec![
+            plan("They read the original proposal.", "original proposal", Some("original")),
+            plan("Nobody has seen the updated draft.", "updated draft", Some("updated")),
+            plan(last, last.split_once("saw ").unwrap().1.trim_end_matches('.'), None),
+        ];
+        story(all).documents.len()
+    };
+    assert_eq!(versions("They saw the plan."), 1, "versions of one plan");
+    assert_eq!(versions("They saw a plan."), 2, "some plan");
 }
 
 #[test]

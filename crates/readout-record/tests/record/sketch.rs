@@ -148,6 +148,7 @@ impl Sketch {
     }
 
     pub(crate) fn document(mut self, words: &str, version: Option<&str>) -> Self {
+        let versions = version.map(|version| self.span(version)).into_iter().collect();
         let version = version.map(str::to_owned);
         let span = self.span(words);
         let document = Document {
@@ -157,7 +158,7 @@ impl Sketch {
             points: None,
             author: None,
             provisions: Vec::new(),
-            mentions: vec![DocumentMention { span, name: words.to_owned(), versions: Vec::new() }],
+            mentions: vec![DocumentMention { span, name: words.to_owned(), versions }],
             author_actor: None,
             statements: Vec::new(),
         };
