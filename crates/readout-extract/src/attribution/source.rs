@@ -87,6 +87,30 @@ impl Reader<'_> {
         modified.into_iter().chain(subject).any(|t| piece.contains(t))
     }
 
+    /// Whose words "the agency quoted the minister as saying" gives, where they stand beside it as a quotation: the minister.
+    pub(super) fn quoted_person(&self, frame: &Frame, head: u32) -> Option<TokenRange> {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let quotes = token(head).upos == Upos::Verb && matches!(&*token(head).lemma, "quote" | "cite");
+        let passive = || {
+            self.analysis.children(head).any(|t| token(t).deprel == Deprel::AuxPass)
+                || token(head).deprel == Deprel::Acl
+        };
+        if !quotes || passive() {
+            return None;
+        }
+        let object = self.analysis.children(head).find(|t| *t > head && token(*t).deprel == Deprel::Obj)?;
+        let mut phrase = self.clipped(object);
+        // The tree may hang "as saying" from the person.
+        phrase.end = (object + 1..phrase.end).find(|t| self.word(*t) == "as").unwrap_or(phrase.end);
+        let size = self.analysis.tokens.len() as u32;
+        let saying = phrase.end + 1 < size
+            && self.word(phrase.end) == "as"
+            && token(phrase.end + 1).xpos == Xpos::Vbg
+            && lexicon::knows(&token(phrase.end + 1).lemma);
+        let apart = frame.content.iter().all(|c| !c.overlaps(phrase));
+        (saying && apart && phrase.start > head).then_some(phrase)
+    }
+
     /// Who does what a passive verb says: "announced by the ministry". Not who carries words: "quoted by the agency".
     fn agent(&self, verb: u32) -> Option<TokenRange> {
         let token = |t: u32| &self.analysis.tokens[t as usize];

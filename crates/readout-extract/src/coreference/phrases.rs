@@ -56,6 +56,21 @@ pub(super) struct Office {
     pub(super) of_nation: bool,
 }
 
+impl Office {
+    /// An office of which only the noun is told.
+    pub(super) fn bare(noun: &str) -> Self {
+        Self {
+            noun: noun.to_owned(),
+            word: noun.to_owned(),
+            broader: None,
+            country: None,
+            modifiers: Vec::new(),
+            possessor: None,
+            of_nation: false,
+        }
+    }
+}
+
 /// What stands for the noun of an office where only an age is told.
 pub(super) const AGED: &str = "year-old";
 
@@ -181,6 +196,7 @@ pub(super) fn with_surname(reading: &Reading<'_>, name: TokenRange) -> TokenRang
             && lexicon::given_name(reading.word(name.start)) != Gender::Unknown
             // "Theresa May", taken for the auxiliary.
             && (reading.upos(*at) == Upos::Aux
+                || reading.word(*at) == "May" && !matches!(reading.upos(at + 1), Upos::Num)
                 || reading.upos(*at) == Upos::Propn
                     && (reading.head(*at) == Some(name.start)
                         || reading.head(name.start) == Some(*at)
@@ -531,15 +547,7 @@ pub(super) fn aged(reading: &Reading<'_>, at: u32, sentence: u32, bounds: TokenR
     {
         return None;
     }
-    let office = Office {
-        noun: AGED.to_owned(),
-        word: AGED.to_owned(),
-        broader: None,
-        country: None,
-        modifiers: vec![reading.word(start + 1).to_owned()],
-        possessor: None,
-        of_nation: false,
-    };
+    let office = Office { modifiers: vec![reading.word(start + 1).to_owned()], ..Office::bare(AGED) };
     Some(Phrase {
         tokens: TokenRange::new(start, at + 1),
         head: at,
@@ -669,9 +677,13 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
         if kind_of_noun(reading, start) == Some(ActorKind::Person) && given(start + 1) { start + 1 } else { start };
     // "Aid group Sunrise": from the name on.
     let titled = (start + 1..source.end).find(|at| {
+        // "Its minister, Anna Brandt".
+        let apposed = reading.word(at - 1) == ","
+            && at - 1 > source.start
+            && kind_of_noun(reading, at - 2) == Some(ActorKind::Person);
         let title =
             kind_of_noun(reading, at - 1).is_some() || lexicon::abbreviated_title(reading.word(at - 1)).is_some();
-        title && capital(*at) && reading.upos(*at) == Upos::Propn
+        (title || apposed) && capital(*at) && reading.upos(*at) == Upos::Propn
     });
     let (title, start) = match titled {
         Some(name) if !capital(start) => (name, name),
