@@ -1286,14 +1286,17 @@ impl<'a> Resolver<'a> {
         {
             return Some(number).filter(|_| matches!(other.what, What::Name(_)));
         }
-        // "Its minister, Anna Brandt, said", however the tree has it: both of one source, and nobody's subject.
-        let one_source = other.tokens.start == end + 1
+        // "The chairman of the committee, Rep. Anna Brandt".
+        let follows = other.tokens.start == end + 1 || self.title_of.get(number) == Some(&(end + 1));
+        // "Its minister, Anna Brandt, said", however the tree has it: both of one source, and nobody else's after them.
+        let after = other.tokens.end;
+        let one_source = follows
             && other.kind == ActorKind::Person
             && matches!(other.what, What::Name(_))
             && self.reading.is_source(phrase.head)
-            && self.reading.source_of[phrase.head as usize] == self.reading.source_of[other.head as usize]
-            && !matches!(self.reading.word(other.tokens.end), "and" | "or")
-            && !(self.reading.word(other.tokens.end) == "," && self.reading.upos(other.tokens.end + 1) == Upos::Propn);
+            && self.reading.source_of[phrase.head as usize] == self.reading.source_of[other.tokens.start as usize]
+            && !matches!(self.reading.word(after), "and" | "or")
+            && !(self.reading.word(after) == "," && self.reading.upos(after + 1) == Upos::Propn);
         if one_source {
             return Some(number);
         }
@@ -1303,8 +1306,6 @@ impl<'a> Resolver<'a> {
                 let joined = self.reading.deprel(phrase.head) == Deprel::Conj;
                 phrase.tokens.contains(h) || (joined && self.reading.head(phrase.head) == Some(h))
             });
-        // "The chairman of the committee, Rep. Anna Brandt".
-        let follows = other.tokens.start == end + 1 || self.title_of.get(number) == Some(&(end + 1));
         (apposed && matches!(other.what, What::Name(_)) && follows).then_some(number)
     }
 

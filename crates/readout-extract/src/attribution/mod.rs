@@ -52,7 +52,7 @@ impl Reader<'_> {
         if self.only_carries(frame, head) {
             return None;
         }
-        let frame = &self.repaired(frame, head);
+        let frame = &self.inverted(frame, head).unwrap_or_else(|| self.repaired(frame, head));
         let content = self.content(frame);
         let lemma = self.analysis.tokens[head as usize].lemma.to_lowercase();
         if content.is_empty() || self.is_doubtful(frame, &lemma, &content) {

@@ -3,6 +3,7 @@
 use readout_language::{Deprel, Frame, TokenRange, Upos, Xpos};
 
 use super::{Reader, lexicon};
+use crate::{ActorKind, MentionForm};
 
 impl Reader<'_> {
     /// The source that the tree names: where the model names none, and where it took a word between the subject and its verb
@@ -85,6 +86,31 @@ impl Reader<'_> {
         let subject =
             self.analysis.children(head).find(|t| token(*t).deprel == Deprel::NsubjPass).filter(|_| spoken_to);
         modified.into_iter().chain(subject).any(|t| piece.contains(t))
+    }
+
+    /// The frame with source and content put right of "The bridge was closed, reports the Oslo Herald", where a name at the end of the
+    /// sentence was taken for what is said.
+    pub(super) fn inverted(&self, frame: &Frame, head: u32) -> Option<Frame> {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let finite = matches!(token(head).xpos, Xpos::Vbz | Xpos::Vbd) && lexicon::knows(&token(head).lemma);
+        let comma = frame.cue.start.checked_sub(1).filter(|t| finite && self.word(*t) == ",")?;
+        let [piece] = frame.content.as_slice() else { return None };
+        let sentence = self.analysis.sentences[self.analysis.sentence_of(head)];
+        let ends = (piece.end..sentence.tokens.end).all(|t| token(t).upos == Upos::Punct);
+        let start = piece.start + u32::from(token(piece.start).upos == Upos::Det);
+        let words = self.analysis.span(TokenRange::new(start.min(piece.end - 1), piece.end));
+        let named = self.mentions_in(words).iter().any(|m| {
+            m.form == MentionForm::Name
+                && matches!(m.kind, ActorKind::Organisation | ActorKind::Person)
+                && m.span.end == words.end
+                && m.span.start <= words.start
+        });
+        let content = TokenRange::new(sentence.tokens.start, comma);
+        (named && ends && piece.start == frame.cue.end && content.len() > 2).then(|| Frame {
+            source: vec![*piece],
+            content: vec![content],
+            ..frame.clone()
+        })
     }
 
     /// Whose words "the agency quoted the minister as saying" gives, where they stand beside it as a quotation: the minister.

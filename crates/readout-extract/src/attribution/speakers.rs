@@ -55,7 +55,7 @@ impl Reader<'_> {
         let edge = self.edge(part);
         edge + 1 < part.end
             && self.word(edge) == ","
-            && matches!(self.analysis.tokens[edge as usize + 1].upos, Upos::Det | Upos::Noun | Upos::Adj)
+            && matches!(self.analysis.tokens[edge as usize + 1].upos, Upos::Det | Upos::Noun | Upos::Adj | Upos::Propn)
     }
 
     /// The parts of a coordinated phrase; the phrase itself where it is not coordinated.

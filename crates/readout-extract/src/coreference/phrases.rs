@@ -384,11 +384,11 @@ fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRang
             possessor = Some(at);
         } else if reading.name_at.get(at as usize).is_some_and(|n| *n != NONE) {
             // "Trump envoy": a name as the first part of a compound.
-            let country = reading.country_in(TokenRange::new(at, at + 1)).is_some();
+            let country = is_of_country(reading, at, before);
             if possessor.is_none() && !country && !is_party(reading, at) {
                 possessor = Some(at);
             }
-        } else if tells_offices_apart(reading, at) {
+        } else if tells_offices_apart(reading, at) && !is_of_country(reading, at, before) {
             modifiers.push(word.to_lowercase());
         }
     }
@@ -414,6 +414,14 @@ fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRang
         possessor,
         of_nation,
     }
+}
+
+/// Whether the word is a country's name or adjective, or part of one: "North" in "the North Korean diplomat".
+fn is_of_country(reading: &Reading<'_>, at: u32, within: TokenRange) -> bool {
+    let is_country = |start: u32, end: u32| lexicon::country(reading.words(TokenRange::new(start, end))).is_some();
+    is_country(at, at + 1)
+        || at + 1 < within.end && is_country(at, at + 2)
+        || at > within.start && is_country(at - 1, at + 1)
 }
 
 /// Whether the word alone names a group, as in "the Republican president".
@@ -696,7 +704,11 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
         && (matches!(reading.upos(end), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part | Upos::Num)
             || matches!(reading.word(end), "-" | "&" | "/" | "@"));
     // At the start of a sentence or quotation anything has a capital.
-    let inside = start > sentence.tokens.start && title == start && reading.upos(start - 1) == Upos::Propn;
+    let after_title = start > sentence.tokens.start
+        && (lexicon::abbreviated_title(reading.word(start - 1)).is_some()
+            || kind_of_noun(reading, start - 1) == Some(ActorKind::Person));
+    let inside =
+        start > sentence.tokens.start && title == start && !after_title && reading.upos(start - 1) == Upos::Propn;
     let first = title == sentence.tokens.start || reading.upos(start - 1) == Upos::Punct;
     // An acronym is a name wherever it stands.
     let acronym = tokens.len() == 1 && title == start && {
