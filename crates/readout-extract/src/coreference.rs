@@ -815,7 +815,13 @@ impl<'a> Resolver<'a> {
         let (reading, office) = (self.reading, &description.office);
         let speaks = reading.is_subject(phrase.head) || reading.is_source(phrase.head);
         let definite = matches!(reading.word(phrase.tokens.start), "the" | "The");
-        let owned = office.possessor.is_some_and(|at| reading.country_in(TokenRange::new(at, at + 1)).is_none());
+        // "The Arizona senator" belongs to nobody.
+        let from = |at: u32| {
+            at < phrase.head
+                && !matches!(reading.word(at + 1), "'s" | "’s")
+                && self.phrase_of(at).is_some_and(|p| self.phrases[p].kind == ActorKind::Place)
+        };
+        let owned = office.possessor.is_some_and(|at| !from(at));
         if phrase.kind != ActorKind::Person
             || phrase.plural
             || !speaks
@@ -830,6 +836,9 @@ impl<'a> Resolver<'a> {
         let mut sentences = 0;
         let mut last = phrase.sentence;
         let recent = &self.seen[self.seen.len().saturating_sub(MENTIONS_BACK)..];
+        // Nobody calls himself so: "Novak says he hopes the leader".
+        let here = || recent.iter().rev().take_while(|s| s.sentence == phrase.sentence);
+        let speakers: Vec<usize> = here().filter(|s| self.says(s.head, phrase.head)).filter_map(|s| s.actor).collect();
         for seen in recent.iter().rev().filter(|s| s.head < phrase.head && !s.quoted) {
             if seen.sentence != last {
                 let passed = (seen.sentence..last).filter(|s| !reading.is_caption(*s) && !self.is_all_quoted(*s));
@@ -840,7 +849,7 @@ impl<'a> Resolver<'a> {
             if sentences > SENTENCES_BACK as i32 || candidates.len() == CANDIDATES {
                 break;
             }
-            if !self.may_hold(actor, phrase, office) || self.says(seen.head, phrase.head) {
+            if !self.may_hold(actor, phrase, office) || speakers.contains(&actor) {
                 continue;
             }
             let near = 3 - sentences;
@@ -854,7 +863,13 @@ impl<'a> Resolver<'a> {
         let times = |actor: usize| self.named.get(actor).copied().unwrap_or(0);
         let most = candidates.iter().map(|c| times(c.actor)).max().unwrap_or(0);
         let rivals = candidates.iter().filter(|c| times(c.actor) * 2 > most).count();
+        let alone = candidates.len() == 1;
         for candidate in &mut candidates {
+            // Of several, one whose country is known to be another's or is not told is less likely.
+            let country = |held: &Office| held.country == office.country;
+            if office.country.is_some() && !alone && !self.actors[candidate.actor].held.iter().any(country) {
+                candidate.score -= LEAD;
+            }
             if times(candidate.actor) == most && most > 1 {
                 candidate.score += if rivals == 1 { 2 } else { 1 };
             }
@@ -922,8 +937,13 @@ impl<'a> Resolver<'a> {
                 && !(word(h) && parting(h) == parting(office))
                 && !matches!(h.noun.as_str(), "leader" | "chief" | "official" | "representative")
         };
+        // President Novak is not the Norwegian leader, as long as nobody says so.
+        let foreign = office.country.is_some()
+            && !same_country
+            && held.iter().any(|h| is_office(h) && !past(h))
+            && held.iter().all(|h| h.noun != office.noun);
         let mut score = if same_country { COUNTRY } else { 0 };
-        if held.iter().any(conflicts) {
+        if foreign || held.iter().any(conflicts) {
             score += OTHER_OFFICE;
         } else if held.iter().any(word) {
             score += WORD;
@@ -1067,7 +1087,8 @@ impl<'a> Resolver<'a> {
             fits.then_some(self.actor_of[number]?)
         };
         let mut at = phrase.head;
-        if reading.word(at.checked_sub(1)?) == "news" {
+        // "The Interfax news agency", "the Wagner mercenary group".
+        while at > phrase.tokens.start && lexicon::is_kind_of_group(reading.word(at - 1)) {
             at -= 1;
         }
         if reading.word(phrase.head + 1) == "called" {

@@ -82,7 +82,7 @@ impl Reader<'_> {
             return false;
         }
         let modified = token(head).head.filter(|_| token(head).deprel == Deprel::Acl);
-        let spoken_to = lexicon::addresses(&token(head).lemma);
+        let spoken_to = lexicon::addresses(&token(head).lemma) || lexicon::judges(&token(head).lemma);
         let subject =
             self.analysis.children(head).find(|t| token(*t).deprel == Deprel::NsubjPass).filter(|_| spoken_to);
         modified.into_iter().chain(subject).any(|t| piece.contains(t))

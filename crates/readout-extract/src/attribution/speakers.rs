@@ -20,6 +20,11 @@ impl Reader<'_> {
     pub(super) fn actors(&self, phrase: TokenRange) -> Vec<usize> {
         let parts = self.coordinated(phrase);
         let mentions: Vec<Option<&Mention>> = parts.iter().map(|part| self.main_mention(*part)).collect();
+        // "Sen. Anna Brandt, Ohio Republican and a member of the committee": after one name only what she is.
+        let only_described = parts.len() > 2
+            && mentions[0].is_some_and(is_person_name)
+            && self.word(parts[0].end) == ","
+            && mentions[1..].iter().flatten().all(|m| self.describes_person(m));
         let mut actors = Vec::new();
         for (i, mention) in mentions.iter().enumerate() {
             let Some(mention) = mention else { continue };
@@ -31,11 +36,22 @@ impl Reader<'_> {
                     self.shares_name(parts[i], *part, name)
                         || (i + 2 == parts.len() && is_person_name(name) && self.word(part.start - 1) == ",")
                 }) || (i > 0 && mentions[0].is_some_and(is_person_name) && self.is_apposed(parts[0])));
+            let shared = shared || i > 0 && only_described;
             if let Some(actor) = mention.actor.filter(|a| !shared && !actors.contains(a)) {
                 actors.push(actor);
             }
         }
         actors
+    }
+
+    /// Whether a mention tells what one person is: a description, or the member of a party.
+    fn describes_person(&self, mention: &Mention) -> bool {
+        let text = mention.span.of_text(self.text);
+        match mention.form {
+            MentionForm::Description => mention.kind == ActorKind::Person,
+            MentionForm::Name => mention.kind != ActorKind::Person && text.ends_with(['n', 't']),
+            _ => false,
+        }
     }
 
     /// Whether a title belongs to the name in the part that is coordinated with it.

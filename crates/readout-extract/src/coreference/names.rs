@@ -224,12 +224,15 @@ fn is_particle(word: &str) -> bool {
 /// ("Zelenskiy", "Zelensky"; "Sergei", "Sergey").
 fn fold(word: &str) -> String {
     let plain: String = word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).map(without_mark).collect();
-    if plain.chars().count() < 6 {
+    let length = plain.chars().count();
+    if length < 5 {
         return plain;
     }
     let mut folded = String::with_capacity(plain.len());
     for c in plain.chars() {
         let c = match c {
+            // Of short words only doubled letters ("Sissi", "Sisi").
+            _ if length == 5 => c,
             'y' | 'j' => 'i',
             'w' => 'v',
             'q' | 'c' => 'k',
@@ -538,13 +541,18 @@ fn without_ending(text: &str) -> Option<&str> {
     .then(|| rest.trim_end_matches(','))
 }
 
-/// The name without the country at its start, where what is left still names something ("US State Department").
+/// Stands for no country of the list.
+const UNITED_NATIONS: u16 = u16::MAX;
+
+/// The name without the country, or the United Nations, at its start, where what is left still names something ("US State Department").
 fn without_country(text: &str) -> Option<(u16, &str)> {
     let words = (1..=2).rev().filter_map(|n| text.match_indices(' ').nth(n - 1)).map(|(at, _)| text.split_at(at));
     words.into_iter().find_map(|(first, rest)| {
         let rest = rest.trim_start();
         let first = first.strip_suffix("'s").or_else(|| first.strip_suffix("’s")).unwrap_or(first);
-        let (country, _) = lexicon::country(first)?;
+        let (country, _) = lexicon::country(first).or_else(|| {
+            matches!(first, "United Nations" | "U.N." | "UN").then_some((UNITED_NATIONS, CountryWord::Name))
+        })?;
         (rest.contains(' ') || is_acronym(rest)).then_some((country, rest))
     })
 }

@@ -404,7 +404,9 @@ fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRang
         possessor = after.iter().find(|at| reading.head(*at) == Some(head)).filter(|at| !department(*at));
     }
     let of_nation = possessor.is_some_and(|at| matches!(reading.word(at), "nation" | "country"));
-    possessor = possessor.filter(|_| !of_nation);
+    // "Egypt's president" is the Egyptian president.
+    let of_country = |at: &u32| is_of_country(reading, *at, TokenRange::new(before.start.min(*at), at + 1));
+    possessor = possessor.filter(|at| !of_nation && !of_country(at));
     Office {
         noun: noun.class.unwrap_or(word).to_owned(),
         word: word.to_owned(),
@@ -528,7 +530,9 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
     let before = TokenRange::new(start, head);
     let after = TokenRange::new(compound.unwrap_or(head) + 1, end);
     let office = office(reading, before, head, after, &lemma, noun);
+    let owned = before.iter().any(|at| matches!(reading.word(at), "'s" | "’s"));
     let definite = possessive
+        || owned
         || office.possessor.is_some_and(|p| p < head)
         || matches!(first.lemma.to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those");
     // "Norwegian prime minister resigns", in a heading.
