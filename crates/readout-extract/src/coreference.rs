@@ -67,6 +67,11 @@ pub fn country(words: &str) -> Option<&'static str> {
     lexicon::name_of_country(words)
 }
 
+/// Whether the noun, in dictionary form and small letters, denotes persons; so do abbreviated titles.
+pub(crate) fn is_person_noun(lemma: &str) -> bool {
+    lexicon::noun(lemma).is_some_and(|noun| noun.kind == ActorKind::Person)
+}
+
 /// The names without their titles.
 fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
     let mut uses = Vec::new();
@@ -259,6 +264,8 @@ struct Known {
     /// Sentence of the last mention so far.
     last: Option<u32>,
     roles: Vec<Relation>,
+    /// The offices that titles anywhere and descriptions so far give, at most [`HOLDERS`].
+    held: Vec<Office>,
 }
 
 /// What some phrase says an actor is.
@@ -313,9 +320,22 @@ enum Found {
     Nobody,
 }
 
+/// Somebody whom a description may mean, and how much speaks for it.
+struct Candidate {
+    actor: usize,
+    score: i32,
+}
+
 /// Whether an office is named without country, owner or other mark: "the president".
 fn is_bare(office: &Office) -> bool {
     office.country.is_none() && office.possessor.is_none() && office.modifiers.is_empty()
+}
+
+/// Which of the words that make another office of one stand before it: who is deputy minister is not the minister.
+fn parting(office: &Office) -> [bool; 10] {
+    const WORDS: [&str; 10] =
+        ["deputy", "vice", "former", "acting", "other", "ex", "late", "next", "opposition", "regional"];
+    WORDS.map(|word| office.modifiers.iter().any(|m| m == word))
 }
 
 /// Keeps that an actor holds an office, under its noun and the broader one.
@@ -406,6 +426,7 @@ impl<'a> Resolver<'a> {
                 plural: false,
                 last: None,
                 roles: Vec::new(),
+                held: Vec::new(),
             })
             .collect();
         Self {
@@ -445,8 +466,10 @@ impl<'a> Resolver<'a> {
             self.title_of[i] = title.tokens.start;
             if let Some(actor) = self.actor_of[i] {
                 hold(&mut self.titled, actor, &title.office);
+                self.note_office(actor, &title.office);
             }
         }
+        self.note_administration();
         for i in 0..self.phrases.len() {
             let phrase = self.phrases[i].clone();
             let actor = match &phrase.what {
@@ -471,6 +494,29 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// "The Brandt administration" tells that Brandt is president, unless a title of the report gives that office to somebody.
+    fn note_administration(&mut self) {
+        const OFFICE: &str = "president";
+        let mut head: Option<usize> = None;
+        for i in 0..self.phrases.len() {
+            let phrase = &self.phrases[i];
+            let (What::Name(_), ActorKind::Person) = (&phrase.what, phrase.kind) else { continue };
+            let after = phrase.tokens.end + u32::from(matches!(self.reading.word(phrase.tokens.end), "'s" | "’s"));
+            if !matches!(self.reading.word(after), "administration" | "presidency") {
+                continue;
+            }
+            match (head, self.actor_of[i]) {
+                (Some(other), Some(actor)) if other != actor => return,
+                (_, actor) => head = head.or(actor),
+            }
+        }
+        let Some(actor) = head.filter(|_| !self.titled.contains_key(OFFICE)) else { return };
+        let broader = lexicon::noun(OFFICE).and_then(|noun| noun.broader);
+        let office = Office { broader, ..Office::bare(OFFICE) };
+        hold(&mut self.titled, actor, &office);
+        self.hold(actor, &office);
+    }
+
     /// Whether the name of a group speaks of one of it: "the Republican said".
     fn is_member(&self, phrase: &Phrase) -> bool {
         let word = self.reading.word(phrase.head);
@@ -492,15 +538,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let noun = self.reading.word(phrase.head).to_lowercase();
-        let office = Office {
-            noun: noun.clone(),
-            word: noun,
-            broader: None,
-            country: None,
-            modifiers: Vec::new(),
-            possessor: None,
-            of_nation: false,
-        };
+        let office = Office::bare(&noun);
         let tokens = TokenRange::new(phrase.tokens.start.saturating_sub(1), phrase.tokens.end);
         let person = Phrase { tokens, kind: ActorKind::Person, ..phrase.clone() };
         match self.variation(&person, &Description { definite: true, office }) {
@@ -604,6 +642,16 @@ impl<'a> Resolver<'a> {
     /// Keeps that an actor holds an office.
     fn hold(&mut self, actor: usize, office: &Office) {
         hold(&mut self.offices, actor, office);
+        self.note_office(actor, office);
+    }
+
+    /// Keeps what an actor is said to be, in whatever order it is told.
+    fn note_office(&mut self, actor: usize, office: &Office) {
+        let held = &mut self.actors[actor].held;
+        let again = held.iter().any(|h| h.noun == office.noun && h.country == office.country);
+        if !again && held.len() < HOLDERS {
+            held.push(office.clone());
+        }
     }
 
     /// Whom a role of `actor` belongs or relates to: its possessor, or the first whom its words name.
@@ -668,7 +716,16 @@ impl<'a> Resolver<'a> {
                 Found::Nobody => {}
             }
         }
-        match self.variation(phrase, description) {
+        let found = match self.variation(phrase, description) {
+            Found::One(actor) => Found::One(actor),
+            Found::Nobody => self.salient(phrase, description),
+            // Of several, the one for whom the country or the office speaks.
+            Found::Doubtful => match self.salient(phrase, description) {
+                Found::Nobody => Found::Doubtful,
+                found => found,
+            },
+        };
+        match found {
             Found::One(actor) => {
                 self.actors[actor].gender = self.actors[actor].gender.or(phrase.gender);
                 if description.office.noun != phrases::AGED {
@@ -700,6 +757,7 @@ impl<'a> Resolver<'a> {
             plural: phrase.plural,
             last: None,
             roles: Vec::new(),
+            held: Vec::new(),
         });
         if let Some(text) = text {
             self.described.insert(text, actor);
@@ -752,6 +810,154 @@ impl<'a> Resolver<'a> {
         Found::Nobody
     }
 
+    /// Whom a definite description of a speaker means that fits nothing said before: the named person for whom clearly most
+    /// speaks of what the paragraphs just before show, and the whole report. "The diplomat", "the dictator", "the US president".
+    fn salient(&self, phrase: &Phrase, description: &Description) -> Found {
+        /// What must speak for somebody whom the description tells something new of, and whose office it names.
+        const ENOUGH: i32 = 4;
+        const ENOUGH_FOR_OFFICE: i32 = 6;
+        /// By how much he must lead.
+        const LEAD: i32 = 2;
+        const CANDIDATES: usize = 12;
+        let (reading, office) = (self.reading, &description.office);
+        let speaks = reading.is_subject(phrase.head) || reading.is_source(phrase.head);
+        let definite = matches!(reading.word(phrase.tokens.start), "the" | "The");
+        // "The Arizona senator" belongs to nobody.
+        let from = |at: u32| {
+            at < phrase.head
+                && !matches!(reading.word(at + 1), "'s" | "’s")
+                && self.phrase_of(at).is_some_and(|p| self.phrases[p].kind == ActorKind::Place)
+        };
+        let owned = office.possessor.is_some_and(|at| !from(at));
+        if phrase.kind != ActorKind::Person
+            || phrase.plural
+            || !speaks
+            || !definite
+            || owned
+            || reading.is_quoted(phrase.head)
+            || lexicon::is_anonymous(&office.word)
+        {
+            return Found::Nobody;
+        }
+        let mut candidates: Vec<Candidate> = Vec::new();
+        let mut sentences = 0;
+        let mut last = phrase.sentence;
+        let recent = &self.seen[self.seen.len().saturating_sub(MENTIONS_BACK)..];
+        // Nobody calls himself so: "Novak says he hopes the leader".
+        let here = || recent.iter().rev().take_while(|s| s.sentence == phrase.sentence);
+        let speakers: Vec<usize> = here().filter(|s| self.says(s.head, phrase.head)).filter_map(|s| s.actor).collect();
+        for seen in recent.iter().rev().filter(|s| s.head < phrase.head && !s.quoted) {
+            if seen.sentence != last {
+                let passed = (seen.sentence..last).filter(|s| !reading.is_caption(*s) && !self.is_all_quoted(*s));
+                sentences += passed.count() as i32;
+                last = seen.sentence;
+            }
+            let Some(actor) = seen.actor else { continue };
+            if sentences > SENTENCES_BACK as i32 || candidates.len() == CANDIDATES {
+                break;
+            }
+            if !self.may_hold(actor, phrase, office) || speakers.contains(&actor) {
+                continue;
+            }
+            let near = 3 - sentences;
+            let place = if seen.main { 2 } else { i32::from(seen.subject) };
+            let score = near + place;
+            match candidates.iter_mut().find(|c| c.actor == actor) {
+                Some(candidate) => candidate.score = candidate.score.max(score),
+                None => candidates.push(Candidate { actor, score }),
+            }
+        }
+        let times = |actor: usize| self.named.get(actor).copied().unwrap_or(0);
+        let most = candidates.iter().map(|c| times(c.actor)).max().unwrap_or(0);
+        let rivals = candidates.iter().filter(|c| times(c.actor) * 2 > most).count();
+        let alone = candidates.len() == 1;
+        for candidate in &mut candidates {
+            // Of several, one whose country is known to be another's or is not told is less likely.
+            let country = |held: &Office| held.country == office.country;
+            if office.country.is_some() && !alone && !self.actors[candidate.actor].held.iter().any(country) {
+                candidate.score -= LEAD;
+            }
+            if times(candidate.actor) == most && most > 1 {
+                candidate.score += if rivals == 1 { 2 } else { 1 };
+            }
+            candidate.score += self.office_score(candidate.actor, office);
+        }
+        candidates.sort_by_key(|c| (std::cmp::Reverse(c.score), c.actor));
+        let characterises = lexicon::characterises(&office.word);
+        // Nobody leaves it at that who the president is.
+        let told = characterises || lexicon::is_head_of_state(&office.noun);
+        if let [only] = &mut candidates[..] {
+            only.score += 1;
+        }
+        let enough = if told { ENOUGH } else { ENOUGH_FOR_OFFICE };
+        match candidates.as_slice() {
+            [first, rest @ ..] if first.score >= enough => {
+                if rest.first().is_none_or(|second| first.score >= second.score + LEAD) {
+                    Found::One(first.actor)
+                } else if characterises {
+                    Found::Doubtful
+                } else {
+                    Found::Nobody
+                }
+            }
+            _ => Found::Nobody,
+        }
+    }
+
+    /// Whether a named person may be whom a description means, by kind, gender and country.
+    fn may_hold(&self, actor: usize, phrase: &Phrase, office: &Office) -> bool {
+        let known = &self.actors[actor];
+        let mut countries = known.held.iter().filter_map(|held| held.country).peekable();
+        let at_home = |country: u16| countries.peek().is_none() || countries.any(|c| c == country);
+        known.kind == ActorKind::Person
+            && !known.plural
+            && known.gender.fits(phrase.gender)
+            && self.named.get(actor).is_some_and(|times| *times > 0)
+            && office.country.is_none_or(at_home)
+    }
+
+    /// How well what somebody is known to be goes with what a description says: the country and a broader word speak for it,
+    /// another office against.
+    fn office_score(&self, actor: usize, office: &Office) -> i32 {
+        const COUNTRY: i32 = 3;
+        const WORD: i32 = 2;
+        const OTHER_OFFICE: i32 = -4;
+        let held = &self.actors[actor].held;
+        let past = |office: &Office| office.modifiers.iter().any(|m| matches!(m.as_str(), "former" | "ex" | "late"));
+        let same_country = office.country.is_some() && held.iter().any(|h| h.country == office.country);
+        let word = |h: &Office| {
+            h.noun == office.noun
+                || h.broader == Some(office.noun.as_str())
+                || office.broader == Some(h.noun.as_str())
+                || h.broader.is_some() && h.broader == office.broader
+        };
+        let is_office = |office: &Office| {
+            lexicon::role_kind(&office.noun) == RoleKind::Office && !lexicon::characterises(&office.word)
+        };
+        // Who is president is no senator; "leader" and "chief" go with most.
+        let head = lexicon::is_head_of_state(&office.noun);
+        let conflicts = |h: &Office| {
+            let position = is_office(h) || head && lexicon::role_kind(&h.noun) != RoleKind::Other;
+            is_office(office)
+                && position
+                && !past(h)
+                && !(word(h) && parting(h) == parting(office))
+                && !matches!(h.noun.as_str(), "leader" | "chief" | "official" | "representative")
+        };
+        // President Novak is not the Norwegian leader, as long as nobody says so.
+        let foreign = office.country.is_some()
+            && !same_country
+            && held.iter().any(|h| is_office(h) && !past(h))
+            && held.iter().all(|h| h.noun != office.noun);
+        let mut score = if same_country { COUNTRY } else { 0 };
+        if foreign || held.iter().any(conflicts) {
+            score += OTHER_OFFICE;
+        } else if held.iter().any(word) {
+            score += WORD;
+        }
+        score
+    }
+
     /// Whether a description that tells something new may mean somebody mentioned before: a person with a name who is not known
     /// to be now what the description says was, and does not speak of himself in it.
     fn may_vary(&self, seen: &Seen, phrase: &Phrase, office: &Office) -> bool {
@@ -765,6 +971,7 @@ impl<'a> Resolver<'a> {
             && seen.head < phrase.head
             && !seen.quoted
             && !self.says(seen.head, phrase.head)
+            && self.may_hold(actor, phrase, office)
             && !held.iter().rev().take(HOLDERS).any(|h| h.actor == actor)
     }
 
@@ -887,7 +1094,8 @@ impl<'a> Resolver<'a> {
             fits.then_some(self.actor_of[number]?)
         };
         let mut at = phrase.head;
-        if reading.word(at.checked_sub(1)?) == "news" {
+        // "The Interfax news agency", "the Wagner mercenary group".
+        while at > phrase.tokens.start && lexicon::is_kind_of_group(reading.word(at - 1)) {
             at -= 1;
         }
         if reading.word(phrase.head + 1) == "called" {
@@ -909,18 +1117,57 @@ impl<'a> Resolver<'a> {
     /// one named there that can be of the kind.
     fn group_before(&self, phrase: &Phrase, description: &Description) -> Found {
         let office = &description.office;
+        let outlet = lexicon::is_kind_of_outlet(&office.noun) || office.noun == "agency";
         let fits = description.definite
             && !phrase.plural
-            && office.country.is_none()
+            && (office.country.is_none() || outlet)
             && office.possessor.is_none()
             && matches!(self.reading.word(phrase.tokens.start).to_lowercase().as_str(), "the" | "this")
             && lexicon::is_any_body(&office.noun)
             && phrase.head + 1 == phrase.tokens.end
-            // "The militant group", but "the state agency" is another.
-            && (phrase.tokens.start + 1..phrase.head).all(|at| lexicon::is_kind_of_group(self.reading.word(at)));
+            // "The militant group", "the state news agency"; but "the state agency" is another.
+            && (phrase.tokens.start + 1..phrase.head).all(|at| {
+                lexicon::is_kind_of_group(self.reading.word(at)) || outlet && self.is_kind_of_outlet(at, phrase.head)
+            });
         if !fits {
             return Found::Nobody;
         }
+        match self.recent_body(phrase, &office.noun) {
+            Found::Nobody => self.only_body(phrase, &office.noun),
+            found => found,
+        }
+    }
+
+    /// Whether a word before "newspaper", "network" or "news agency" only tells where it is from and who runs it.
+    fn is_kind_of_outlet(&self, at: u32, noun: u32) -> bool {
+        let reading = self.reading;
+        let kind =
+            matches!(reading.word(at), "state" | "official" | "private" | "local" | "cable" | "television" | "TV")
+                || reading.country_in(TokenRange::new(at, at + 1)).is_some();
+        let speaks = lexicon::is_kind_of_outlet(reading.word(noun)) || reading.word(noun - 1) == "news";
+        kind && speaks
+    }
+
+    /// The only body of the report so far that a description like "the newspaper", "the airline" can mean.
+    fn only_body(&self, phrase: &Phrase, noun: &str) -> Found {
+        // Almost any body may be called so.
+        if matches!(noun, "group" | "organisation" | "movement" | "firm" | "bloc" | "alliance" | "agency") {
+            return Found::Nobody;
+        }
+        let mut found = Found::Nobody;
+        for (actor, known) in self.actors.iter().enumerate().take(self.named.len()) {
+            let near = known.last.is_some_and(|last| last + DESCRIPTION_SENTENCES_BACK >= phrase.sentence);
+            match found {
+                _ if !near || !self.may_be_called(actor, noun) => {}
+                Found::Nobody => found = Found::One(actor),
+                _ => return Found::Doubtful,
+            }
+        }
+        found
+    }
+
+    /// The body of a kind that the sentences just before are about.
+    fn recent_body(&self, phrase: &Phrase, noun: &str) -> Found {
         let recent = || {
             let recent = self.seen[self.seen.len().saturating_sub(MENTIONS_BACK)..].iter().rev();
             recent.filter(|s| s.sentence + 1 >= phrase.sentence && s.head < phrase.head)
@@ -929,7 +1176,7 @@ impl<'a> Resolver<'a> {
         for main in [true, false] {
             let mut found = Found::Nobody;
             for seen in recent().filter(|s| s.main || !main) {
-                let Some(actor) = seen.actor.filter(|a| self.may_be_called(*a, &office.noun)) else { continue };
+                let Some(actor) = seen.actor.filter(|a| self.may_be_called(*a, noun)) else { continue };
                 // Whether a speaker means its own body is open.
                 match found {
                     _ if self.says(seen.head, phrase.head) => doubtful = true,
@@ -957,8 +1204,10 @@ impl<'a> Resolver<'a> {
         let outlet = crate::attribution::is_outlet(text);
         let own = lexicon::noun(&last.to_lowercase()).filter(|n| n.kind != ActorKind::Person);
         let broad = matches!(noun, "group" | "organisation" | "movement");
+        // An airline's name tells that it flies.
+        let flies = noun != "airline" || text.contains("Air") || text.contains("Wings") || text.contains("Jet");
         let kind = match self.actors[actor].kind {
-            ActorKind::Organisation => true,
+            ActorKind::Organisation => flies,
             // Peoples, parties' members and the like are no body.
             ActorKind::Group => broad && !last.ends_with(['s', 'n']),
             _ => false,
@@ -1065,14 +1314,26 @@ impl<'a> Resolver<'a> {
         {
             return Some(number).filter(|_| matches!(other.what, What::Name(_)));
         }
+        // "The chairman of the committee, Rep. Anna Brandt".
+        let follows = other.tokens.start == end + 1 || self.title_of.get(number) == Some(&(end + 1));
+        // "Its minister, Anna Brandt, said", however the tree has it: both of one source, and nobody else's after them.
+        let after = other.tokens.end;
+        let one_source = follows
+            && other.kind == ActorKind::Person
+            && matches!(other.what, What::Name(_))
+            && self.reading.is_source(phrase.head)
+            && self.reading.source_of[phrase.head as usize] == self.reading.source_of[other.tokens.start as usize]
+            && !matches!(self.reading.word(after), "and" | "or")
+            && !(self.reading.word(after) == "," && self.reading.upos(after + 1) == Upos::Propn);
+        if one_source {
+            return Some(number);
+        }
         let apposed = matches!(self.reading.deprel(other.head), Deprel::Appos)
             && self.reading.head(other.head).is_some_and(|h| {
                 // The tree may hang it from what the phrase is coordinated with.
                 let joined = self.reading.deprel(phrase.head) == Deprel::Conj;
                 phrase.tokens.contains(h) || (joined && self.reading.head(phrase.head) == Some(h))
             });
-        // "The chairman of the committee, Rep. Anna Brandt".
-        let follows = other.tokens.start == end + 1 || self.title_of.get(number) == Some(&(end + 1));
         (apposed && matches!(other.what, What::Name(_)) && follows).then_some(number)
     }
 
@@ -1327,10 +1588,7 @@ impl<'a> Resolver<'a> {
         if later.country.is_some() && later.country != held.country {
             return false;
         }
-        const PARTING: [&str; 10] =
-            ["deputy", "vice", "former", "acting", "other", "ex", "late", "next", "opposition", "regional"];
-        let parts = |office: &Office| PARTING.map(|word| office.modifiers.iter().any(|m| m == word));
-        if parts(later) != parts(held) || !later.modifiers.iter().all(|m| held.modifiers.contains(m)) {
+        if parting(later) != parting(held) || !later.modifiers.iter().all(|m| held.modifiers.contains(m)) {
             return false;
         }
         match (later.possessor, held.possessor) {
@@ -1604,7 +1862,9 @@ impl<'a> Resolver<'a> {
         if pronoun != Pronoun::Person && !self.reading.is_subject(phrase.head) {
             return None;
         }
-        if quoted {
+        // A report may stand in quotation marks as a whole: its speakers follow each other as they do outside.
+        let within = quoted && self.reading.is_source(phrase.head) && self.is_quoted_paragraph(phrase);
+        if quoted && !within {
             // Whom a speaker means is not who the report last spoke of; only one who is alone is taken.
             let near = recent
                 .iter()
@@ -1620,7 +1880,7 @@ impl<'a> Resolver<'a> {
                 continue;
             }
             // A quotation may be long before its speaker is called "he".
-            if !(self.reading.is_source(phrase.head) && self.is_all_quoted(sentence)) {
+            if within || !(self.reading.is_source(phrase.head) && self.is_all_quoted(sentence)) {
                 sentences += 1;
             }
             if sentences > back {
@@ -1633,7 +1893,7 @@ impl<'a> Resolver<'a> {
             let ranks: [fn(&Seen) -> bool; 4] = [|s| s.main && s.subject, |s| s.main, |s| s.subject, |_| true];
             let ranks = if pronoun == Pronoun::Person { &ranks[..] } else { &ranks[..2] };
             for rank in ranks {
-                let heard = |s: &&Seen| !s.quoted || s.main && !self.reading.is_source(phrase.head);
+                let heard = |s: &&Seen| !s.quoted || within || s.main && !self.reading.is_source(phrase.head);
                 let mut fitting = there().filter(|s| rank(s)).filter(heard).filter(fits).map(|s| s.actor);
                 if let Some(first) = fitting.next() {
                     return first.filter(|_| fitting.all(|other| other == first));
@@ -1641,6 +1901,19 @@ impl<'a> Resolver<'a> {
             }
         }
         self.said_of_self(phrase, pronoun).filter(|actor| !excluded.contains(actor))
+    }
+
+    /// Whether the phrase and the sentence before it stand in the quotation marks of a whole paragraph, and nobody is told to say it.
+    fn is_quoted_paragraph(&self, phrase: &Phrase) -> bool {
+        let sentences = &self.reading.analysis.sentences;
+        let Some(own) = sentences.get(phrase.sentence as usize) else { return false };
+        let before = phrase.sentence.checked_sub(1).and_then(|s| sentences.get(s as usize));
+        before.is_some_and(|before| {
+            before.paragraph == own.paragraph
+                && self.reading.is_quoted(before.tokens.start)
+                && self.reading.is_quoted(own.tokens.start)
+                && self.reading.is_outside_content(phrase.head)
+        })
     }
 
     /// "Anna Brandt will resign, she said", where nobody was spoken of before.

@@ -146,6 +146,23 @@ pub(super) fn is_medium(lemma: &str) -> bool {
     MEDIA.contains(&lemma)
 }
 
+/// Whether the verb takes whom it speaks of as its object, so that the subject of its passive is not who speaks: "is accused of".
+pub(super) fn judges(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "accuse"
+            | "blame"
+            | "charge"
+            | "condemn"
+            | "consider"
+            | "criticise"
+            | "criticize"
+            | "denounce"
+            | "praise"
+            | "suspect"
+    )
+}
+
 /// Whether a phrase names a news outlet: by a word that outlets have in their names, or an outlet that has none.
 pub(crate) fn is_outlet(phrase: &str) -> bool {
     const WORDS: &[&str] = &[

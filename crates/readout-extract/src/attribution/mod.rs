@@ -52,17 +52,24 @@ impl Reader<'_> {
         if self.only_carries(frame, head) {
             return None;
         }
-        let frame = &self.repaired(frame, head);
+        let frame = &self.inverted(frame, head).unwrap_or_else(|| self.repaired(frame, head));
         let content = self.content(frame);
         let lemma = self.analysis.tokens[head as usize].lemma.to_lowercase();
         if content.is_empty() || self.is_doubtful(frame, &lemma, &content) {
             return None;
         }
         let cue = self.analysis.span(frame.cue);
-        let source = self.source(frame);
+        let named = self.source(frame);
+        let quoted = self
+            .quoted_person(frame, head)
+            .map(|phrase| Attributed { span: self.analysis.span(phrase), actors: self.actors(phrase) });
+        // Who quotes somebody carries his words.
+        let (source, carrier) = if quoted.is_some() { (quoted, named) } else { (named, None) };
         let addressee = self.addressee(frame, head, source.as_ref());
+        let addressee = addressee.filter(|_| carrier.is_none());
         let medium = self.medium(frame, head);
-        let via = self.carriers(head, addressee.as_ref());
+        let mut via = self.carriers(head, addressee.as_ref());
+        via.extend(carrier);
         let time = self.time(frame, head, &content);
         Some(Statement {
             class: lexicon::class_with(&lemma, &self.word_after(head)),

@@ -3,6 +3,7 @@
 use readout_language::{Deprel, Frame, TokenRange, Upos, Xpos};
 
 use super::{Reader, lexicon};
+use crate::{ActorKind, MentionForm};
 
 impl Reader<'_> {
     /// The source that the tree names: where the model names none, and where it took a word between the subject and its verb
@@ -81,10 +82,59 @@ impl Reader<'_> {
             return false;
         }
         let modified = token(head).head.filter(|_| token(head).deprel == Deprel::Acl);
-        let spoken_to = lexicon::addresses(&token(head).lemma);
+        let spoken_to = lexicon::addresses(&token(head).lemma) || lexicon::judges(&token(head).lemma);
         let subject =
             self.analysis.children(head).find(|t| token(*t).deprel == Deprel::NsubjPass).filter(|_| spoken_to);
         modified.into_iter().chain(subject).any(|t| piece.contains(t))
+    }
+
+    /// The frame with source and content put right of "The bridge was closed, reports the Oslo Herald", where a name at the end of the
+    /// sentence was taken for what is said.
+    pub(super) fn inverted(&self, frame: &Frame, head: u32) -> Option<Frame> {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let finite = matches!(token(head).xpos, Xpos::Vbz | Xpos::Vbd) && lexicon::knows(&token(head).lemma);
+        let comma = frame.cue.start.checked_sub(1).filter(|t| finite && self.word(*t) == ",")?;
+        let [piece] = frame.content.as_slice() else { return None };
+        let sentence = self.analysis.sentences[self.analysis.sentence_of(head)];
+        let ends = (piece.end..sentence.tokens.end).all(|t| token(t).upos == Upos::Punct);
+        let start = piece.start + u32::from(token(piece.start).upos == Upos::Det);
+        let words = self.analysis.span(TokenRange::new(start.min(piece.end - 1), piece.end));
+        let named = self.mentions_in(words).iter().any(|m| {
+            m.form == MentionForm::Name
+                && matches!(m.kind, ActorKind::Organisation | ActorKind::Person)
+                && m.span.end == words.end
+                && m.span.start <= words.start
+        });
+        let content = TokenRange::new(sentence.tokens.start, comma);
+        (named && ends && piece.start == frame.cue.end && content.len() > 2).then(|| Frame {
+            source: vec![*piece],
+            content: vec![content],
+            ..frame.clone()
+        })
+    }
+
+    /// Whose words "the agency quoted the minister as saying" gives, where they stand beside it as a quotation: the minister.
+    pub(super) fn quoted_person(&self, frame: &Frame, head: u32) -> Option<TokenRange> {
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let quotes = token(head).upos == Upos::Verb && matches!(&*token(head).lemma, "quote" | "cite");
+        let passive = || {
+            self.analysis.children(head).any(|t| token(t).deprel == Deprel::AuxPass)
+                || token(head).deprel == Deprel::Acl
+        };
+        if !quotes || passive() {
+            return None;
+        }
+        let object = self.analysis.children(head).find(|t| *t > head && token(*t).deprel == Deprel::Obj)?;
+        let mut phrase = self.clipped(object);
+        // The tree may hang "as saying" from the person.
+        phrase.end = (object + 1..phrase.end).find(|t| self.word(*t) == "as").unwrap_or(phrase.end);
+        let size = self.analysis.tokens.len() as u32;
+        let saying = phrase.end + 1 < size
+            && self.word(phrase.end) == "as"
+            && token(phrase.end + 1).xpos == Xpos::Vbg
+            && lexicon::knows(&token(phrase.end + 1).lemma);
+        let apart = frame.content.iter().all(|c| !c.overlaps(phrase));
+        (saying && apart && phrase.start > head).then_some(phrase)
     }
 
     /// Who does what a passive verb says: "announced by the ministry". Not who carries words: "quoted by the agency".

@@ -20,6 +20,11 @@ impl Reader<'_> {
     pub(super) fn actors(&self, phrase: TokenRange) -> Vec<usize> {
         let parts = self.coordinated(phrase);
         let mentions: Vec<Option<&Mention>> = parts.iter().map(|part| self.main_mention(*part)).collect();
+        // "Sen. Anna Brandt, Ohio Republican and a member of the committee": after one name only what she is.
+        let only_described = parts.len() > 2
+            && mentions[0].is_some_and(is_person_name)
+            && self.word(parts[0].end) == ","
+            && mentions[1..].iter().flatten().all(|m| self.describes_person(m));
         let mut actors = Vec::new();
         for (i, mention) in mentions.iter().enumerate() {
             let Some(mention) = mention else { continue };
@@ -31,11 +36,22 @@ impl Reader<'_> {
                     self.shares_name(parts[i], *part, name)
                         || (i + 2 == parts.len() && is_person_name(name) && self.word(part.start - 1) == ",")
                 }) || (i > 0 && mentions[0].is_some_and(is_person_name) && self.is_apposed(parts[0])));
+            let shared = shared || i > 0 && only_described;
             if let Some(actor) = mention.actor.filter(|a| !shared && !actors.contains(a)) {
                 actors.push(actor);
             }
         }
         actors
+    }
+
+    /// Whether a mention tells what one person is: a description, or the member of a party.
+    fn describes_person(&self, mention: &Mention) -> bool {
+        let text = mention.span.of_text(self.text);
+        match mention.form {
+            MentionForm::Description => mention.kind == ActorKind::Person,
+            MentionForm::Name => mention.kind != ActorKind::Person && text.ends_with(['n', 't']),
+            _ => false,
+        }
     }
 
     /// Whether a title belongs to the name in the part that is coordinated with it.
@@ -55,7 +71,7 @@ impl Reader<'_> {
         let edge = self.edge(part);
         edge + 1 < part.end
             && self.word(edge) == ","
-            && matches!(self.analysis.tokens[edge as usize + 1].upos, Upos::Det | Upos::Noun | Upos::Adj)
+            && matches!(self.analysis.tokens[edge as usize + 1].upos, Upos::Det | Upos::Noun | Upos::Adj | Upos::Propn)
     }
 
     /// The parts of a coordinated phrase; the phrase itself where it is not coordinated.
@@ -94,7 +110,7 @@ impl Reader<'_> {
         let end = self.analysis.tokens[last as usize].span.end;
         // "Labour leader Anna Brandt": the name, whichever of the words the tree takes for the head.
         let named = self.mention_ending(end).filter(|m| is_person_name(m));
-        let named = named.or_else(|| self.titled_after(core));
+        let named = named.or_else(|| self.titled_after(core)).or_else(|| self.name_at_end(part, edge));
         if named.is_some() {
             return named;
         }
@@ -119,7 +135,31 @@ impl Reader<'_> {
         {
             return Some(apposed);
         }
-        mention.or_else(|| self.mention_with_main_word(self.analysis.head_of(part)).filter(|_| upos(last) != Upos::Num))
+        // "A US official" is not the US.
+        let of_last =
+            |m: &&Mention| m.form != MentionForm::Name || m.span.end > self.analysis.tokens[last as usize].span.start;
+        mention.or_else(|| {
+            self.mention_with_main_word(self.analysis.head_of(part)).filter(|_| upos(last) != Upos::Num).filter(of_last)
+        })
+    }
+
+    /// The person whose name ends a long title, "the head of the Finance Ministry Anna Brandt", where the tree does not bind the two.
+    fn name_at_end(&self, part: TokenRange, edge: u32) -> Option<&Mention> {
+        if edge >= part.end || !matches!(self.word(edge), "of" | "for" | "at") {
+            return None;
+        }
+        let token = |t: u32| &self.analysis.tokens[t as usize];
+        let end = (edge..part.end).find(|t| self.word(*t) == "," && !self.in_name(*t)).unwrap_or(part.end);
+        let last = (edge..end).rev().find(|t| token(*t).upos != Upos::Punct)?;
+        let name = self.mention_ending(token(last).span.end).filter(|m| is_person_name(m))?;
+        let start = self.analysis.tokens_in(name.span).start;
+        let before = start.checked_sub(1).filter(|before| *before > edge)?;
+        // "A spokesman for Chairman Anna Brandt" is not she.
+        let body = matches!(token(before).upos, Upos::Propn | Upos::Noun)
+            && !crate::coreference::is_person_noun(&token(before).lemma.to_lowercase());
+        let finite = |t: u32| matches!(token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let whole = (part.start..start).all(|t| !finite(t) && token(t).upos != Upos::Sconj);
+        (body && whole && name.span.of_text(self.text).contains(' ')).then_some(name)
     }
 
     /// Where the part of a phrase ends that has its main word: before the preposition, verb, comma, bracket, dash, relative

@@ -1,6 +1,6 @@
 //! What words say about people, bodies and countries. The lists are text files beside this one, open for anyone to extend.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::{ActorKind, RoleKind};
@@ -107,6 +107,17 @@ static COUNTRIES: LazyLock<HashMap<&'static str, (u16, CountryWord)>> = LazyLock
     countries
 });
 
+static CHARACTERS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words(include_str!("characters.txt"), "put for a name"));
+static ANONYMOUS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words(include_str!("characters.txt"), "anonymous"));
+
+/// The words of a list under one heading.
+fn words(list: &'static str, heading: &str) -> HashSet<&'static str> {
+    let under = lines(list).filter_map(|line| line.split_once(": ")).filter(|(name, _)| *name == heading);
+    under.flat_map(|(_, words)| words.split(", ").map(str::trim)).collect()
+}
+
 static ROLES: LazyLock<HashMap<&'static str, RoleKind>> = LazyLock::new(|| {
     let kind = |name: &str| ROLE_KINDS.into_iter().find(|kind| kind.as_str() == name);
     lines(include_str!("roles.txt"))
@@ -189,7 +200,29 @@ pub(super) fn is_kind_of_body(noun: &str) -> bool {
 pub(super) fn is_any_body(noun: &str) -> bool {
     matches!(
         noun,
-        "group" | "organisation" | "movement" | "agency" | "firm" | "party" | "bloc" | "militia" | "alliance"
+        "group"
+            | "organisation"
+            | "movement"
+            | "agency"
+            | "airline"
+            | "automaker"
+            | "bank"
+            | "broadcaster"
+            | "carmaker"
+            | "charity"
+            | "chipmaker"
+            | "conglomerate"
+            | "firm"
+            | "insurer"
+            | "lender"
+            | "manufacturer"
+            | "party"
+            | "regulator"
+            | "retailer"
+            | "watchdog"
+            | "bloc"
+            | "militia"
+            | "alliance"
     ) || is_kind_of_outlet(noun)
 }
 
@@ -230,28 +263,18 @@ pub(super) fn is_association(noun: &str) -> bool {
 /// Whether the noun tells what somebody is like rather than which office he holds: it is put for the name, to tell more of
 /// whom the report speaks of already.
 pub(super) fn characterises(noun: &str) -> bool {
-    matches!(
-        noun,
-        "billionaire"
-            | "millionaire"
-            | "tycoon"
-            | "mogul"
-            | "magnate"
-            | "laureate"
-            | "veteran"
-            | "politician"
-            | "businessman"
-            | "businesswoman"
-            | "entrepreneur"
-            | "lawmaker"
-            | "congressman"
-            | "congresswoman"
-            | "academic"
-            | "novelist"
-            | "democrat"
-            | "republican"
-            | "conservative"
-    )
+    CHARACTERS.contains(noun) || noun.ends_with("-old")
+}
+
+/// Whether the noun, without more, is that of who is at the head of a state or government.
+pub(super) fn is_head_of_state(noun: &str) -> bool {
+    matches!(noun, "president" | "minister" | "premier" | "chancellor" | "king" | "queen" | "emir" | "pope" | "pontiff")
+}
+
+/// Whether the noun, with its article, speaks of people whose names reports as a rule do not give, or of whom a report has
+/// several: "the official", "the driver".
+pub(super) fn is_anonymous(noun: &str) -> bool {
+    ANONYMOUS.contains(noun)
 }
 
 /// Whether the noun, alone with its article, goes on meaning the only such body that the report has, however long ago it was

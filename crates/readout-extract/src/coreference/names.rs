@@ -3,6 +3,7 @@
 //! Done for the whole report before descriptions and pronouns are resolved: a heading may say "Witkoff" before the text
 //! says "Steve Witkoff". Every step looks names up by a key; none compares all names with all.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use readout_language::TokenRange;
@@ -55,6 +56,8 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
         .filter(|n| n.kind == ActorKind::Person)
         .filter_map(|n| n.text.rsplit_once(' ').map(|(_, surname)| surname))
         .collect();
+    let persons = names.iter().filter(|n| n.kind == ActorKind::Person && !is_acronym(&n.text));
+    let capitals: HashSet<String> = persons.filter_map(|n| n.text.rsplit(' ').next()).map(str::to_uppercase).collect();
     // "Bloomberg" beside "Bloomberg News" is the body.
     let bodies: HashSet<&str> = names
         .iter()
@@ -94,6 +97,15 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
                 None if bodies.contains(name.text.as_str())
                     && !surnames.contains(name.text.as_str())
                     && persons <= others.max(1) =>
+                {
+                    Some(ActorKind::Organisation)
+                }
+                // "KCNA said": capitals alone are no person, unless they are how a transcript writes a surname.
+                None if name.kind == ActorKind::Person
+                    && !name.titled
+                    && is_acronym(&name.text)
+                    && name.text.len() > 2
+                    && !capitals.contains(name.text.as_str()) =>
                 {
                     Some(ActorKind::Organisation)
                 }
@@ -212,12 +224,15 @@ fn is_particle(word: &str) -> bool {
 /// ("Zelenskiy", "Zelensky"; "Sergei", "Sergey").
 fn fold(word: &str) -> String {
     let plain: String = word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).map(without_mark).collect();
-    if plain.chars().count() < 6 {
+    let length = plain.chars().count();
+    if length < 5 {
         return plain;
     }
     let mut folded = String::with_capacity(plain.len());
     for c in plain.chars() {
         let c = match c {
+            // Of short words only doubled letters ("Sissi", "Sisi").
+            _ if length == 5 => c,
             'y' | 'j' => 'i',
             'w' => 'v',
             'q' | 'c' => 'k',
@@ -332,6 +347,10 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
         actors[actor].gender = names[i].gender.or(actors[actor].gender);
         actor_of[i] = Some(actor);
     }
+    let mut full_uses: HashMap<usize, u32> = HashMap::new();
+    for actor in actor_of.iter().flatten() {
+        *full_uses.entry(*actor).or_default() += 1;
+    }
     let mut uses: HashMap<&str, Vec<bool>> = HashMap::new();
     // Whom "Mr." and "Mrs." stand before, by bare surname.
     let mut called: HashMap<&str, (u32, u32)> = HashMap::new();
@@ -381,6 +400,14 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
             actor_of[i] = Some(*actor);
             continue;
         }
+        // "Kim" beside "Kim Jong Un" and "Kim Il Sung": the family's name comes first.
+        if !known
+            && let Some(family) = givens.get(part.given.as_str())
+            && let Some(actor) = foremost(family, &full_uses)
+        {
+            actor_of[i] = Some(actor);
+            continue;
+        }
         let surname = surnames.entry(&part.surname).or_default();
         let fits = |actor: &usize| actors[*actor].gender.fits(gender);
         let mut fitting = surname.actors.iter().copied().filter(fits);
@@ -415,6 +442,13 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
         }
         actor_of[i] = actor;
     }
+}
+
+/// Who of several with one first name is named in full as often as twice all the others together, if anybody is.
+fn foremost(several: &[usize], uses: &HashMap<usize, u32>) -> Option<usize> {
+    let times = |actor: &usize| uses.get(actor).copied().unwrap_or(0);
+    let all: u32 = several.iter().map(times).sum();
+    several.iter().copied().find(|actor| several.len() > 1 && times(actor) >= 2 * (all - times(actor)))
 }
 
 /// What all names of one actor that is no person have in common.
@@ -507,11 +541,20 @@ fn without_ending(text: &str) -> Option<&str> {
     .then(|| rest.trim_end_matches(','))
 }
 
-/// The name without the country at its start, where what is left still names something ("US State Department").
-fn without_country(text: &str) -> Option<&str> {
-    let (first, rest) = text.split_once(' ')?;
-    let first = first.strip_suffix("'s").or_else(|| first.strip_suffix("’s")).unwrap_or(first);
-    (lexicon::country(first).is_some() && (rest.contains(' ') || is_acronym(rest))).then_some(rest)
+/// Stands for no country of the list.
+const UNITED_NATIONS: u16 = u16::MAX;
+
+/// The name without the country, or the United Nations, at its start, where what is left still names something ("US State Department").
+fn without_country(text: &str) -> Option<(u16, &str)> {
+    let words = (1..=2).rev().filter_map(|n| text.match_indices(' ').nth(n - 1)).map(|(at, _)| text.split_at(at));
+    words.into_iter().find_map(|(first, rest)| {
+        let rest = rest.trim_start();
+        let first = first.strip_suffix("'s").or_else(|| first.strip_suffix("’s")).unwrap_or(first);
+        let (country, _) = lexicon::country(first).or_else(|| {
+            matches!(first, "United Nations" | "U.N." | "UN").then_some((UNITED_NATIONS, CountryWord::Name))
+        })?;
+        (rest.contains(' ') || is_acronym(rest)).then_some((country, rest))
+    })
 }
 
 fn cluster_others(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &mut Vec<Named>) {
@@ -543,13 +586,24 @@ fn cluster_others(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &mu
         form_of[i] = Some(form);
     }
     let mut by_initials: HashMap<String, Option<usize>> = HashMap::new();
-    let mut by_rest: HashMap<Key, Option<usize>> = HashMap::new();
+    // With the country at the start of the name: "UN Security Council" is "United Nations Security Council".
+    let mut by_rest: HashMap<Key, Option<(usize, u16)>> = HashMap::new();
     for (form, (name, _)) in forms.iter().enumerate() {
         if name.text.contains(' ') {
             by_initials.entry(initials(&name.text)).and_modify(|f| *f = None).or_insert(Some(form));
         }
-        if let Some(rest) = without_country(&name.text) {
-            by_rest.entry(key(rest)).and_modify(|f| *f = None).or_insert(Some(form));
+        if let Some((country, rest)) = without_country(&name.text) {
+            match by_rest.entry(key(rest)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(Some((form, country)));
+                }
+                Entry::Occupied(mut entry) => match *entry.get() {
+                    Some((first, other)) if other == country => same.push((form, first)),
+                    _ => {
+                        entry.insert(None);
+                    }
+                },
+            }
         }
     }
     // "The Post" after "The Washington Post".
@@ -587,7 +641,7 @@ fn cluster_others(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &mu
                 same.push((form, *full));
             }
         }
-        if let Some(Some(full)) = by_rest.get(&key(&name.text)) {
+        if let Some(Some((full, _))) = by_rest.get(&key(&name.text)) {
             same.push((form, *full));
         }
         if let Some(rest) = without_ending(&name.text)

@@ -56,6 +56,21 @@ pub(super) struct Office {
     pub(super) of_nation: bool,
 }
 
+impl Office {
+    /// An office of which only the noun is told.
+    pub(super) fn bare(noun: &str) -> Self {
+        Self {
+            noun: noun.to_owned(),
+            word: noun.to_owned(),
+            broader: None,
+            country: None,
+            modifiers: Vec::new(),
+            possessor: None,
+            of_nation: false,
+        }
+    }
+}
+
 /// What stands for the noun of an office where only an age is told.
 pub(super) const AGED: &str = "year-old";
 
@@ -181,6 +196,7 @@ pub(super) fn with_surname(reading: &Reading<'_>, name: TokenRange) -> TokenRang
             && lexicon::given_name(reading.word(name.start)) != Gender::Unknown
             // "Theresa May", taken for the auxiliary.
             && (reading.upos(*at) == Upos::Aux
+                || reading.word(*at) == "May" && !matches!(reading.upos(at + 1), Upos::Num)
                 || reading.upos(*at) == Upos::Propn
                     && (reading.head(*at) == Some(name.start)
                         || reading.head(name.start) == Some(*at)
@@ -368,11 +384,11 @@ fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRang
             possessor = Some(at);
         } else if reading.name_at.get(at as usize).is_some_and(|n| *n != NONE) {
             // "Trump envoy": a name as the first part of a compound.
-            let country = reading.country_in(TokenRange::new(at, at + 1)).is_some();
+            let country = is_of_country(reading, at, before);
             if possessor.is_none() && !country && !is_party(reading, at) {
                 possessor = Some(at);
             }
-        } else if tells_offices_apart(reading, at) {
+        } else if tells_offices_apart(reading, at) && !is_of_country(reading, at, before) {
             modifiers.push(word.to_lowercase());
         }
     }
@@ -388,7 +404,9 @@ fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRang
         possessor = after.iter().find(|at| reading.head(*at) == Some(head)).filter(|at| !department(*at));
     }
     let of_nation = possessor.is_some_and(|at| matches!(reading.word(at), "nation" | "country"));
-    possessor = possessor.filter(|_| !of_nation);
+    // "Egypt's president" is the Egyptian president.
+    let of_country = |at: &u32| is_of_country(reading, *at, TokenRange::new(before.start.min(*at), at + 1));
+    possessor = possessor.filter(|at| !of_nation && !of_country(at));
     Office {
         noun: noun.class.unwrap_or(word).to_owned(),
         word: word.to_owned(),
@@ -398,6 +416,14 @@ fn office(reading: &Reading<'_>, before: TokenRange, head: u32, after: TokenRang
         possessor,
         of_nation,
     }
+}
+
+/// Whether the word is a country's name or adjective, or part of one: "North" in "the North Korean diplomat".
+fn is_of_country(reading: &Reading<'_>, at: u32, within: TokenRange) -> bool {
+    let is_country = |start: u32, end: u32| lexicon::country(reading.words(TokenRange::new(start, end))).is_some();
+    is_country(at, at + 1)
+        || at + 1 < within.end && is_country(at, at + 2)
+        || at > within.start && is_country(at - 1, at + 1)
 }
 
 /// Whether the word alone names a group, as in "the Republican president".
@@ -504,7 +530,9 @@ pub(super) fn description(reading: &Reading<'_>, head: u32, sentence: u32, bound
     let before = TokenRange::new(start, head);
     let after = TokenRange::new(compound.unwrap_or(head) + 1, end);
     let office = office(reading, before, head, after, &lemma, noun);
+    let owned = before.iter().any(|at| matches!(reading.word(at), "'s" | "’s"));
     let definite = possessive
+        || owned
         || office.possessor.is_some_and(|p| p < head)
         || matches!(first.lemma.to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those");
     // "Norwegian prime minister resigns", in a heading.
@@ -531,15 +559,7 @@ pub(super) fn aged(reading: &Reading<'_>, at: u32, sentence: u32, bounds: TokenR
     {
         return None;
     }
-    let office = Office {
-        noun: AGED.to_owned(),
-        word: AGED.to_owned(),
-        broader: None,
-        country: None,
-        modifiers: vec![reading.word(start + 1).to_owned()],
-        possessor: None,
-        of_nation: false,
-    };
+    let office = Office { modifiers: vec![reading.word(start + 1).to_owned()], ..Office::bare(AGED) };
     Some(Phrase {
         tokens: TokenRange::new(start, at + 1),
         head: at,
@@ -669,9 +689,13 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
         if kind_of_noun(reading, start) == Some(ActorKind::Person) && given(start + 1) { start + 1 } else { start };
     // "Aid group Sunrise": from the name on.
     let titled = (start + 1..source.end).find(|at| {
+        // "Its minister, Anna Brandt".
+        let apposed = reading.word(at - 1) == ","
+            && at - 1 > source.start
+            && kind_of_noun(reading, at - 2) == Some(ActorKind::Person);
         let title =
             kind_of_noun(reading, at - 1).is_some() || lexicon::abbreviated_title(reading.word(at - 1)).is_some();
-        title && capital(*at) && reading.upos(*at) == Upos::Propn
+        (title || apposed) && capital(*at) && reading.upos(*at) == Upos::Propn
     });
     let (title, start) = match titled {
         Some(name) if !capital(start) => (name, name),
@@ -684,7 +708,11 @@ pub(super) fn unknown_name(reading: &Reading<'_>, source: TokenRange) -> Option<
         && (matches!(reading.upos(end), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part | Upos::Num)
             || matches!(reading.word(end), "-" | "&" | "/" | "@"));
     // At the start of a sentence or quotation anything has a capital.
-    let inside = start > sentence.tokens.start && title == start && reading.upos(start - 1) == Upos::Propn;
+    let after_title = start > sentence.tokens.start
+        && (lexicon::abbreviated_title(reading.word(start - 1)).is_some()
+            || kind_of_noun(reading, start - 1) == Some(ActorKind::Person));
+    let inside =
+        start > sentence.tokens.start && title == start && !after_title && reading.upos(start - 1) == Upos::Propn;
     let first = title == sentence.tokens.start || reading.upos(start - 1) == Upos::Punct;
     // An acronym is a name wherever it stands.
     let acronym = tokens.len() == 1 && title == start && {

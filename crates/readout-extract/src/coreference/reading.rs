@@ -236,7 +236,13 @@ impl<'a> Reading<'a> {
             let word = self.word(last);
             word.ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '$' | '€' | '£'))
         });
-        !ends || words.by_ref().take(FIRST_WORDS).any(|at| self.word(at) == "caption")
+        // "SEE ALSO: …" leads to another report.
+        let first = sentence.tokens.start;
+        let leads_away = matches!(
+            (self.word(first), self.word(first + 1)),
+            ("SEE" | "See", "ALSO" | "Also" | "also") | ("READ" | "Read", "MORE" | "More" | "ALSO" | "Also" | "also")
+        ) && self.word(first + 2) == ":";
+        !ends || leads_away || words.by_ref().take(FIRST_WORDS).any(|at| self.word(at) == "caption")
     }
 
     /// Whether the noun is in the plural.
