@@ -83,7 +83,9 @@ impl<'e> Local<'e> {
     /// The words of its names that say what it is about, and not how it is.
     fn topic(&self) -> Vec<&str> {
         let is_topic = |word: &&String| {
-            !word.ends_with("ed")
+            let is_kind = PLANS.contains(&word.as_str()) || matches!(word.as_str(), "document" | "paper" | "text");
+            !is_kind
+                && !word.ends_with("ed")
                 && !MANNER.contains(&word.as_str())
                 && self.found.author_actor.is_none_or(|_| word.len() > 3)
         };
