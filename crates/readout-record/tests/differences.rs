@@ -147,6 +147,8 @@ fn not_true_what_was_said_before() {
     let claim = "Opposition leader Daria Lenko said that the dam would flood the valley of Ansel.";
     let answer = format!("{claim} \"That is not true,\" the minister Erik Dahl said.");
     assert_eq!(kinds(&[&answer]), [DifferenceKind::Denial]);
+    let solution = format!("{claim} It was a bogus solution, the minister Erik Dahl said.");
+    assert_eq!(kinds(&[&solution]), []);
     let own = format!("{claim} \"It is not true that we stay silent,\" Lenko said.");
     assert_eq!(kinds(&[&own]), []);
 }

@@ -414,11 +414,15 @@ fn by_falsity(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let called = head.is_some_and(|h| {
             matches!(&*h.lemma, "call" | "dismiss" | "describe" | "denounce" | "blast" | "label" | "brand")
         });
+        // A "bogus solution" and a "head fake" say nothing of what was told.
+        let predicate = !falsely
+            && head.is_none_or(|h| h.span.end <= word.span.start)
+            && !(word.class == WordClass::Noun && &*word.lemma == "fake");
         let content = match (claim, subject) {
             (Some(claim), _) => Span::new(claim.span.end.max(word.span.end), sentence.span.end),
             (None, Some((_, subject))) if CLAIMS.contains(&&*subject.lemma) => sentence.span,
             (None, _) if called => sentence.span,
-            (None, None) if !falsely && is_said_of_pronoun(matter, at, word.span) => {
+            (None, None) if predicate && is_said_of_pronoun(matter, at, word.span) => {
                 Span::new(word.span.end, word.span.end)
             }
             _ => continue,
