@@ -110,6 +110,71 @@ fn an_accusation_and_its_denial() {
 }
 
 #[test]
+fn what_is_denied_is_found_in_the_other_reports() {
+    let charge = "Prosecutors say that the minister Erik Dahl destroyed the letters of the harbour board.";
+    let denial = "The strait was calm. The minister Erik Dahl denied that he had destroyed any letters of the board.";
+    assert_eq!(kinds(&[charge, denial]), [DifferenceKind::Denial]);
+    let admits = "The minister Erik Dahl did not deny that he had destroyed any letters of the board.";
+    assert_eq!(kinds(&[charge, admits]), []);
+    let declines = "The minister Erik Dahl declined to confirm or deny that he had destroyed letters of the board.";
+    assert_eq!(kinds(&[charge, declines]), []);
+    // To deny it to somebody is to refuse.
+    let refused = "The court denied the minister Erik Dahl access to the letters of the harbour board.";
+    assert_eq!(kinds(&[charge, refused]), []);
+}
+
+#[test]
+fn whoever_is_charged_pleads_not_guilty() {
+    let charged = "Prosecutors accused the banker Tomas Reyl of laundering money for the smugglers of Brannoc.";
+    assert_eq!(kinds(&[&format!("{charged} Reyl pleaded not guilty in March.")]), [DifferenceKind::Denial]);
+    assert_eq!(kinds(&[&format!("{charged} Reyl pleaded guilty in March.")]), []);
+}
+
+#[test]
+fn called_false() {
+    let claim = "Opposition leader Daria Lenko accused the ferry owner Erik Dahl of bribing inspectors.";
+    let called = format!("{claim} Dahl called the allegation false.");
+    assert_eq!(kinds(&[&called]), [DifferenceKind::Denial]);
+    let if_false = format!("{claim} If the allegation is false, the court will say so.");
+    assert_eq!(kinds(&[&if_false]), []);
+    // To lie is what he is accused of.
+    let statements = "Tomas Reyl was charged with making false statements to the coast guard of Brannoc.";
+    assert_eq!(kinds(&[statements]), []);
+}
+
+#[test]
+fn not_true_what_was_said_before() {
+    let claim = "Opposition leader Daria Lenko said that the dam would flood the valley of Ansel.";
+    let answer = format!("{claim} \"That is not true,\" the minister Erik Dahl said.");
+    assert_eq!(kinds(&[&answer]), [DifferenceKind::Denial]);
+    let solution = format!("{claim} It was a bogus solution, the minister Erik Dahl said.");
+    assert_eq!(kinds(&[&solution]), []);
+    let own = format!("{claim} \"It is not true that we stay silent,\" Lenko said.");
+    assert_eq!(kinds(&[&own]), []);
+}
+
+#[test]
+fn no_evidence_of_it() {
+    let claim = "President Viktor Sorov said that thousands of dead voters had cast ballots in Karsund.";
+    let check = "Election officials have found no evidence that dead voters cast ballots in Karsund.";
+    assert_eq!(kinds(&[claim, check]), [DifferenceKind::Denial]);
+    let other = "The coast guard has found no evidence that the trawler had run aground off Port Ansel.";
+    assert_eq!(kinds(&[claim, other]), []);
+}
+
+#[test]
+fn an_allegation_told_by_its_denial_alone() {
+    let both = "The minister Erik Dahl rejected allegations that he had sold harbour land to his brother.";
+    let differences = story(&[both]).differences;
+    assert_eq!(differences.iter().map(|d| d.kind).collect::<Vec<_>>(), [DifferenceKind::Denial]);
+    let spans: Vec<_> = differences[0].sides.iter().flat_map(|s| s.evidence.iter().map(|e| e.span)).collect();
+    assert!(!spans[0].overlaps(spans[1]), "{spans:?}");
+    // A plan is rejected because it is not wanted.
+    let plan = "The minister Erik Dahl rejected a plan that would have sold harbour land to his brother.";
+    assert_eq!(kinds(&[plan]), []);
+}
+
+#[test]
 fn no_question_of_it() {
     let claim = "President Viktor Sorov said that Karsund was making concessions at the talks.";
     let denial = "Karsund Foreign Minister Erik Dahl told reporters: \"There can be no question of any concessions.\"";

@@ -18,6 +18,16 @@ pub(crate) struct Difference {
     pub(crate) sides: Vec<Vec<Passage>>,
 }
 
+/// A labelled difference, and whether the reader was sure of it.
+///
+/// A label that was not sure is counted neither way: what meets it is right, and what misses it has missed nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Label {
+    #[serde(flatten)]
+    pub(crate) difference: Difference,
+    pub(crate) sure: bool,
+}
+
 impl Difference {
     /// Whether two of our sides overlap the two labelled ones, in either order.
     fn meets(&self, gold: &Self) -> bool {
@@ -36,7 +46,8 @@ impl Difference {
 /// Counts over stories, with the kinds agreeing and regardless of them.
 #[derive(Debug, Default)]
 pub(crate) struct Score {
-    gold: usize,
+    labels: usize,
+    sure: usize,
     ours: usize,
     strict: Counts,
     loose: Counts,
@@ -46,36 +57,51 @@ pub(crate) struct Score {
 struct Counts {
     right: usize,
     found: usize,
+    /// Of the labels that are sure.
+    found_sure: usize,
 }
 
 impl Score {
     /// Adds a story; tells which of ours meet no label of their kind.
-    pub(crate) fn add(&mut self, gold: &[Difference], ours: &[Difference]) -> Vec<usize> {
-        self.gold += gold.len();
+    pub(crate) fn add(&mut self, gold: &[Label], ours: &[Difference]) -> Vec<usize> {
+        self.labels += gold.len();
+        self.sure += gold.iter().filter(|g| g.sure).count();
         self.ours += ours.len();
-        let same = |a: &Difference, b: &Difference| a.meets(b) && a.kind == b.kind;
-        self.strict.right += ours.iter().filter(|o| gold.iter().any(|g| same(o, g))).count();
-        self.strict.found += gold.iter().filter(|g| ours.iter().any(|o| same(o, g))).count();
-        self.loose.right += ours.iter().filter(|o| gold.iter().any(|g| o.meets(g))).count();
-        self.loose.found += gold.iter().filter(|g| ours.iter().any(|o| o.meets(g))).count();
-        (0..ours.len()).filter(|i| !gold.iter().any(|g| same(&ours[*i], g))).collect()
+        let same = |ours: &Difference, gold: &Difference| ours.meets(gold) && ours.kind == gold.kind;
+        self.strict.add(gold, ours, same);
+        self.loose.add(gold, ours, Difference::meets);
+        (0..ours.len()).filter(|i| !gold.iter().any(|g| same(&ours[*i], &g.difference))).collect()
     }
 
-    /// Precision over ours, recall over the labels; a difference of another kind is not right.
+    /// Precision over ours, recall over the labels that are sure; a difference of another kind is not right.
     pub(crate) fn strict(&self) -> Prf {
-        self.prf(&self.strict)
+        self.prf(self.strict.right, self.strict.found_sure, self.sure)
     }
 
-    /// The same, whatever the kind.
+    /// The same with the recall over all labels.
+    pub(crate) fn strict_over_all(&self) -> Prf {
+        self.prf(self.strict.right, self.strict.found, self.labels)
+    }
+
+    /// As [`strict`](Self::strict), whatever the kind.
     pub(crate) fn loose(&self) -> Prf {
-        self.prf(&self.loose)
+        self.prf(self.loose.right, self.loose.found_sure, self.sure)
     }
 
-    fn prf(&self, counts: &Counts) -> Prf {
-        let precision = Prf::new(counts.right, self.ours, self.gold).precision;
-        let recall = Prf::new(counts.found, self.ours, self.gold).recall;
+    fn prf(&self, right: usize, found: usize, labels: usize) -> Prf {
+        let precision = Prf::new(right, self.ours, labels).precision;
+        let recall = Prf::new(found, self.ours, labels).recall;
         let sum = precision + recall;
         Prf { precision, recall, f1: if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 } }
+    }
+}
+
+impl Counts {
+    fn add(&mut self, gold: &[Label], ours: &[Difference], meets: impl Fn(&Difference, &Difference) -> bool) {
+        let found = |label: &&Label| ours.iter().any(|o| meets(o, &label.difference));
+        self.right += ours.iter().filter(|o| gold.iter().any(|g| meets(o, &g.difference))).count();
+        self.found += gold.iter().filter(found).count();
+        self.found_sure += gold.iter().filter(|g| g.sure).filter(found).count();
     }
 }
 
@@ -91,9 +117,13 @@ mod tests {
         }
     }
 
+    fn sure(difference: Difference) -> Label {
+        Label { difference, sure: true }
+    }
+
     #[test]
     fn both_sides_must_meet_and_the_kind_agree() {
-        let gold = [difference("figure", &[&[("a", [10, 20])], &[("b", [0, 5]), ("c", [7, 9])]])];
+        let gold = [sure(difference("figure", &[&[("a", [10, 20])], &[("b", [0, 5]), ("c", [7, 9])]]))];
         let turned = difference("figure", &[&[("c", [8, 30])], &[("a", [0, 11])]]);
         let other_kind = difference("time", &[&[("a", [10, 20])], &[("b", [0, 5])]]);
         let one_side = difference("figure", &[&[("a", [10, 20]), ("b", [0, 5])], &[("b", [6, 9])]]);
@@ -109,5 +139,16 @@ mod tests {
         let mut score = Score::default();
         score.add(&[], &[difference("name", &[&[("a", [0, 1])], &[("b", [0, 1])]])]);
         assert_eq!(score.strict(), Prf::default());
+    }
+
+    #[test]
+    fn a_label_that_is_not_sure_counts_neither_way() {
+        let of = |report: &str| difference("name", &[&[(report, [0, 4])], &[(report, [5, 9])]]);
+        let gold = [sure(of("a")), sure(of("b")), Label { difference: of("c"), sure: false }];
+        let mut score = Score::default();
+        assert_eq!(score.add(&gold, &[of("a"), of("c")]), [] as [usize; 0]);
+        assert_eq!((score.strict().precision, score.strict().recall), (100.0, 50.0));
+        assert_eq!(score.strict_over_all().recall, 200.0 / 3.0);
+        assert_eq!(score.loose().recall, 50.0);
     }
 }

@@ -116,6 +116,8 @@ fn mood(
         EventStatus::Possible => near(OPEN).map(|shown| (Mood::Open, shown)),
         EventStatus::Planned => near(SURE).or(near(&["expected"])).map(|shown| (Mood::Settled, shown)),
         EventStatus::Held | EventStatus::Reported if near(OPEN).is_none() => Some((Mood::Settled, event.anchor)),
+        // What somebody did not deny is not said not to be.
+        EventStatus::Denied if near(&["deny", "denied", "dispute", "disputed"]).is_some() => None,
         EventStatus::Denied => {
             let no = words.iter().rev().take(5).find(|(w, _)| super::polarity::is_negator(w)).map(|(_, s)| *s);
             no.map(|shown| (Mood::Not, shown))

@@ -170,7 +170,7 @@ fn item<'m>(
     let others = figures[figures.partition_point(|f| f.span.start < whole.span.start)..].iter();
     let others =
         others.take_while(|f| f.span.start < whole.span.end).filter(|f| f.span != figure.span && f.unit != figure.unit);
-    let beside = others.filter_map(|f| Some((f.unit.as_deref()?, range(f.amount, f.bound))));
+    let beside = others.map(|f| (f.unit.as_deref().unwrap_or_default(), range(f.amount, f.bound)));
     let end = figure.of.map_or(figure.span.end, |of| of.end.max(figure.span.end));
     let rest = |from: u32| matter.text(report, Span::new(from, whole.span.end.max(from)));
     let key = (figure.unit.as_deref(), head, rate(rest(figure.span.end), rest(end)));
@@ -261,6 +261,15 @@ fn agree(a: (f64, f64), b: (f64, f64)) -> bool {
     a.0 <= b.1 + slack && b.0 <= a.1 + slack
 }
 
+/// Whether the figures beside two others are of other sums: some of one unit differ, or none agrees with any that has no unit.
+fn is_beside_others(a: &Item<'_>, b: &Item<'_>) -> bool {
+    let pairs = || a.beside.iter().flat_map(|x| b.beside.iter().map(move |y| (x, y)));
+    let comparable = |x: &str, y: &str| x == y || x.is_empty() || y.is_empty();
+    let mut open = pairs().filter(|(x, y)| comparable(x.0, y.0)).peekable();
+    let none_agrees = open.peek().is_some() && open.all(|(x, y)| !agree(x.1, y.1));
+    none_agrees || pairs().any(|(x, y)| x.0 == y.0 && !x.0.is_empty() && !agree(x.1, y.1))
+}
+
 fn is_same_matter(matter: &Matter<'_, '_>, a: &Item<'_>, b: &Item<'_>) -> bool {
     let apart = |a: &[Topic], b: &[Topic]| {
         let inside = |x: &[Topic], y: &[Topic]| x.iter().all(|t| y.contains(t));
@@ -276,7 +285,7 @@ fn is_same_matter(matter: &Matter<'_, '_>, a: &Item<'_>, b: &Item<'_>) -> bool {
         return false;
     }
     // Shares of other sums are other shares: "2,352 points, 9.99%" and "1,400 points, 5.8%" are of two days.
-    if !a.counts && a.beside.iter().any(|(unit, x)| b.beside.iter().any(|(u, y)| u == unit && !agree(*x, *y))) {
+    if !a.counts && is_beside_others(a, b) {
         return false;
     }
     let shared = Matter::shared(&a.around, &b.around);

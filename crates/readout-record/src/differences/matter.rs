@@ -8,10 +8,11 @@ use readout_report::{Date, Span};
 use crate::actors::Actors;
 use crate::context::Context;
 use crate::fold;
+use crate::meaning::family;
 use crate::times::Times;
 use crate::{Word, WordClass};
 
-/// What a sentence speaks of: an actor, or a word by its lemma. The number says nothing by itself.
+/// What a sentence speaks of: an actor, or the words that are formed from each other or used for each other. The number says nothing by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Topic {
     Actor(usize),
@@ -61,6 +62,7 @@ pub(super) const RARE: u32 = 3_000;
 impl<'a, 'e> Matter<'a, 'e> {
     pub(super) fn new(context: &'a Context<'e>, actors: &'a Actors, times: &'a Times) -> Self {
         let mut lemmas = HashMap::new();
+        let mut families = HashMap::new();
         let mut sentences = Vec::new();
         let mut of_report = Vec::new();
         let mut contents = Vec::new();
@@ -83,8 +85,11 @@ impl<'a, 'e> Matter<'a, 'e> {
                 for word in words {
                     let named = word.class == WordClass::Name && names.iter().any(|n| n.contains(word.span));
                     if !named && !is_light(word) {
-                        let next = lemmas.len() as u32;
-                        topics.insert(Topic::Word(*lemmas.entry(&*word.lemma).or_insert(next)));
+                        let family = lemmas.entry(&*word.lemma).or_insert_with(|| {
+                            let next = families.len() as u32;
+                            *families.entry(family(&word.lemma)).or_insert(next)
+                        });
+                        topics.insert(Topic::Word(*family));
                     }
                 }
                 let topics = topics.into_iter().collect();

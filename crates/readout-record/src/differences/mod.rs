@@ -7,6 +7,7 @@
 
 mod certainty;
 mod denial;
+mod denials;
 mod figure;
 mod matter;
 mod name;

@@ -127,7 +127,9 @@ fn negations(matter: &Matter<'_, '_>, at: usize) -> Vec<Negation> {
     let sentence = &matter.sentences[at];
     let text = matter.text(sentence.report, sentence.span);
     let mut found = Vec::new();
-    for (word, place) in words(text, sentence.span.start).filter(|(w, _)| is_negator(w)) {
+    // What is done without something may have it all the same.
+    let negators = words(text, sentence.span.start).filter(|(w, _)| is_negator(w) && w != "without");
+    for (word, place) in negators {
         let clause = clause(matter, at, place);
         let mut after = sentence.words.iter().filter(|w| w.span.start >= place.end && w.span.start < clause.end);
         let what = after.find(|w| w.class != WordClass::Adverb && &*w.lemma != "question" && !matter.is_light(w));

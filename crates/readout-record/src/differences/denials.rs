@@ -1,0 +1,645 @@
+//! Where a report tells that something is denied: who denies it, in which words, and what.
+
+use std::collections::BTreeSet;
+
+use readout_extract::{CueClass, Statement};
+use readout_report::Span;
+
+use super::matter::{Matter, Topic};
+use super::polarity;
+use crate::{Word, WordClass, WordRole};
+
+/// What is denied may be named by these words only: "the allegations", "any wrongdoing".
+pub(super) const ALLEGATIONS: &[&str] = &[
+    "accusation",
+    "account",
+    "allegation",
+    "assertion",
+    "characterization",
+    "charge",
+    "claim",
+    "conclusion",
+    "finding",
+    "idea",
+    "insinuation",
+    "involvement",
+    "misconduct",
+    "notion",
+    "question",
+    "report",
+    "rumor",
+    "rumour",
+    "story",
+    "suggestion",
+    "theory",
+    "wrongdoing",
+    "allege",
+    "any",
+    "vehemently",
+    "repeatedly",
+    "statement",
+    "true",
+    "wrong",
+    "innocence",
+    "case",
+];
+
+/// To reject these is to deny that they are true.
+pub(super) const CLAIMS: &[&str] = &[
+    "accusation",
+    "allegation",
+    "assertion",
+    "characterization",
+    "claim",
+    "conclusion",
+    "insinuation",
+    "narrative",
+    "notion",
+    "report",
+    "rumor",
+    "rumour",
+    "story",
+    "suggestion",
+    "theory",
+    "charge",
+    "finding",
+    "criticism",
+    "projection",
+    "contention",
+];
+
+/// Verbs whose subject says that their object is not so.
+const DENYING: &[&str] = &["deny", "dispute", "refute", "rebut", "debunk", "disprove", "discredit", "contradict"];
+
+/// These deny only if their object is a claim.
+const REJECTING: &[&str] = &["reject", "dismiss", "challenge", "counter", "slam", "decry", "brush"];
+
+/// What is denied to somebody, or refused, is not said to be untrue.
+const REFUSED: &[&str] = &[
+    "access",
+    "appeal",
+    "application",
+    "asylum",
+    "bail",
+    "benefit",
+    "bid",
+    "bond",
+    "care",
+    "coverage",
+    "entry",
+    "funding",
+    "motion",
+    "opportunity",
+    "permission",
+    "permit",
+    "petition",
+    "request",
+    "review",
+    "right",
+    "service",
+    "status",
+    "treatment",
+    "visa",
+    "vote",
+    "stay",
+    "relief",
+    "license",
+    "credit",
+    "victory",
+    "aid",
+    "protection",
+    "election",
+    "hearing",
+    "plea",
+    "offer",
+];
+
+/// What is called so, or modified by this, is not so.
+pub(super) const FALSE: &[&str] = &[
+    "false",
+    "untrue",
+    "baseless",
+    "unfounded",
+    "groundless",
+    "lie",
+    "hoax",
+    "fabrication",
+    "smear",
+    "bogus",
+    "fake",
+    "inaccurate",
+    "incorrect",
+    "unsubstantiated",
+    "nonsense",
+    "myth",
+    "erroneous",
+    "falsehood",
+];
+
+/// Whoever says one of these says that what was told is not so.
+const NOT_SO: &[&str] = &[
+    "not true",
+    "n't true",
+    "n’t true",
+    "never happened",
+    "did not happen",
+    "didn't happen",
+    "didn’t happen",
+    "not the case",
+    "n't the case",
+    "n’t the case",
+    "is false",
+    "was false",
+    "are false",
+    "were false",
+    "prove otherwise",
+    "proves otherwise",
+    "proved otherwise",
+    "says otherwise",
+    "say otherwise",
+    "suggests otherwise",
+    "suggest otherwise",
+    "shows otherwise",
+    "show otherwise",
+    "no truth to",
+    "projection is wrong",
+    "claim is wrong",
+    "simply wrong",
+    "flatly wrong",
+    "dead wrong",
+    "was wrong",
+    "facts straight",
+    "opposite is true",
+    "got it wrong",
+    "just wrong",
+    "completely wrong",
+    "totally wrong",
+];
+
+/// Words that leave what follows, or what was told before them, without a ground.
+const NO_EVIDENCE: &[&str] = &[
+    "no evidence",
+    "no proof",
+    "no credible evidence",
+    "no basis for",
+    "no indication",
+    "little evidence",
+    "without evidence",
+    "without any evidence",
+    "without proof",
+    "without providing evidence",
+    "without offering evidence",
+    "without citing evidence",
+    "no hard evidence",
+    "n't any evidence",
+    "not any evidence",
+    "not supported by",
+    "lack of evidence",
+];
+
+/// Words by which somebody who is charged with a deed says that he did not do it.
+const INNOCENT: &[&str] = &[
+    "pleaded not guilty",
+    "pleads not guilty",
+    "plead not guilty",
+    "pleading not guilty",
+    "pled not guilty",
+    "entered a not guilty plea",
+    "maintained his innocence",
+    "maintained her innocence",
+    "maintained their innocence",
+    "maintains his innocence",
+    "maintains her innocence",
+    "is innocent",
+    "are innocent",
+    "was innocent",
+    "did nothing wrong",
+    "done nothing wrong",
+    "did anything wrong",
+    "done anything wrong",
+    "nothing improper",
+    "nothing illegal",
+    "n't do anything wrong",
+    "no wrongdoing",
+];
+
+/// A clause that begins so tells when or why it is denied.
+const AFTERWARDS: &[&str] =
+    &["as", "when", "while", "after", "before", "because", "since", "in", "on", "at", "and", "to"];
+
+/// Before one of these within a few words, there is no denial: "did not dispute", "declined to deny".
+const UNDENIED: &[&str] = &[
+    "decline", "refuse", "nor", "neither", "if", "whether", "can", "could", "would", "cannot", "seem", "appear", "let",
+    "letting", "will", "asked",
+];
+
+/// What is not so was told before, or is named by one of these and a word for claims.
+const POINTING: &[&str] =
+    &["that", "this", "it", "which", "that's", "that’s", "it's", "it’s", "these", "those", "they", "he", "she"];
+
+/// A denial.
+#[derive(Debug)]
+pub(super) struct Denial {
+    pub(super) report: usize,
+    pub(super) sentence: usize,
+    /// Who denies what, in its words.
+    pub(super) clause: Span,
+    pub(super) cue: Span,
+    /// What is denied.
+    pub(super) content: Span,
+    /// Who denies; none where the outlet does, or where nobody is named.
+    pub(super) sources: BTreeSet<usize>,
+    /// Those, and whoever else is named before the denial: the client of a lawyer who denies.
+    pub(super) parties: BTreeSet<usize>,
+    /// What it answers.
+    pub(super) answers: Answers,
+    pub(super) force: Force,
+    /// The sentence before tells what is contradicted, whoever says it there.
+    pub(super) is_of_last: bool,
+    /// Who says it, where the denial tells: "Sorov offered no evidence".
+    pub(super) claimant: Option<usize>,
+}
+
+/// How the words of a denial show what it denies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answers {
+    /// They say it: "denied that he had taken the letters".
+    Content,
+    /// It is what those who deny are accused of: "denied the allegations".
+    Accusation,
+    /// It was told before: "that is not true".
+    Before,
+}
+
+/// How it is denied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Force {
+    /// "Denied the claim", "there is no evidence".
+    Denies,
+    /// "Said he had never done it".
+    Contradicts,
+}
+
+/// The denials of a report.
+pub(super) fn find(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
+    let mut found = Vec::new();
+    for at in matter.indices_of(report) {
+        let before = found.len();
+        by_verb(matter, at, &mut found);
+        if found.len() == before {
+            by_falsity(matter, at, &mut found);
+        }
+        if found.len() == before {
+            by_phrase(matter, at, &mut found);
+        }
+    }
+    own_words(matter, report, &mut found);
+    for denial in &mut found {
+        denial.parties.clone_from(&denial.sources);
+        let start = matter.sentences[denial.sentence].span.start.min(denial.cue.start);
+        if !denial.sources.is_empty() {
+            let named = matter.topics_in(report, Span::new(start, denial.cue.start));
+            denial.parties.extend(named.into_iter().filter_map(Topic::actor));
+        }
+    }
+    found
+}
+
+/// Verbs of denying.
+fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
+    let sentence = &matter.sentences[at];
+    let report = sentence.report;
+    let entry = &matter.context.entries[report];
+    for (index, verb) in indexed(matter, at).filter(|(_, w)| w.class == WordClass::Verb) {
+        let rejects = REJECTING.contains(&&*verb.lemma);
+        if !rejects && !DENYING.contains(&&*verb.lemma) || verb.negated || is_undone(matter, at, verb.span) {
+            continue;
+        }
+        let below = || indexed(matter, at).filter(move |(_, w)| w.head == Some(index));
+        let is_claim = |w: &Word| CLAIMS.contains(&&*w.lemma) || ALLEGATIONS.contains(&&*w.lemma);
+        let object = below().find(|(_, w)| w.role == WordRole::Object).map(|(_, w)| w);
+        let passive = below().find(|(_, w)| w.role == WordRole::PassiveSubject).map(|(_, w)| w);
+        if passive.is_some_and(|w| !is_claim(w)) {
+            continue;
+        }
+        let clause = below().any(|(_, w)| w.role == WordRole::Clause && w.span.start > verb.span.end);
+        let after = matter.text(report, Span::new(verb.span.end, sentence.span.end.max(verb.span.end)));
+        let first = polarity::words(after, 0).next().map(|(w, _)| w).unwrap_or_default();
+        let object_is_claim = object.or(passive).is_some_and(is_claim);
+        let denies = match &*verb.lemma {
+            "deny" if REFUSED.contains(&&*first) || AFTERWARDS.contains(&&*first) => false,
+            "deny" => {
+                object_is_claim
+                    || matches!(&*first, "that" | "any" | "it" | "ever" | "this" | "wrongdoing" | "involvement")
+                    || first.ends_with("ing")
+                    || clause && object.is_none()
+                    || object.is_some_and(|w| {
+                        w.class == WordClass::Noun && !REFUSED.contains(&&*w.lemma) && w.span.start > verb.span.end
+                    }) && !clause
+                        && below().filter(|(_, w)| w.role == WordRole::Object).count() == 1
+            }
+            "dispute" | "refute" | "rebut" | "debunk" | "disprove" => {
+                object_is_claim || matches!(&*first, "that" | "this" | "it" | "those" | "these") || object.is_some()
+            }
+            _ => object_is_claim,
+        };
+        // "The denied claims" are not told to be denied by anybody.
+        let attributive = verb.head.is_some_and(|h| {
+            entry.words.get(h as usize).is_some_and(|h| h.class == WordClass::Noun && h.span.start > verb.span.end)
+        }) && verb.role == WordRole::Other;
+        if !denies || attributive {
+            continue;
+        }
+        let statement = statement_with_cue(matter, report, verb.span);
+        let end = clause_end(matter, at, verb.span);
+        let content = Span::new(verb.span.end, end.max(verb.span.end));
+        let named: BTreeSet<usize> = statement.map(|s| matter.sources(report, s)).unwrap_or_default();
+        let sources = if named.is_empty() {
+            matter.subject(report, sentence.span, verb.span).into_iter().collect()
+        } else {
+            named
+        };
+        let pointing = matches!(&*first, "that" | "this" | "those" | "these" | "it") && {
+            let second = polarity::words(after, 0).nth(1).map(|(w, _)| w).unwrap_or_default();
+            first == "it" || CLAIMS.iter().any(|c| second == *c || second.strip_suffix('s') == Some(c))
+        };
+        let answers = if pointing { Answers::Before } else { what_answers(matter, report, content, object_is_claim) };
+        let clause = sentence.span;
+        // "The finding contradicts": what contradicts was told before.
+        let contradicts = &*verb.lemma == "contradict";
+        let (sources, answers) = if contradicts { (BTreeSet::new(), Answers::Before) } else { (sources, answers) };
+        found.push(Denial {
+            report,
+            sentence: at,
+            clause,
+            cue: verb.span,
+            content,
+            sources,
+            parties: BTreeSet::new(),
+            answers,
+            force: Force::Denies,
+            claimant: None,
+            is_of_last: contradicts,
+        });
+        if contradicts {
+            return;
+        }
+    }
+}
+
+/// Claims that are called false.
+fn by_falsity(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
+    let sentence = &matter.sentences[at];
+    let report = sentence.report;
+    let entry = &matter.context.entries[report];
+    let text = matter.text(report, sentence.span);
+    if text.contains('?') {
+        return;
+    }
+    for (index, word) in indexed(matter, at) {
+        let falsely = matches!(&*word.lemma, "falsely" | "wrongly" | "erroneously" | "incorrectly");
+        let names = matches!(word.class, WordClass::Adjective | WordClass::Noun);
+        if !(falsely || names && FALSE.contains(&&*word.lemma)) || word.negated || is_undone(matter, at, word.span) {
+            continue;
+        }
+        let head = word.head.and_then(|h| entry.words.get(h as usize)).filter(|h| sentence.span.contains(h.span));
+        let claim = if falsely {
+            const CLAIMING: &[&str] =
+                &["claim", "say", "state", "assert", "suggest", "accuse", "allege", "tweet", "insist", "tell"];
+            head.filter(|h| CLAIMING.contains(&&*h.lemma))
+        } else {
+            head.filter(|h| word.class == WordClass::Adjective && CLAIMS.contains(&&*h.lemma))
+        };
+        let subject = indexed(matter, at).find(|(_, w)| w.head == Some(index) && w.role == WordRole::Subject);
+        let called = head.is_some_and(|h| {
+            matches!(&*h.lemma, "call" | "dismiss" | "describe" | "denounce" | "blast" | "label" | "brand")
+        });
+        // A "bogus solution" and a "head fake" say nothing of what was told.
+        let predicate = !falsely
+            && head.is_none_or(|h| h.span.end <= word.span.start)
+            && !(word.class == WordClass::Noun && &*word.lemma == "fake");
+        let content = match (claim, subject) {
+            (Some(claim), _) => Span::new(claim.span.end.max(word.span.end), sentence.span.end),
+            (None, Some((_, subject))) if CLAIMS.contains(&&*subject.lemma) => sentence.span,
+            (None, _) if called => sentence.span,
+            (None, None) if predicate && is_said_of_pronoun(matter, at, word.span) => {
+                Span::new(word.span.end, word.span.end)
+            }
+            _ => continue,
+        };
+        // Whoever makes a false claim is not the one who calls it false.
+        let own_claim = matter.statement_at(report, word.span).is_some_and(|s| {
+            let told = &matter.context.findings(report).statements[s];
+            CLAIMS.contains(&&*told.cue_lemma) || told.cue.overlaps(word.span)
+        });
+        let sources = if own_claim { BTreeSet::new() } else { matter.speakers(report, word.span) };
+        let sources = match (called && sources.is_empty(), head) {
+            (true, Some(head)) => matter.subject(report, sentence.span, head.span).into_iter().collect(),
+            _ => sources,
+        };
+        let answers = if content.is_empty() { Answers::Before } else { what_answers(matter, report, content, true) };
+        found.push(Denial {
+            report,
+            sentence: at,
+            clause: sentence.span,
+            cue: word.span,
+            content,
+            sources,
+            parties: BTreeSet::new(),
+            answers,
+            force: Force::Denies,
+            claimant: None,
+            is_of_last: false,
+        });
+        return;
+    }
+}
+
+/// Phrases that say no to what was told.
+fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
+    let sentence = &matter.sentences[at];
+    let report = sentence.report;
+    let text = matter.text(report, sentence.span).to_ascii_lowercase();
+    if text.contains('?') {
+        return;
+    }
+    let kinds = [(NOT_SO, Answers::Before), (NO_EVIDENCE, Answers::Content), (INNOCENT, Answers::Accusation)];
+    for (phrases, answers) in kinds {
+        let hit = phrases.iter().filter_map(|p| Some((text.find(p)?, p.len()))).min();
+        let Some((start, len)) = hit else { continue };
+        let start = sentence.span.start as usize + start;
+        let cue = Span::of(start, start + len);
+        if is_undone(matter, at, cue) || answers == Answers::Before && !points_back(matter, at, cue) {
+            continue;
+        }
+        let end = sentence.span.end.max(cue.end);
+        let after = Span::new(cue.end, end);
+        let named = matter.speakers(report, cue);
+        let (content, answers, sources) = match answers {
+            Answers::Content => {
+                let whole = !matches!(
+                    polarity::words(matter.text(report, after), 0).next().map(|(w, _)| w).as_deref(),
+                    Some("that" | "of" | "to" | "for" | "he" | "she" | "they" | "it" | "the" | "any")
+                );
+                (if whole { sentence.span } else { after }, Answers::Content, named)
+            }
+            Answers::Accusation => {
+                let subject = || matter.subject(report, sentence.span, cue).into_iter().collect();
+                (after, Answers::Accusation, if named.is_empty() { subject() } else { named })
+            }
+            Answers::Before => (after, Answers::Before, named),
+        };
+        let clause = sentence.span;
+        // "Sorov offered no evidence", "without evidence".
+        let without = matter.text(report, Span::new(sentence.span.start, cue.start)).trim_end();
+        let lacks = ["offered", "provided", "presented", "cited", "gave", "has", "had", "offering", "citing", "with"];
+        let lacks = lacks.iter().any(|w| without.ends_with(w))
+            || text[(cue.start - sentence.span.start) as usize..].starts_with("without");
+        let claimant = if phrases == NO_EVIDENCE && lacks { matter.subject(report, sentence.span, cue) } else { None };
+        found.push(Denial {
+            report,
+            sentence: at,
+            clause,
+            cue,
+            content,
+            sources,
+            parties: BTreeSet::new(),
+            answers,
+            force: Force::Denies,
+            claimant,
+            is_of_last: false,
+        });
+        return;
+    }
+}
+
+/// Those who say of themselves that they did or do not.
+fn own_words(matter: &Matter<'_, '_>, report: usize, found: &mut Vec<Denial>) {
+    let statements = &matter.context.findings(report).statements;
+    for (index, statement) in statements.iter().enumerate() {
+        let says = matches!(statement.class, CueClass::Say | CueClass::Tell | CueClass::Announce);
+        if !says || statement.negated || statement.source.is_none() {
+            continue;
+        }
+        let content = content(statement);
+        let text = matter.text(report, content);
+        let mut said = polarity::words(text, 0).map(|(w, _)| w);
+        let own = said.any(|w| matches!(&*w, "i" | "he" | "she" | "we" | "they" | "my" | "his" | "her" | "our"));
+        let no = || polarity::words(text, 0).any(|(w, _)| polarity::is_negator(&w));
+        let Some(sentence) = matter.sentence_at(report, statement.cue.start) else { continue };
+        let sources = matter.sources(report, index);
+        let known = found.iter().any(|d| d.report == report && d.sentence == sentence);
+        if own && !text.contains('?') && no() && !sources.is_empty() && !known {
+            found.push(Denial {
+                report,
+                sentence,
+                clause: matter.clause(report, index),
+                cue: statement.cue,
+                content,
+                sources,
+                parties: BTreeSet::new(),
+                answers: Answers::Content,
+                force: Force::Contradicts,
+                claimant: None,
+                is_of_last: false,
+            });
+        }
+    }
+}
+
+/// What a statement says, from its cue on: the words between may be of it.
+fn content(statement: &Statement) -> Span {
+    let end = statement.content.iter().map(|c| c.end).max().unwrap_or_default();
+    if statement.content.iter().all(|c| c.start >= statement.cue.end) {
+        Span::new(statement.cue.end, end.max(statement.cue.end))
+    } else {
+        statement.content.iter().copied().reduce(Span::cover).unwrap_or(statement.cue)
+    }
+}
+
+/// Whether words tell what is denied, or only that there is an accusation.
+fn what_answers(matter: &Matter<'_, '_>, report: usize, content: Span, claim: bool) -> Answers {
+    let telling = telling(matter, report, content);
+    let words = telling.iter().filter(|t| t.is_word()).count();
+    if words >= 2 || words == 1 && !claim { Answers::Content } else { Answers::Accusation }
+}
+
+/// What is denied, without the words that only name a claim.
+pub(super) fn telling(matter: &Matter<'_, '_>, report: usize, content: Span) -> Vec<Topic> {
+    let general: BTreeSet<Topic> =
+        ALLEGATIONS.iter().chain(FALSE).chain(DENYING).filter_map(|w| matter.topic(w)).collect();
+    let topics = matter.topics_in(report, content);
+    topics.into_iter().filter(|t| !general.contains(t)).collect()
+}
+
+/// The words of a sentence with their places among the report's.
+fn indexed<'m>(matter: &'m Matter<'_, '_>, at: usize) -> impl Iterator<Item = (u32, &'m Word)> {
+    let sentence = &matter.sentences[at];
+    let words = &matter.context.entries[sentence.report].words;
+    let first = words.partition_point(|w| w.span.start < sentence.span.start);
+    sentence.words.iter().enumerate().map(move |(i, w)| ((first + i) as u32, w))
+}
+
+fn statement_with_cue(matter: &Matter<'_, '_>, report: usize, cue: Span) -> Option<usize> {
+    matter.context.findings(report).statements.iter().position(|s| s.cue.overlaps(cue))
+}
+
+/// Whether words before say that it is not denied, or ask or suppose it.
+fn is_undone(matter: &Matter<'_, '_>, at: usize, cue: Span) -> bool {
+    const NEAR: usize = 4;
+    let sentence = &matter.sentences[at];
+    let before = matter.text(sentence.report, Span::new(sentence.span.start, cue.start.max(sentence.span.start)));
+    // What stands before a quotation mark or a dash is of another clause.
+    let before = before.rsplit(['—', '–', '“', '"', ';', ':']).next().unwrap_or(before);
+    let words: Vec<String> = polarity::words(before, 0).map(|(w, _)| w).collect();
+    if words.iter().any(|w| matches!(w.as_str(), "if" | "whether")) {
+        return true;
+    }
+    // What somebody is to deny, or wants to, is not denied yet.
+    let mut last = words.iter().rev();
+    let ahead = last.next().is_some_and(|w| w == "to") && !last.next().is_some_and(|w| w.starts_with("continue"));
+    ahead
+        || words.iter().rev().take(NEAR).any(|w| {
+            polarity::is_negator(w) && w != "no"
+                || UNDENIED.iter().any(|u| w == u || w.strip_prefix(u).is_some_and(|e| matches!(e, "d" | "s" | "ed")))
+        })
+}
+
+/// Whether a word is said of "that", "it" or "this": "that's false", "it was simply untrue".
+fn is_said_of_pronoun(matter: &Matter<'_, '_>, at: usize, word: Span) -> bool {
+    const NEAR: usize = 4;
+    let sentence = &matter.sentences[at];
+    let before = matter.text(sentence.report, Span::new(sentence.span.start, word.start.max(sentence.span.start)));
+    let words: Vec<String> = polarity::words(before, 0).map(|(w, _)| w).collect();
+    let near = &words[words.len().saturating_sub(NEAR)..];
+    let is = |w: &String| matches!(w.as_str(), "is" | "was" | "are" | "were");
+    near.iter().any(|w| matches!(w.as_str(), "that's" | "that’s" | "it's" | "it’s"))
+        || near.windows(2).any(|w| matches!(w[0].as_str(), "that" | "this" | "it" | "these" | "those") && is(&w[1]))
+}
+
+/// Whether something said before, or a claim, is the subject of a phrase.
+fn points_back(matter: &Matter<'_, '_>, at: usize, phrase: Span) -> bool {
+    const NEAR: usize = 5;
+    let sentence = &matter.sentences[at];
+    let before = matter.text(sentence.report, Span::new(sentence.span.start, phrase.start.max(sentence.span.start)));
+    let words: Vec<String> = polarity::words(before, 0).map(|(w, _)| w).collect();
+    let supposes = words.iter().any(|w| matches!(w.as_str(), "if" | "whether" | "what" | "i" | "idea"));
+    let called_wrong =
+        matter.text(sentence.report, phrase).ends_with("wrong") && !matter.speakers(sentence.report, phrase).is_empty();
+    !supposes
+        && (called_wrong
+            || words.iter().rev().take(NEAR).any(|w| {
+                POINTING.contains(&w.as_str())
+                    || CLAIMS.iter().any(|c| w == c || w.strip_suffix('s') == Some(c))
+                    || matches!(w.as_str(), "facts" | "fact" | "record" | "records" | "evidence")
+            }))
+}
+
+/// Where the clause of a word ends: at a mark or word that parts clauses.
+fn clause_end(matter: &Matter<'_, '_>, at: usize, word: Span) -> u32 {
+    let sentence = &matter.sentences[at];
+    let after = matter.text(sentence.report, Span::new(word.end, sentence.span.end.max(word.end)));
+    const PARTERS: &[&str] = &[", but ", ", and ", ", saying ", ", calling ", ", telling ", "; ", " but ", ", while "];
+    let cut = PARTERS.iter().filter_map(|p| after.find(p)).min();
+    cut.map_or(sentence.span.end, |cut| word.end + cut as u32)
+}
