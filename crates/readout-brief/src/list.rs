@@ -7,7 +7,8 @@ mod write;
 use serde_json::Value;
 
 pub use self::rows::{
-    actors, decisions, found_report, found_statement, items, one, reports, stories, story_of_reports, timeline,
+    actors, decisions, found_report, found_statement, headline, items, one, reports, stories, story_of_reports,
+    timeline,
 };
 pub use self::write::{ListFormat, ListWriter};
 

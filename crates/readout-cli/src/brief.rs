@@ -66,7 +66,7 @@ pub(crate) fn entry(analyzer: &Analyzer, report: Report) -> Entry {
 
 /// The stories with these ids, or all.
 fn from_store(path: &Path, stories: &[String], as_of: Option<Date>) -> Result<Record, StoreError> {
-    let store = list::open(path, as_of)?;
+    let store = list::open(path, as_of, false)?;
     let ids = match stories {
         [] => store.stories(&StoryFilter::default())?.into_iter().map(|row| row.id).collect(),
         some => some.to_vec(),

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use readout_brief::list::{self, List, ListFormat, ListWriter, Row};
-use readout_record::{ActorRow, Store, StoreError};
+use readout_record::{ActorRow, ReportRow, Store, StoreError, StoryFilter};
 use readout_report::{Date, ReportId};
 
 use crate::args::ActorsCommand;
@@ -13,8 +13,18 @@ use crate::messages::Messages;
 use crate::options::Ask;
 use crate::output::print;
 
-/// The record, brought up to date if an interrupted reading left work, or as it was on a day.
-pub(crate) fn open(path: &Path, as_of: Option<Date>) -> Result<Store, StoreError> {
+/// The record to be asked, as it is at this moment or was on a day; brought up to date if an interrupted reading left work.
+pub(crate) fn open(path: &Path, as_of: Option<Date>, by_words: bool) -> Result<Store, StoreError> {
+    let store = open_to_change(path)?;
+    store.hold()?;
+    match as_of {
+        Some(day) => store.as_of(day, by_words),
+        None => Ok(store),
+    }
+}
+
+/// The record to be changed.
+fn open_to_change(path: &Path) -> Result<Store, StoreError> {
     let mut store = Store::open(path)?;
     if !store.is_current()? {
         return Err(StoreError::Outdated(path.to_owned()));
@@ -22,10 +32,7 @@ pub(crate) fn open(path: &Path, as_of: Option<Date>) -> Result<Store, StoreError
     if !store.is_settled()? {
         store.update(&Default::default())?;
     }
-    match as_of {
-        Some(day) => store.as_of(day),
-        None => Ok(store),
-    }
+    Ok(store)
 }
 
 /// Prints a list.
@@ -62,7 +69,7 @@ impl From<io::Error> for Failure {
 }
 
 fn write(list: List, ask: &Ask) -> Result<(), Failure> {
-    let store = open(&ask.record, ask.as_of)?;
+    let store = open(&ask.record, ask.as_of, ask.stories.text.is_some())?;
     let mut left = ask.limit;
     let (mut writer, start) = ListWriter::new(list, ask.format);
     let mut emit = |mut rows: Vec<Row>| -> Result<bool, Failure> {
@@ -83,13 +90,29 @@ fn write(list: List, ask: &Ask) -> Result<(), Failure> {
             emit(list::stories(&stories(&store, ask)?))?;
         }
         List::Reports => {
+            let with_words = ask.items.text.as_deref().map(|text| store.reports_with(text)).transpose()?;
+            let of_actor = match ask.items.actor.as_deref() {
+                None => None,
+                Some(asked) => {
+                    let is_asked = |row: &ActorRow| row.actor.id == asked || row.actor.is_called(asked);
+                    let actors = store.actors(is_asked, usize::MAX)?;
+                    Some(actors.into_iter().flat_map(|row| row.actor.reports).collect::<BTreeSet<_>>())
+                }
+            };
+            let filter = StoryFilter {
+                story: ask.stories.story.clone(),
+                outlet: ask.stories.outlet.clone(),
+                ..StoryFilter::default()
+            };
+            let asked: BTreeSet<_> = store.stories(&filter)?.into_iter().map(|row| row.id).collect();
+            let outlet = |row: &ReportRow| row.outlet.as_deref().map(str::to_lowercase);
             let mut rows = store.reports()?;
-            let asked: BTreeSet<_> = stories(&store, ask)?.into_iter().map(|row| row.id).collect();
             rows.retain(|row| {
+                let id = ReportId(row.id.clone());
                 row.story.as_ref().is_none_or(|story| asked.contains(story))
-                    && ask.items.outlet.as_ref().is_none_or(|asked| {
-                        row.outlet.as_ref().is_some_and(|outlet| outlet.to_lowercase() == asked.to_lowercase())
-                    })
+                    && with_words.as_ref().is_none_or(|ids| ids.contains(&id))
+                    && of_actor.as_ref().is_none_or(|ids| ids.contains(&id))
+                    && ask.items.outlet.as_ref().is_none_or(|asked| outlet(row) == Some(asked.to_lowercase()))
                     && ask.items.since.is_none_or(|since| row.published.is_some_and(|day| day >= since))
                     && ask.items.until.is_none_or(|until| row.published.is_some_and(|day| day <= until))
             });
@@ -98,7 +121,8 @@ fn write(list: List, ask: &Ask) -> Result<(), Failure> {
         List::Actors => {
             let asked = ask.items.actor.as_deref().or(ask.items.text.as_deref());
             let is_asked = |row: &ActorRow| asked.is_none_or(|a| row.actor.id == a || row.actor.is_called(a));
-            let narrowed = ask.stories.story.is_some() || ask.stories.outlet.is_some();
+            let dated = ask.stories.since.is_some() || ask.stories.until.is_some();
+            let narrowed = dated || ask.stories.story.is_some() || ask.stories.outlet.is_some();
             let rows = if narrowed {
                 let stories: BTreeSet<_> = stories(&store, ask)?.into_iter().map(|row| row.id).collect();
                 let mut kept = Vec::new();
@@ -130,15 +154,11 @@ fn write(list: List, ask: &Ask) -> Result<(), Failure> {
 }
 
 fn stories(store: &Store, ask: &Ask) -> Result<Vec<readout_record::StoryRow>, StoreError> {
-    let mut filter = ask.stories.clone();
     // A story that is not there is said to be missing, not empty.
-    if let Some(story) = &filter.story {
+    if let Some(story) = &ask.stories.story {
         store.story(story)?;
     }
-    if filter.story.is_none() {
-        filter.since = None;
-    }
-    store.stories(&filter)
+    store.stories(&ask.stories)
 }
 
 /// Joins or parts actors by hand.
@@ -155,18 +175,18 @@ pub(crate) fn decide(command: &ActorsCommand, now: &str, messages: &mut Messages
 fn decided(command: &ActorsCommand, now: &str) -> Result<String, StoreError> {
     match command {
         ActorsCommand::Merge { one, other, record } => {
-            let mut store = open(&record.record, None)?;
-            store.merge_actors(one, other, now)?;
-            Ok("The two are one actor now.\n".to_owned())
+            let mut store = open_to_change(&record.record)?;
+            let number = store.merge_actors(one, other, now)?;
+            Ok(format!("The two are one actor now; `readout actors undo {number}` takes it back.\n"))
         }
         ActorsCommand::Split { actor, reports, record } => {
-            let mut store = open(&record.record, None)?;
-            store.split_actor(actor, &reports.iter().cloned().map(ReportId).collect(), now)?;
-            Ok("They are two actors now.\n".to_owned())
+            let mut store = open_to_change(&record.record)?;
+            let number = store.split_actor(actor, &reports.iter().cloned().map(ReportId).collect(), now)?;
+            Ok(format!("They are two actors now; `readout actors undo {number}` takes it back.\n"))
         }
-        ActorsCommand::Decisions { record } => Ok(list::decisions(&open(&record.record, None)?.decisions()?)),
+        ActorsCommand::Decisions { record } => Ok(list::decisions(&open_to_change(&record.record)?.decisions()?)),
         ActorsCommand::Undo { number, record } => {
-            open(&record.record, None)?.undo(*number)?;
+            open_to_change(&record.record)?.undo(*number)?;
             Ok("The decision is taken back.\n".to_owned())
         }
     }

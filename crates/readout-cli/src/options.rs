@@ -93,7 +93,12 @@ impl Mode {
             threads: inputs.2.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get),
             progress: io::stderr().is_terminal() && !(prints_as_it_goes && io::stdout().is_terminal()),
         };
-        let list = |list: List, args: ListArgs| Self::List { list, ask: ask(args) };
+        let list = |list: List, args: ListArgs| {
+            let mut ask = ask(args);
+            // Of stories and reports the days of publication are asked, of all else the days that it is of.
+            (ask.stories.since, ask.stories.until) = (ask.items.since, ask.items.until);
+            Self::List { list, ask }
+        };
         let items = |kind: ItemKind, args: ListArgs| Self::List { list: List::Items(kind), ask: ask(args) };
         Ok(match args.command {
             Command::Annotate(args) => {
@@ -153,7 +158,7 @@ impl Mode {
             Command::Documents(args) => items(ItemKind::Document, args),
             Command::Differences(args) => items(ItemKind::Difference, args),
             Command::Positions(args) => items(ItemKind::Position, args),
-            Command::Timeline(args) => list(List::Timeline, args),
+            Command::Timeline(args) => Self::List { list: List::Timeline, ask: ask(args) },
             Command::Show(args) => Self::Show {
                 id: args.id,
                 record: args.record.record,
@@ -223,9 +228,9 @@ fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
-/// The moment, to the second, in Greenwich.
+/// The moment, to the millisecond, in Greenwich.
 fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
 fn width(asked: Option<u16>, to_file: bool) -> usize {

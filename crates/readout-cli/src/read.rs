@@ -1,6 +1,7 @@
 //! `readout read`.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -35,6 +36,7 @@ pub(crate) fn run(
     now: &str,
     messages: &mut Messages,
 ) -> io::Result<()> {
+    let existed = record.exists();
     let created = if source.inputs.is_empty() { Store::open(record) } else { Store::create(record) };
     let mut store = match created {
         Ok(store) => store,
@@ -55,6 +57,17 @@ pub(crate) fn run(
             return Ok(());
         }
     };
+    if !existed && counts.new == 0 {
+        // Nothing was read: no file either.
+        drop(store);
+        for ending in ["", "-wal", "-shm"] {
+            let mut path = record.as_os_str().to_owned();
+            path.push(ending);
+            // It may not be there.
+            let _ = fs::remove_file(path);
+        }
+        return Ok(());
+    }
     let updated = match pool.install(|| store.update(&fresh)) {
         Ok(updated) => updated,
         Err(error) => {
@@ -193,9 +206,7 @@ fn parts(story: &StoryNews) -> Vec<String> {
 }
 
 fn text(story: &StoryNews) -> String {
-    let shown = |c: char| if c.is_control() { ' ' } else { c };
-    let title: String = story.title.as_deref().unwrap_or(&story.id).chars().map(shown).collect();
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = readout_brief::list::headline(story.title.as_deref().unwrap_or(&story.id));
     let reports = match (story.new_reports, story.reports) {
         (1, 1) => "1 report".to_owned(),
         (new, all) if new == all => format!("{all} reports"),

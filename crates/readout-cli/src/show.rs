@@ -21,7 +21,7 @@ pub(crate) fn run(
     width: usize,
     messages: &mut Messages,
 ) -> io::Result<()> {
-    let found = match open(record, as_of).and_then(|store| shown(&store, id, json, width)) {
+    let found = match open(record, as_of, false).and_then(|store| shown(&store, id, json, width)) {
         Ok(found) => found,
         Err(error) => {
             messages.failed(error);
@@ -77,7 +77,7 @@ pub(crate) fn search(
     format: ListFormat,
     messages: &mut Messages,
 ) -> io::Result<()> {
-    match open(record, as_of).and_then(|store| found(&store, words, limit, format)) {
+    match open(record, as_of, true).and_then(|store| found(&store, words, limit, format)) {
         Ok(out) => print(&out),
         Err(error) => {
             messages.failed(error);
@@ -104,7 +104,7 @@ fn found(store: &Store, words: &str, limit: usize, format: ListFormat) -> Result
 
 /// Verifies the record; what does not hold is a failure each.
 pub(crate) fn check(record: &Path, messages: &mut Messages) -> io::Result<()> {
-    match open(record, None).and_then(|store| store.check()) {
+    match open(record, None, false).and_then(|store| store.check()) {
         Ok((faults, compared)) => {
             let sound = faults.is_empty();
             for fault in faults {

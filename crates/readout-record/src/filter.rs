@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readout_report::{Date, Evidence, ReportId};
 
-use crate::fold::words;
+use crate::fold::{fold, words};
 use crate::{Actor, DayItem, Story};
 
 /// The kinds of things that a story holds.
@@ -104,6 +104,8 @@ impl Story {
             }
             ItemKind::Document => {
                 let Some(document) = self.documents.get(index) else { return facts };
+                let said = document.statements.iter().filter_map(|s| self.statements.get(*s)?.source.as_ref());
+                facts.actors.extend(said.chain(&document.author).flat_map(|s| &s.actors));
                 facts.evidence.extend(&document.evidence);
             }
             ItemKind::Difference => {
@@ -116,7 +118,6 @@ impl Story {
                 facts.actors.push(position.actor);
                 let statements = position.statements.iter().filter_map(|s| self.statements.get(*s));
                 facts.evidence.extend(statements.flat_map(|s| s.witnesses.iter().map(|w| &w.evidence)));
-                facts.evidence.extend(&position.issue_evidence);
             }
         }
         facts
@@ -159,8 +160,8 @@ impl<'s> Asked<'s> {
         }
         let reports = || facts.evidence.iter().filter_map(|e| self.reports.get(&e.report));
         if let Some(outlet) = &filter.outlet {
-            let outlet = outlet.to_lowercase();
-            if !reports().any(|r| r.outlet.as_ref().is_some_and(|o| o.to_lowercase() == outlet)) {
+            let outlet = fold(outlet);
+            if !reports().any(|r| r.outlet.as_ref().is_some_and(|o| fold(o) == outlet)) {
                 return false;
             }
         }

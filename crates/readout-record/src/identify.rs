@@ -1,5 +1,8 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use readout_report::ReportId;
+
+use crate::fold::fold;
 use crate::{Actor, Source, Story};
 
 /// Gives a story's actors the ids that the record knows them under (one for each, in their order). Actors that get the same id
@@ -21,7 +24,8 @@ pub fn identify(story: &mut Story, ids: Vec<String>) {
             None => actors.push(actor),
         }
     }
-    if actors.len() < new_index.len() {
+    let actors_were_joined = actors.len() < new_index.len();
+    if actors_were_joined {
         let to = |index: &mut usize| *index = new_index.get(*index).copied().unwrap_or(*index);
         let source = |source: &mut Source| once_each(&mut source.actors, to);
         actors.iter_mut().flat_map(|a| &mut a.roles).filter_map(|r| r.of.as_mut()).for_each(to);
@@ -36,6 +40,17 @@ pub fn identify(story: &mut Story, ids: Vec<String>) {
         story.documents.iter_mut().filter_map(|d| d.author.as_mut()).for_each(source);
         story.differences.iter_mut().flat_map(|d| &mut d.sides).for_each(|side| once_each(&mut side.actors, to));
         story.positions.iter_mut().for_each(|position| to(&mut position.actor));
+    }
+    for actor in actors.iter_mut().filter(|_| actors_were_joined) {
+        let reports: BTreeSet<&ReportId> = actor.evidence.iter().map(|e| &e.report).collect();
+        if reports.len() > actor.support.reports {
+            let of = story.reports.iter().map(|r| &r.report).filter(|r| reports.contains(&r.id));
+            let outlets: BTreeSet<String> = of.map(|r| r.outlet.as_deref().map_or(r.id.0.clone(), fold)).collect();
+            actor.support.reports = reports.len();
+            actor.support.outlets = outlets.len();
+        }
+        // What two have from one source counts once: never more than outlets.
+        actor.support.independent = actor.support.independent.min(actor.support.outlets);
     }
     story.actors = actors;
 }
@@ -65,8 +80,5 @@ fn absorb(kept: &mut Actor, other: Actor) {
     kept.pronouns.sort();
     kept.mentions += other.mentions;
     kept.named |= other.named;
-    let most = |a: usize, b: usize| a.max(b);
-    kept.support.reports = most(kept.support.reports, other.support.reports);
-    kept.support.outlets = most(kept.support.outlets, other.support.outlets);
-    kept.support.independent = most(kept.support.independent, other.support.independent);
+    kept.support.independent += other.support.independent;
 }

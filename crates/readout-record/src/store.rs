@@ -19,9 +19,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use readout_report::Date;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use crate::fold::fold;
 
 pub use self::check::{Fault, FaultKind};
 pub use self::decisions::DecisionRow;
@@ -88,6 +91,7 @@ impl Store {
         let path = Path::new(":memory:");
         let mut store = Self { db: Connection::open_in_memory()?, path: path.to_owned() };
         store.db.pragma_update(None, "foreign_keys", true)?;
+        add_functions(&store.db)?;
         schema::migrate(&mut store.db, path)?;
         Ok(store)
     }
@@ -97,6 +101,7 @@ impl Store {
         let db = Connection::open_with_flags(path, flags).map_err(open)?;
         db.busy_timeout(PATIENCE).map_err(open)?;
         db.pragma_update(None, "foreign_keys", true).map_err(open)?;
+        add_functions(&db).map_err(open)?;
         Ok(Self { db, path: path.to_owned() })
     }
 
@@ -122,6 +127,14 @@ impl Store {
         }
     }
 
+    /// Lets all questions that follow see the record as it is now, whatever other processes write.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn hold(&self) -> Result<(), StoreError> {
+        Ok(self.db.execute_batch("BEGIN; SELECT count(*) FROM meta;")?)
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &Path {
         &self.path
@@ -131,11 +144,13 @@ impl Store {
     /// those reports. Of a report with revisions, the last that was published until then; reports without a day of publication
     /// count from the day on which they were first read.
     ///
+    /// `with_words` makes it fit for questions by words, which takes time.
+    ///
     /// # Errors
     /// If the file cannot be read.
-    pub fn as_of(&self, day: Date) -> Result<Self, StoreError> {
+    pub fn as_of(&self, day: Date, with_words: bool) -> Result<Self, StoreError> {
         let mut past = Self::in_memory()?;
-        past.copy_until(self, day)?;
+        past.copy_until(self, day, with_words)?;
         past.update_with(&[], Some(self))?;
         Ok(past)
     }
@@ -144,6 +159,12 @@ impl Store {
         let get = "SELECT value FROM meta WHERE key = ?1";
         Ok(self.db.prepare_cached(get)?.query_row([key], |row| row.get(0)).optional()?)
     }
+}
+
+/// `fold(text)` in SQL: without case, accents and marks.
+fn add_functions(db: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("fold", 1, flags, |context| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text))))
 }
 
 /// To the bytes of a column.

@@ -13,11 +13,23 @@ use crate::dossier::Reading;
 use crate::json::StoryJson;
 use crate::words::line;
 
+/// So many characters of a headline are shown in a list.
+const HEADLINE: usize = 200;
+
+/// A headline on one line, with only visible characters, cut where it is very long.
+pub fn headline(title: &str) -> String {
+    let title = line(title);
+    match title.char_indices().nth(HEADLINE) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title,
+    }
+}
+
 /// A row for each story.
 pub fn stories(rows: &[StoryRow]) -> Vec<Row> {
     let row = |row: &StoryRow| {
         let (first, last) = row.days.unzip();
-        let title = row.title.as_deref().map(line).unwrap_or_default();
+        let title = row.title.as_deref().map(headline).unwrap_or_default();
         let support = row.support;
         Row {
             cells: vec![

@@ -92,10 +92,12 @@ fn csv_line<'c>(cells: impl Iterator<Item = &'c str>) -> String {
     String::from_utf8(bytes).expect("cells are UTF-8")
 }
 
-/// No column but the last is wider than this.
-const WIDEST: usize = 24;
-/// The last column gets at least this, also where the terminal has no room.
+/// No column but the last is wider than the first of these that leaves room for the last.
+const WIDEST: [usize; 4] = [24, 16, 12, 10];
+/// The last column gets at least this.
 const LAST: usize = 24;
+/// Columns that are left out where there is no room for all, the first of these first.
+const LEAST_WANTED: &[&str] = &["story", "outlets", "reports", "independent", "also", "statements", "cue", "type"];
 const BOLD: Style = Style::new().bold();
 
 fn table(columns: &[&str], rows: &[Vec<String>], width: usize, colour: bool) -> String {
@@ -103,14 +105,27 @@ fn table(columns: &[&str], rows: &[Vec<String>], width: usize, colour: bool) -> 
         return "Nothing found.\n".to_owned();
     }
     // A column that says nothing is left out.
-    let shown: Vec<usize> = (0..columns.len()).filter(|c| rows.iter().any(|row| !row[*c].is_empty())).collect();
+    let mut shown: Vec<usize> = (0..columns.len()).filter(|c| rows.iter().any(|row| !row[*c].is_empty())).collect();
+    if shown.is_empty() {
+        return "Nothing found.\n".to_owned();
+    }
+    let needed = |c: usize| rows.iter().map(|row| display_width(&row[c])).chain([columns[c].len()]).max().unwrap_or(0);
+    let widths_of = |shown: &[usize], widest: usize| -> Vec<usize> {
+        shown[..shown.len() - 1].iter().map(|c| needed(*c).min(widest)).collect()
+    };
+    let fits = |widths: &[usize]| widths.iter().map(|w| w + 2).sum::<usize>() + LAST <= width;
+    let mut least_wanted = LEAST_WANTED.iter();
+    let widths = loop {
+        let narrower = WIDEST.iter().map(|widest| widths_of(&shown, *widest)).find(|widths| fits(widths));
+        if let Some(widths) = narrower {
+            break widths;
+        }
+        match least_wanted.next() {
+            Some(name) => shown.retain(|c| columns[*c] != *name || Some(c) == shown_last(columns).as_ref()),
+            None => break widths_of(&shown, WIDEST[WIDEST.len() - 1]),
+        }
+    };
     let Some((last, before)) = shown.split_last() else { return "Nothing found.\n".to_owned() };
-    let widths: Vec<usize> = before
-        .iter()
-        .map(|c| {
-            rows.iter().map(|row| display_width(&row[*c])).chain([columns[*c].len()]).max().unwrap_or(0).min(WIDEST)
-        })
-        .collect();
     let used: usize = widths.iter().map(|w| w + 2).sum();
     let rest = width.saturating_sub(used).max(LAST);
     let mut out = String::new();
@@ -142,6 +157,11 @@ fn table(columns: &[&str], rows: &[Vec<String>], width: usize, colour: bool) -> 
         write(before.iter().chain([last]).map(|c| row[*c].as_str()).collect(), None);
     }
     out
+}
+
+/// The column that is never left out.
+fn shown_last(columns: &[&str]) -> Option<usize> {
+    columns.len().checked_sub(1)
 }
 
 fn wrap(text: &str, width: usize) -> Vec<String> {
@@ -186,12 +206,19 @@ mod tests {
         | y1 | 2025-03-01 | 2025-03-02 | 2 | 2 | 1 | Harbour closed, "for good" \| \*now\* |
         | y22 | 2025-03-01 | 2025-03-02 | 2 | 2 | 1 | \=SUM(A1) |
         "#);
-        insta::assert_snapshot!(written(ListFormat::Table { width: 80, colour: false }), @r#"
+        insta::assert_snapshot!(written(ListFormat::Table { width: 100, colour: false }), @r#"
         id   first       last        reports  outlets  independent  title
-        y1   2025-03-01  2025-03-02  2        2        1            Harbour closed, "for
-                                                                    good" | *now*
+        y1   2025-03-01  2025-03-02  2        2        1            Harbour closed, "for good" | *now*
         y22  2025-03-01  2025-03-02  2        2        1            =SUM(A1)
         "#);
+    }
+
+    #[test]
+    fn a_table_keeps_to_its_width() {
+        for width in [60, 80, 120] {
+            let table = written(ListFormat::Table { width, colour: false });
+            assert!(table.lines().all(|line| display_width(line) <= width), "{width}:\n{table}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
 use super::reports::changed;
 use super::{Store, StoreError, pack, unpack};
 use crate::cards::{Card, Decision, RecordActor, join};
+use crate::fold::fold;
 
 /// A decision that the record keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +25,11 @@ impl Store {
     /// Decides that two actors of the record are one; `now` is the time of the decision (a timestamp). The record is up to date
     /// afterwards.
     ///
+    /// Gives the number of the decision.
+    ///
     /// # Errors
     /// If an id is no actor's, or both are one actor's, or the file cannot be written.
-    pub fn merge_actors(&mut self, one: &str, other: &str, now: &str) -> Result<(), StoreError> {
+    pub fn merge_actors(&mut self, one: &str, other: &str, now: &str) -> Result<i64, StoreError> {
         let (a, b) = (self.actor(one)?, self.actor(other)?);
         if a.id == b.id {
             return Err(StoreError::NotFound(format!("{one} and {other} are one actor already")));
@@ -34,11 +37,13 @@ impl Store {
         self.decide(&Decision::merge(&a, &b), now)
     }
 
-    /// Decides that some of an actor's reports speak of another.
+    /// Decides that some of an actor's reports speak of another. Within a story an actor is one: what the reports of one story say
+    /// of it stays together. Gives the number of the decision.
     ///
     /// # Errors
-    /// If the id is no actor's, or if these are none or all of its reports, or the file cannot be written.
-    pub fn split_actor(&mut self, actor: &str, reports: &BTreeSet<ReportId>, now: &str) -> Result<(), StoreError> {
+    /// If the id is no actor's, if these are none or all of its reports or belong to stories of which others do not, or if the
+    /// file cannot be written.
+    pub fn split_actor(&mut self, actor: &str, reports: &BTreeSet<ReportId>, now: &str) -> Result<i64, StoreError> {
         let actor = self.actor(actor)?;
         let decision = Decision::split(&actor, reports).ok_or_else(|| {
             StoreError::NotFound(format!(
@@ -48,6 +53,22 @@ impl Store {
                 actor.id
             ))
         })?;
+        let mut select = self.db.prepare_cached(
+            "SELECT r.id FROM story_actor a JOIN story_report s ON s.story = a.story JOIN report r ON r.number = s.report
+             WHERE a.actor = ?1 AND a.story IN (SELECT s.story FROM story_report s JOIN report r ON r.number = s.report
+                                                WHERE r.id = ?2)",
+        )?;
+        for report in reports {
+            let of_story: Vec<String> =
+                select.query_map(params![actor.id, report.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            let other = of_story.into_iter().map(ReportId).find(|r| actor.reports.contains(r) && !reports.contains(r));
+            if let Some(other) = other {
+                return Err(StoreError::NotFound(format!(
+                    "{report}: within a story an actor is one; name the story's other reports too, such as {other}"
+                )));
+            }
+        }
+        drop(select);
         self.decide(&decision, now)
     }
 
@@ -97,12 +118,14 @@ impl Store {
         unpack(&payload, &format!("actor {id}"))
     }
 
-    fn decide(&mut self, decision: &Decision, now: &str) -> Result<(), StoreError> {
+    fn decide(&mut self, decision: &Decision, now: &str) -> Result<i64, StoreError> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute("INSERT INTO decision (made, payload) VALUES (?1, ?2)", params![now, pack(decision)])?;
+        let number = transaction.last_insert_rowid();
         changed(&transaction)?;
         transaction.commit()?;
-        self.update(&BTreeMap::new()).map(drop)
+        self.update(&BTreeMap::new())?;
+        Ok(number)
     }
 
     /// Joins the actors of the stories into those of the record, as the decisions would have it.
@@ -137,7 +160,7 @@ impl Store {
                     stories.insert(story);
                 }
                 let (stories, reports) = (stories.len() as i64, actor.support.reports as i64);
-                let names: Vec<&str> = std::iter::once(&actor.name).chain(&actor.aliases).map(String::as_str).collect();
+                let names: Vec<String> = std::iter::once(&actor.name).chain(&actor.aliases).map(|n| fold(n)).collect();
                 insert.execute(params![actor.id, names.join("\n"), stories, reports, pack(&actor)])?;
             }
         }

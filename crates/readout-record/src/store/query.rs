@@ -1,12 +1,13 @@
 //! Questions to the record.
 
-use readout_report::{Date, Report};
+use readout_report::{Date, Report, ReportId};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension as _, params, params_from_iter};
 
 use super::reports::day;
 use super::update::stored_kind;
 use super::{Store, StoreError, unpack};
+use crate::fold::fold;
 use crate::{ItemKind, Story};
 
 /// Which stories are asked for; all that is given must hold.
@@ -154,6 +155,19 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The ids of the reports that have all of these words.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn reports_with(&self, words: &str) -> Result<std::collections::BTreeSet<ReportId>, StoreError> {
+        let Some(question) = question(words) else { return Ok(Default::default()) };
+        let mut select = self.db.prepare_cached(
+            "SELECT id FROM report WHERE number IN (SELECT rowid FROM report_words WHERE report_words MATCH ?1)",
+        )?;
+        let rows = select.query_map([question], |row| Ok(ReportId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// One report in a list.
     ///
     /// # Errors
@@ -277,7 +291,7 @@ fn conditions(filter: &StoryFilter) -> (String, Vec<Value>) {
     let mut values = Vec::new();
     let mut and = |condition: &str, value: String| {
         values.push(Value::Text(value));
-        conditions.push(condition.replace('?', &format!("?{}", values.len())));
+        conditions.push(condition.replacen('?', &format!("?{}", values.len()), 1));
     };
     if let Some(story) = &filter.story {
         and("id = ?", story.clone());
@@ -285,14 +299,20 @@ fn conditions(filter: &StoryFilter) -> (String, Vec<Value>) {
     if let Some(outlet) = &filter.outlet {
         and(
             "id IN (SELECT s.story FROM story_report s JOIN report r ON r.number = s.report
-              WHERE lower(r.outlet) = lower(?))",
-            outlet.clone(),
+              WHERE fold(r.outlet) = ?)",
+            fold(outlet),
         );
     }
     if let Some(actor) = &filter.actor {
+        // Each word in some name; which actors are meant is decided story by story.
+        let folded = fold(actor);
+        let words: Vec<String> =
+            folded.split(' ').map(|word| format!("instr(a.names, '{}') > 0", word.replace('\'', "''"))).collect();
+        let called = if folded.is_empty() { "0".to_owned() } else { words.join(" AND ") };
         and(
-            "id IN (SELECT s.story FROM story_actor s JOIN actor a ON a.id = s.actor
-              WHERE a.id = ? OR instr(lower(a.names), lower(?)) > 0)",
+            &format!(
+                "id IN (SELECT s.story FROM story_actor s JOIN actor a ON a.id = s.actor WHERE a.id = ? OR ({called}))"
+            ),
             actor.clone(),
         );
     }

@@ -13,6 +13,8 @@ use crate::{Entry, Traits};
 #[derive(Debug)]
 pub struct Arrival {
     report: Report,
+    /// Whether the id was made from what the report says, and is another when it says something else.
+    derived: bool,
     hash: String,
     about: String,
     text: Vec<u8>,
@@ -25,6 +27,7 @@ impl Arrival {
     /// Packs what is known of a report; pure, so that it can be done on any thread.
     pub fn new(mut entry: Entry) -> Self {
         let traits = pack(&Traits::of(&entry));
+        let derived = entry.report.id == entry.report.derived_id();
         let words = std::mem::take(&mut entry.report.text);
         let packed = pack(&entry);
         Self {
@@ -34,6 +37,7 @@ impl Arrival {
             entry: packed,
             traits,
             words,
+            derived,
             report: entry.report,
         }
     }
@@ -62,16 +66,16 @@ pub enum Added {
 /// The reports that a record holds, for a quick look before a report is analysed.
 #[derive(Debug, Default)]
 pub struct Known {
-    hashes: BTreeMap<String, (String, Option<Date>)>,
+    /// By id: what is known of the report but its text, and the hashes of its wordings.
+    reports: BTreeMap<String, (Report, Vec<String>)>,
 }
 
 impl Known {
     /// Whether the record holds this report with these words.
     pub fn holds(&self, report: &Report) -> bool {
-        let same = |(hash, published): &(String, Option<Date>)| {
-            *published == report.published && *hash == hash_text(&report.text)
-        };
-        self.hashes.get(&report.id.0).is_some_and(same)
+        let same =
+            |(about, hashes): &(Report, Vec<String>)| !adds(report, about) && hashes.contains(&hash_text(&report.text));
+        self.reports.get(&report.id.0).is_some_and(same)
     }
 }
 
@@ -104,12 +108,21 @@ impl Store {
     /// If the file cannot be read.
     pub fn known(&self) -> Result<Known, StoreError> {
         let mut known = Known::default();
-        let mut rows = self.db.prepare("SELECT id, hash, published FROM report")?;
-        let rows =
-            rows.query_map([], |row| Ok((row.get::<_, String>(0)?, (row.get::<_, String>(1)?, day(row, 2)?))))?;
-        for row in rows {
-            let (id, rest) = row?;
-            known.hashes.insert(id, rest);
+        let mut rows = self.db.prepare("SELECT id, hash, about FROM report")?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let (id, hash, about): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let about = about_of(&about, &id)?;
+            known.reports.insert(id, (about, vec![hash]));
+        }
+        let mut rows = self
+            .db
+            .prepare("SELECT r.id, v.hash FROM revision v JOIN report r ON r.number = v.report ORDER BY 1, 2")?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some((_, hashes)) = known.reports.get_mut(&row.get::<_, String>(0)?) {
+                hashes.push(row.get(1)?);
+            }
         }
         Ok(known)
     }
@@ -163,8 +176,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let number: i64 = row.get(1)?;
             let wording = if row.get::<_, i64>(0)? == 0 { Wording::Last(number) } else { Wording::Former(number) };
-            let what = || StoreError::Damaged(format!("what is known of report number {number}"));
-            let mut report: Report = serde_json::from_str(&row.get::<_, String>(2)?).map_err(|_| what())?;
+            let mut report = about_of(&row.get::<_, String>(2)?, &number.to_string())?;
             report.text = text_of(&row.get::<_, Vec<u8>>(3)?, &report.id.0)?;
             found.push((wording, report));
         }
@@ -254,7 +266,7 @@ impl Store {
     }
 
     /// Copies the reports that were published until a day, with their links and the decisions.
-    pub(super) fn copy_until(&mut self, from: &Self, until: Date) -> Result<(), StoreError> {
+    pub(super) fn copy_until(&mut self, from: &Self, until: Date, with_words: bool) -> Result<(), StoreError> {
         let until = until.to_string();
         let transaction = self.db.transaction()?;
         let mut insert = transaction.prepare(
@@ -307,6 +319,30 @@ impl Store {
             ])?;
         }
         drop(insert);
+        // What they said before that.
+        let mut insert = transaction.prepare(
+            "INSERT INTO revision (report, published, day, read, hash, text, entry, traits, about, format)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+             WHERE EXISTS (SELECT 1 FROM report WHERE number = ?1 AND hash <> ?5)",
+        )?;
+        let mut select = from.db.prepare(
+            "SELECT report, published, day, read, hash, text, entry, traits, about, format FROM revision WHERE day <= ?1",
+        )?;
+        let mut rows = select.query([&until])?;
+        while let Some(row) = rows.next()? {
+            let values: Vec<rusqlite::types::Value> = (0..10).map(|i| row.get(i)).collect::<Result<_, _>>()?;
+            insert.execute(rusqlite::params_from_iter(values))?;
+        }
+        drop(insert);
+        if with_words {
+            let mut select = transaction.prepare("SELECT number, id, about, text FROM report")?;
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                let id: String = row.get(1)?;
+                let report = about_of(&row.get::<_, String>(2)?, &id)?;
+                add_words(&transaction, row.get(0)?, &report, &text_of(&row.get::<_, Vec<u8>>(3)?, &id)?)?;
+            }
+        }
         // Links are known between reports in their last wording.
         let mut insert = transaction.prepare("INSERT INTO link (a, b, weight) VALUES (?1, ?2, ?3)")?;
         let mut select = from.db.prepare(
@@ -336,27 +372,16 @@ fn add(
     read: &str,
 ) -> Result<(ReportId, Added, Option<String>), StoreError> {
     let report = &arrival.report;
+    // An id of its own tells reports apart that stand on one page.
+    let url = report.url.as_ref().filter(|_| arrival.derived);
     let found = db
-        .prepare_cached(
-            "SELECT number, id, hash, published, day, read, text FROM report WHERE id = ?1 OR url = ?2
-             ORDER BY id = ?1 DESC, number",
-        )?
-        .query_row(params![report.id.0, report.url], |row| {
-            Ok((
-                row.get::<_, i64>(0)?,
-                row.get::<_, String>(1)?,
-                row.get::<_, String>(2)?,
-                day(row, 3)?,
-                row.get::<_, String>(4)?,
-                row.get::<_, String>(5)?,
-                row.get::<_, Vec<u8>>(6)?,
-            ))
-        })
+        .prepare_cached("SELECT number FROM report WHERE id = ?1 OR url = ?2 ORDER BY id = ?1 DESC, number LIMIT 1")?
+        .query_row(params![report.id.0, url], |row| row.get::<_, i64>(0))
         .optional()?;
     let today = read.get(..10).unwrap_or(read);
-    let published = report.published.map(|day| day.to_string());
-    let day = published.clone().unwrap_or_else(|| today.to_owned());
-    let Some((number, id, hash, had_published, had_day, had_read, former)) = found else {
+    let Some(number) = found else {
+        let published = report.published.map(|day| day.to_string());
+        let day = published.clone().unwrap_or_else(|| today.to_owned());
         db.prepare_cached(
             "INSERT INTO report
              (id, url, outlet, title, published, day, first_read, read, hash, text, entry, traits, about, format)
@@ -377,76 +402,193 @@ fn add(
             arrival.about,
             FORMAT
         ])?;
-        let number = db.last_insert_rowid();
-        add_words(db, number, report, &arrival.words)?;
+        add_words(db, db.last_insert_rowid(), report, &arrival.words)?;
         return Ok((report.id.clone(), Added::New, None));
     };
-    let id = ReportId(id);
-    if hash == arrival.hash && (had_published == report.published || report.published.is_none()) {
+    let mut select = db.prepare_cached(
+        "SELECT id, hash, published, day, read, text, entry, traits, about FROM report WHERE number = ?1",
+    )?;
+    let had = select.query_row([number], |row| {
+        Ok(Had {
+            id: row.get(0)?,
+            hash: row.get(1)?,
+            published: day(row, 2)?,
+            day: row.get(3)?,
+            read: row.get(4)?,
+            text: row.get(5)?,
+            entry: row.get(6)?,
+            traits: row.get(7)?,
+            about: row.get(8)?,
+        })
+    })?;
+    let id = ReportId(had.id.clone());
+    let known = about_of(&had.about, &had.id)?;
+    if had.hash == arrival.hash {
+        // The same words, of which more may be known now: no other wording.
+        let merged = merged(report, &known, true, read > had.read.as_str());
+        if !adds(&merged, &known) {
+            return Ok((id, Added::Unchanged, None));
+        }
+        let dated = merged.published == report.published;
+        let (entry, traits) = if dated { (&arrival.entry, &arrival.traits) } else { (&had.entry, &had.traits) };
+        let mut entry: Entry = unpack(entry, &had.id)?;
+        entry.report = Report { text: String::new(), ..merged };
+        let published = entry.report.published.map(|day| day.to_string());
+        let day = published.clone().unwrap_or(had.day);
+        rewrite(
+            db,
+            number,
+            &entry.report,
+            (&published, &day, &had.read),
+            &arrival.hash,
+            &arrival.text,
+            &pack(&entry),
+            traits,
+        )?;
+        add_words(db, number, &entry.report, &arrival.words)?;
+        let text = text_of(&had.text, &had.id)?;
+        return Ok((id, Added::Revised, Some(text)));
+    }
+    let is_known = "SELECT 1 FROM revision WHERE report = ?1 AND hash = ?2";
+    if db.prepare_cached(is_known)?.exists(params![number, arrival.hash])? {
         return Ok((id, Added::Unchanged, None));
     }
-    // Which wording is the last does not depend on the order of arrival within one reading.
-    let day = if published.is_none() { had_day.clone() } else { day };
-    let is_later = (&day, read, &arrival.hash) >= (&had_day, had_read.as_str(), &hash);
-    // The id under which the record has it stays.
+    // The id under which the record has it stays, and so does what only the former wording told of its publication.
     let mut entry: Entry = unpack(&arrival.entry, &report.id.0)?;
-    entry.report.id = id.clone();
-    entry.report.published = entry.report.published.or(had_published);
+    entry.report = Report { text: String::new(), ..merged(report, &known, false, true) };
     let published = entry.report.published.map(|day| day.to_string());
+    let said = published.clone().unwrap_or_else(|| today.to_owned());
+    // An edit that keeps its date is known from the day on which it was read.
+    let is_silent = read > had.read.as_str() && entry.report.published <= had.published;
+    let day = if is_silent && today > said.as_str() { today.to_owned() } else { said };
+    // Which wording is the last does not depend on the order of arrival within one reading.
+    let undated = had.published.is_none() && report.published.is_some();
+    let is_later = undated || (&day, read, &arrival.hash) >= (&had.day, had.read.as_str(), &had.hash);
     let packed = pack(&entry);
-    let about = about(&entry.report);
+    let former = text_of(&had.text, &had.id)?;
     if is_later {
         db.prepare_cached(
             "INSERT OR IGNORE INTO revision (report, published, day, read, hash, text, entry, traits, about, format)
              SELECT number, published, day, read, hash, text, entry, traits, about, format FROM report WHERE number = ?1",
         )?
         .execute([number])?;
-        db.prepare_cached(
-            "UPDATE report SET url = ?2, outlet = ?3, title = ?4, published = ?5, day = ?6, read = ?7, hash = ?8, text = ?9,
-             entry = ?10, traits = ?11, about = ?12, format = ?13, linked = 0 WHERE number = ?1",
-        )?
-        .execute(params![
+        rewrite(
+            db,
             number,
-            report.url,
-            report.outlet,
-            report.title,
-            published,
-            day,
-            read,
-            arrival.hash,
-            arrival.text,
-            packed,
-            arrival.traits,
-            about,
-            FORMAT
-        ])?;
-        db.prepare_cached("DELETE FROM link WHERE a = ?1 OR b = ?1")?.execute([number])?;
-        db.prepare_cached("DELETE FROM report_words WHERE rowid = ?1")?.execute([number])?;
-        add_words(db, number, report, &arrival.words)?;
-        let former = text_of(&former, &id.0)?;
+            &entry.report,
+            (&published, &day, read),
+            &arrival.hash,
+            &arrival.text,
+            &packed,
+            &arrival.traits,
+        )?;
+        add_words(db, number, &entry.report, &arrival.words)?;
         return Ok((id, Added::Revised, Some(former)));
     }
-    let kept = db
-        .prepare_cached(
-            "INSERT OR IGNORE INTO revision (report, published, day, read, hash, text, entry, traits, about, format)
-             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
-             WHERE NOT EXISTS (SELECT 1 FROM revision WHERE report = ?1 AND hash = ?5)",
-        )?
-        .execute(params![
-            number,
-            published,
-            day,
-            read,
-            arrival.hash,
-            arrival.text,
-            packed,
-            arrival.traits,
-            about,
-            FORMAT
-        ])?;
+    db.prepare_cached(
+        "INSERT OR IGNORE INTO revision (report, published, day, read, hash, text, entry, traits, about, format)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?
+    .execute(params![
+        number,
+        published,
+        day,
+        read,
+        arrival.hash,
+        arrival.text,
+        packed,
+        arrival.traits,
+        about(&entry.report),
+        FORMAT
+    ])?;
     // The wording that the record shows stays: nothing of it is new.
-    let shown = text_of(&former, &id.0)?;
-    Ok((id, if kept > 0 { Added::Revised } else { Added::Unchanged }, Some(shown)))
+    Ok((id, Added::Revised, Some(former)))
+}
+
+/// What the record has of a report.
+struct Had {
+    id: String,
+    hash: String,
+    published: Option<Date>,
+    day: String,
+    read: String,
+    text: Vec<u8>,
+    entry: Vec<u8>,
+    traits: Vec<u8>,
+    about: String,
+}
+
+/// Whether `new` tells of its publication what `known` does not, or tells otherwise. Where it was read from does not count.
+fn adds(new: &Report, known: &Report) -> bool {
+    fn other<T: PartialEq>(new: &Option<T>, known: &Option<T>) -> bool {
+        new.is_some() && new != known
+    }
+    other(&new.outlet, &known.outlet)
+        || other(&new.title, &known.title)
+        || other(&new.url, &known.url)
+        || other(&new.byline, &known.byline)
+        || new.published.is_some_and(|day| known.published.is_none_or(|known| day < known))
+}
+
+/// What both tell of the publication, under the id that is known. Where they differ, what was
+/// read later holds; of the same words the earlier day.
+fn merged(new: &Report, known: &Report, same_words: bool, is_later: bool) -> Report {
+    let text = |new: &Option<String>, known: &Option<String>| match (new, known) {
+        (Some(new), Some(known)) if !is_later => Some(new.min(known).clone()),
+        (Some(new), _) => Some(new.clone()),
+        (None, known) => known.clone(),
+    };
+    let earlier = match (new.published, known.published) {
+        (Some(new), Some(known)) if same_words => Some(new.min(known)),
+        (new, known) => new.or(known),
+    };
+    Report {
+        id: known.id.clone(),
+        path: text(&new.path, &known.path),
+        outlet: text(&new.outlet, &known.outlet),
+        title: text(&new.title, &known.title),
+        url: text(&new.url, &known.url),
+        published: earlier,
+        byline: text(&new.byline, &known.byline),
+        language: text(&new.language, &known.language),
+        text: String::new(),
+    }
+}
+
+/// Gives a report's row other words, or other facts of its publication.
+#[allow(clippy::too_many_arguments, reason = "the columns of one row")]
+fn rewrite(
+    db: &rusqlite::Transaction<'_>,
+    number: i64,
+    report: &Report,
+    (published, day, read): (&Option<String>, &str, &str),
+    hash: &str,
+    text: &[u8],
+    entry: &[u8],
+    traits: &[u8],
+) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "UPDATE report SET url = ?2, outlet = ?3, title = ?4, published = ?5, day = ?6, read = ?7, hash = ?8, text = ?9,
+         entry = ?10, traits = ?11, about = ?12, format = ?13, linked = 0 WHERE number = ?1",
+    )?
+    .execute(params![
+        number,
+        report.url,
+        report.outlet,
+        report.title,
+        published,
+        day,
+        read,
+        hash,
+        text,
+        entry,
+        traits,
+        about(report),
+        FORMAT
+    ])?;
+    db.prepare_cached("DELETE FROM link WHERE a = ?1 OR b = ?1")?.execute([number])?;
+    db.prepare_cached("DELETE FROM report_words WHERE rowid = ?1")?.execute([number])?;
+    Ok(())
 }
 
 fn add_words(db: &rusqlite::Transaction<'_>, number: i64, report: &Report, text: &str) -> Result<(), StoreError> {
@@ -472,6 +614,10 @@ pub(super) fn changed(db: &rusqlite::Transaction<'_>) -> Result<(), StoreError> 
 fn about(report: &Report) -> String {
     let bare = Report { text: String::new(), ..report.clone() };
     serde_json::to_string(&bare).expect("plain data always serialises")
+}
+
+fn about_of(about: &str, id: &str) -> Result<Report, StoreError> {
+    serde_json::from_str(about).map_err(|_| StoreError::Damaged(format!("what is known of report {id}")))
 }
 
 fn entry_of(text: &[u8], entry: &[u8], id: &str) -> Result<Entry, StoreError> {

@@ -68,7 +68,7 @@ const STEPS: &[M<'_>] = &[M::up(
     CREATE INDEX link_by_b ON link (b);
 
     -- What people decided by hand.
-    CREATE TABLE decision (number INTEGER PRIMARY KEY, made TEXT NOT NULL, payload BLOB NOT NULL) STRICT;
+    CREATE TABLE decision (number INTEGER PRIMARY KEY AUTOINCREMENT, made TEXT NOT NULL, payload BLOB NOT NULL) STRICT;
 
     -- From here on everything is computed from the above.
     CREATE TABLE story (
@@ -99,7 +99,7 @@ const STEPS: &[M<'_>] = &[M::up(
     CREATE INDEX item_by_story ON item (story);
     CREATE TABLE actor (
         id TEXT PRIMARY KEY,
-        -- All its names, one a line.
+        -- All its names, folded, one a line.
         names TEXT NOT NULL,
         stories INTEGER NOT NULL,
         reports INTEGER NOT NULL,

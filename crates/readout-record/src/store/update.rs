@@ -16,6 +16,9 @@ const BATCH: usize = 64;
 /// ... or as many as have so many reports together.
 const BATCH_REPORTS: usize = 256;
 
+/// As long as other processes add reports, so many times what they added is joined too; then it is left to them.
+const TURNS: usize = 16;
+
 /// What reading some reports changed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Updated {
@@ -81,7 +84,7 @@ impl Store {
     ) -> Result<Updated, StoreError> {
         let fresh: BTreeMap<_, _> = fresh.iter().cloned().collect();
         let mut updated = BTreeMap::new();
-        loop {
+        for _ in 0..TURNS {
             let changes = self.meta("changes")?;
             if self.is_settled()? {
                 break;
@@ -97,7 +100,14 @@ impl Store {
             )?;
             transaction.commit()?;
         }
-        Ok(Updated { stories: updated.into_values().collect() })
+        // Another process may have made other stories of them meanwhile.
+        let mut stories = Vec::new();
+        for news in updated.into_values() {
+            if self.db.prepare_cached("SELECT 1 FROM story WHERE id = ?1")?.exists([&news.id])? {
+                stories.push(news);
+            }
+        }
+        Ok(Updated { stories })
     }
 
     /// Computes the stories whose reports, or whose reports' words, are not those that they were computed from.
@@ -116,6 +126,8 @@ impl Store {
         let gone: Vec<&String> = had.iter().filter(|f| !wanted.contains(f.as_str())).collect();
         if !gone.is_empty() {
             let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // Whoever is killed from here on leaves a record that says that it is not whole.
+            transaction.execute("DELETE FROM meta WHERE key = 'settled'", [])?;
             for fingerprint in gone {
                 transaction.prepare_cached("DELETE FROM story WHERE fingerprint = ?1")?.execute([fingerprint])?;
             }
@@ -214,8 +226,7 @@ impl Store {
 
     /// The reports of each story.
     fn groups(&self) -> Result<Vec<Group>, StoreError> {
-        let mut select =
-            self.db.prepare("SELECT number, id, hash, coalesce(published, '') FROM report ORDER BY number")?;
+        let mut select = self.db.prepare("SELECT number, id, hash, about FROM report ORDER BY number")?;
         let rows = select.query_map([], |row| {
             let (number, id, hash): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             Ok((number, ReportId(id), hash, row.get::<_, String>(3)?))

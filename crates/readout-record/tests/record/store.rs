@@ -93,6 +93,9 @@ fn a_changed_report_is_a_revision() {
     let mut first = first;
     first.report.url = Some("https://post.example/pier".into());
     second.report.url = first.report.url.clone();
+    for entry in [&mut first, &mut second] {
+        entry.report.id = entry.report.derived_id();
+    }
     let mut store = Store::in_memory().unwrap();
     add(&mut store, &[first.clone()], MORNING);
     let added = store.add(&[Arrival::new(second.clone())], EVENING).unwrap();
@@ -114,10 +117,10 @@ fn a_changed_report_is_a_revision() {
 #[test]
 fn a_past_day_is_a_record_of_its_reports_alone() {
     let all = stored(&some());
-    let past = all.as_of(day("2025-03-01")).unwrap();
+    let past = all.as_of(day("2025-03-01"), false).unwrap();
     assert_eq!(stories(&past), stories(&stored(&some()[..1])));
-    assert_eq!(stories(&all.as_of(day("2025-02-01")).unwrap()), []);
-    assert_eq!(stories(&all.as_of(day("2025-03-09")).unwrap()), stories(&all));
+    assert_eq!(stories(&all.as_of(day("2025-02-01"), false).unwrap()), []);
+    assert_eq!(stories(&all.as_of(day("2025-03-09"), false).unwrap()), stories(&all));
 }
 
 #[test]
@@ -127,7 +130,79 @@ fn a_past_day_has_the_wording_of_that_day() {
     let mut second = harbour("Post", "2025-03-04", "Ana Ruiz", "the pier will be built anew by the end of the summer");
     second.report.id = first.report.id.clone();
     let both = stored(&[first.clone(), second]);
-    assert_eq!(stories(&both.as_of(day("2025-03-02")).unwrap()), stories(&stored(&[first])));
+    assert_eq!(stories(&both.as_of(day("2025-03-02"), false).unwrap()), stories(&stored(&[first])));
+}
+
+fn pier(text: &str, published: &str) -> Entry {
+    let mut entry = harbour("Post", published, "Ana Ruiz", text);
+    entry.report.url = Some("https://post.example/pier".into());
+    entry.report.id = entry.report.derived_id();
+    entry
+}
+
+#[test]
+fn two_wordings_in_one_reading_do_not_swap() {
+    let both = [pier("the pier is gone for good", "2025-03-01"), pier("the pier is safe for now", "2025-03-01")];
+    let mut store = Store::in_memory().unwrap();
+    assert_eq!(add(&mut store, &both, MORNING), [Added::New, Added::Revised]);
+    let before = stories(&store);
+    for read in [MORNING, EVENING] {
+        assert_eq!(add(&mut store, &both, read), [Added::Unchanged; 2]);
+    }
+    assert!(
+        both.iter().all(|entry| !store.known().unwrap().holds(&entry.report) || entry.report.id == both[0].report.id)
+    );
+    assert_eq!(stories(&store), before);
+}
+
+#[test]
+fn reports_with_ids_of_their_own_may_share_an_address() {
+    let post = |id: &str, text: &str| {
+        let mut entry = pier(text, "2025-03-01");
+        entry.report.id = ReportId(id.into());
+        entry
+    };
+    let mut store = Store::in_memory().unwrap();
+    let posts = [post("p1", "the pier is gone for good"), post("p2", "the pier is safe for now")];
+    assert_eq!(add(&mut store, &posts, MORNING), [Added::New; 2]);
+}
+
+#[test]
+fn what_becomes_known_of_the_publication_is_taken() {
+    let text = "the pier is gone and nobody was hurt in the night";
+    let mut undated = harbour("Post", "2025-03-01", "Ana Ruiz", text);
+    (undated.report.published, undated.report.outlet) = (None, None);
+    undated.report.id = ReportId("pier".into());
+    let mut dated = harbour("Post", "2025-03-01", "Ana Ruiz", text);
+    dated.report.id = undated.report.id.clone();
+    dated.report.title = Some("Pier gone".into());
+    let mut store = Store::in_memory().unwrap();
+    assert_eq!(add(&mut store, &[undated.clone()], MORNING), [Added::New]);
+    assert_eq!(add(&mut store, &[dated.clone()], EVENING), [Added::Revised]);
+    assert_eq!(stories(&store), stories(&stored(&[dated])));
+    assert_eq!(store.revisions("pier").unwrap(), [], "the words are the same");
+    assert_eq!(add(&mut store, &[undated], EVENING), [Added::Unchanged]);
+}
+
+#[test]
+fn a_silent_edit_is_known_from_the_day_on_which_it_was_read() {
+    let (first, second) =
+        (pier("some 40 ships wait outside", "2025-03-01"), pier("some 90 ships wait outside", "2025-03-01"));
+    let mut store = Store::in_memory().unwrap();
+    add(&mut store, &[first], "2025-03-01T09:00:00.000Z");
+    add(&mut store, &[second], "2025-03-04T09:00:00.000Z");
+    let text = |store: &Store| stories(store)[0].reports[0].report.text.clone();
+    assert!(text(&store).contains("90 ships"));
+    assert!(text(&store.as_of(day("2025-03-03"), false).unwrap()).contains("40 ships"));
+    assert!(text(&store.as_of(day("2025-03-04"), false).unwrap()).contains("90 ships"));
+}
+
+#[test]
+fn a_past_day_can_be_searched() {
+    let past = stored(&some()).as_of(day("2025-03-01"), true).unwrap();
+    assert_eq!(past.search("pier storm", 5).unwrap().len(), 1);
+    assert_eq!(past.search("divers week", 5).unwrap(), []);
+    assert_eq!(past.reports_with("pier").unwrap().len(), 1);
 }
 
 #[test]
