@@ -1,7 +1,6 @@
 //! `readout read`.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -36,7 +35,6 @@ pub(crate) fn run(
     now: &str,
     messages: &mut Messages,
 ) -> io::Result<()> {
-    let existed = record.exists();
     let created = if source.inputs.is_empty() { Store::open(record) } else { Store::create(record) };
     let mut store = match created {
         Ok(store) => store,
@@ -57,17 +55,6 @@ pub(crate) fn run(
             return Ok(());
         }
     };
-    if !existed && counts.new == 0 {
-        // Nothing was read: no file either.
-        drop(store);
-        for ending in ["", "-wal", "-shm"] {
-            let mut path = record.as_os_str().to_owned();
-            path.push(ending);
-            // It may not be there.
-            let _ = fs::remove_file(path);
-        }
-        return Ok(());
-    }
     let updated = match pool.install(|| store.update(&fresh)) {
         Ok(updated) => updated,
         Err(error) => {

@@ -1,8 +1,9 @@
 //! The tables, and how older files become newer ones.
 
 use std::path::Path;
+use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 use rusqlite_migration::{M, Migrations};
 
 use super::StoreError;
@@ -139,8 +140,28 @@ const STEPS: &[M<'_>] = &[M::up(
 
 const LATEST: i64 = STEPS.len() as i64;
 
+/// So often, and with such pauses, a file is tried that another process is making: a change of the journal does not wait.
+const TRIES: u32 = 600;
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// Brings the file to the present form.
 pub(super) fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let is_busy = |error: &StoreError| match error {
+        StoreError::Open { why, .. } | StoreError::Sql(why) => {
+            matches!(why.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+        }
+        _ => false,
+    };
+    for _ in 1..TRIES {
+        match migrate_once(db, path) {
+            Err(error) if is_busy(&error) => std::thread::sleep(PAUSE),
+            done => return done,
+        }
+    }
+    migrate_once(db, path)
+}
+
+fn migrate_once(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let open = |why| StoreError::Open { path: path.to_owned(), why };
     let steps = Migrations::from_slice(STEPS);
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(open)?;
