@@ -218,7 +218,7 @@ mod tests {
             mentions: Vec::new(),
         };
         let found = brief.chains(&[document("d"), document("e")]);
-        assert_eq!(found, Chains::new([vec![(0, [0, 3]), (0, [5, 7]), (1, [0, 3])], vec![(1, [4, 6])]]));
+        assert_eq!(found, Chains::new([vec![(1, [4, 6])], vec![(0, [0, 3]), (0, [5, 7]), (1, [0, 3])]]));
         assert_eq!(hull(&[[3, 5], [8, 9]]), Some([3, 9]));
     }
 }
