@@ -391,15 +391,16 @@ fn merge(
     }
 }
 
-/// What took place was planned before: of the statuses of its tellings an event has the one that comes first here.
+/// What took place was planned before, and what one report calls possible is not settled: of the statuses of its tellings an event
+/// has the one that comes first here.
 fn firmness(status: &EventStatus) -> u8 {
     match status {
         EventStatus::Held => 0,
         EventStatus::Reported => 1,
         EventStatus::Cancelled => 2,
-        EventStatus::Planned => 3,
+        EventStatus::Possible => 3,
         EventStatus::Conditional => 4,
-        EventStatus::Possible => 5,
+        EventStatus::Planned => 5,
         EventStatus::Denied => 6,
     }
 }

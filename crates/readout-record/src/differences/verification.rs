@@ -70,14 +70,16 @@ pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
             other && same_thing && share_matter(matter, yes, not)
         };
         let Some(yes) = seen.iter().find(fits) else { continue };
-        let side = |check: &Check| {
+        let side = |check: &Check, word: String| {
             let place = (check.report, matter.sentences[check.sentence].span);
-            DraftSide::new(matter.text(check.report, check.verb), check.by.iter().copied(), place)
+            DraftSide::new(word, check.by.iter().copied(), place)
         };
+        let verb = |check: &Check| matter.text(check.report, check.verb).to_owned();
         drafts.push(Draft {
             kind: DifferenceKind::Verification,
             about: (not.report, matter.sentences[not.sentence].span),
-            sides: vec![side(yes), side(not)],
+            // "Verified" alone would say the opposite of "has not verified".
+            sides: vec![side(yes, verb(yes)), side(not, format!("not {}", verb(not)))],
         });
     }
     drafts
