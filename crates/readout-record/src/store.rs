@@ -13,6 +13,7 @@ mod error;
 mod query;
 mod reports;
 mod schema;
+mod seen;
 mod update;
 
 use std::path::{Path, PathBuf};
@@ -29,7 +30,7 @@ use crate::fold::fold;
 pub use self::check::{Fault, FaultKind};
 pub use self::decisions::DecisionRow;
 pub use self::error::StoreError;
-pub use self::query::{ActorRow, Found, Hit, ReportRow, StoryFilter, StoryRow};
+pub use self::query::{ActorRow, Cursor, Found, Hit, ItemRow, NewsCount, ReportRow, StoryFilter, StoryRow};
 pub use self::reports::{Added, Arrival, Known, RevisionChange, RevisionRow, Wording};
 pub use self::update::{StoryNews, Updated};
 
@@ -44,7 +45,7 @@ const COMPRESSION: i32 = 3;
 const FORMAT: i64 = 1;
 
 /// Stories that another version of the program computed are computed anew.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " 1");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " 2");
 
 /// A record on disk, open.
 #[derive(Debug)]
@@ -133,6 +134,25 @@ impl Store {
     /// If the file cannot be read.
     pub fn hold(&self) -> Result<(), StoreError> {
         Ok(self.db.execute_batch("BEGIN; SELECT count(*) FROM meta;")?)
+    }
+
+    /// Ends what [`Self::hold`] began: questions see the record as it is again.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn release(&self) -> Result<(), StoreError> {
+        if self.db.is_autocommit() {
+            return Ok(());
+        }
+        Ok(self.db.execute_batch("COMMIT")?)
+    }
+
+    /// A mark that changes whenever anything in the record does, to know whether what was computed from it still holds.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn state(&self) -> Result<String, StoreError> {
+        Ok(format!("{} {}", self.meta("changes")?.unwrap_or_default(), self.meta("settled")?.unwrap_or_default()))
     }
 
     /// Where it lies.

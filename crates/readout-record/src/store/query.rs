@@ -1,11 +1,13 @@
 //! Questions to the record.
 
+use std::collections::BTreeMap;
+
 use readout_report::{Date, Report, ReportId};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension as _, params, params_from_iter};
 
 use super::reports::day;
-use super::update::stored_kind;
+use super::update::{number_of_kind, stored_kind};
 use super::{Store, StoreError, unpack};
 use crate::fold::fold;
 use crate::{ItemKind, Story};
@@ -55,6 +57,28 @@ pub struct ReportRow {
     pub story: Option<String>,
     /// How many former wordings are kept.
     pub revisions: usize,
+    /// When it was first read: a moment as RFC 3339 writes it, in UTC.
+    pub first_read: String,
+}
+
+/// A thing of a story in a list by reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemRow {
+    /// Where it stands in the list.
+    pub cursor: Cursor,
+    /// Index into the story's vector of its kind.
+    pub position: usize,
+}
+
+/// A place in a list that grows only at its end: what was read first stands first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cursor {
+    /// When it was first read: a moment as RFC 3339 writes it, in UTC.
+    pub seen: String,
+    /// The story; empty for reports.
+    pub story: String,
+    /// The id.
+    pub id: String,
 }
 
 /// An actor of the record in a list.
@@ -64,6 +88,15 @@ pub struct ActorRow {
     pub actor: crate::RecordActor,
     /// In how many stories it stands.
     pub stories: usize,
+}
+
+/// How much of a story is new.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewsCount {
+    /// Reports.
+    pub reports: usize,
+    /// Things that it says, by kind.
+    pub items: BTreeMap<ItemKind, usize>,
 }
 
 /// What a search found.
@@ -153,6 +186,70 @@ impl Store {
         let mut select = self.db.prepare(&format!("{REPORT_ROW} ORDER BY r.published IS NULL, r.published, r.id"))?;
         let rows = select.query_map([], report_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Reports in the order of their first reading, after a place of that list: up to `limit`.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn reports_after(&self, after: Option<&Cursor>, limit: usize) -> Result<Vec<ReportRow>, StoreError> {
+        let (seen, id) = after.map_or(("", ""), |c| (&c.seen, &c.id));
+        let mut select = self.db.prepare_cached(&format!(
+            "{REPORT_ROW} WHERE (r.first_read, r.id) > (?1, ?2) ORDER BY r.first_read, r.id LIMIT ?3"
+        ))?;
+        let rows = select.query_map(params![seen, id, limit as i64], report_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The things of a kind that lists show, in the order in which the record first saw them said, after a place of that list:
+    /// up to `limit`.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn items_after(
+        &self,
+        kind: ItemKind,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<ItemRow>, StoreError> {
+        let (seen, story, id) = after.map_or(("", "", ""), |c| (&c.seen, &c.story, &c.id));
+        let mut select = self.db.prepare_cached(
+            "SELECT seen, story, id, position FROM item
+             WHERE listed AND kind = ?1 AND (seen, story, id) > (?2, ?3, ?4) ORDER BY seen, story, id LIMIT ?5",
+        )?;
+        let rows = select.query_map(params![number_of_kind(kind), seen, story, id, limit as i64], |row| {
+            let cursor = Cursor { seen: row.get(0)?, story: row.get(1)?, id: row.get(2)? };
+            Ok(ItemRow { cursor, position: row.get::<_, i64>(3)? as usize })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What the record first saw said after a moment: for each story that has such things, how many of each kind, and how many
+    /// reports.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn news_since(&self, moment: &str) -> Result<BTreeMap<String, NewsCount>, StoreError> {
+        let mut news: BTreeMap<String, NewsCount> = BTreeMap::new();
+        let mut select = self
+            .db
+            .prepare_cached("SELECT story, kind, count(*) FROM item WHERE listed AND seen > ?1 GROUP BY story, kind")?;
+        let mut rows = select.query([moment])?;
+        while let Some(row) = rows.next()? {
+            if let Some(kind) = stored_kind(row.get(1)?) {
+                let count = row.get::<_, i64>(2)? as usize;
+                news.entry(row.get(0)?).or_default().items.insert(kind, count);
+            }
+        }
+        let mut select = self.db.prepare_cached(
+            "SELECT s.story, count(*) FROM report r JOIN story_report s ON s.report = r.number
+             WHERE r.first_read > ?1 GROUP BY s.story",
+        )?;
+        let mut rows = select.query([moment])?;
+        while let Some(row) = rows.next()? {
+            news.entry(row.get(0)?).or_default().reports = row.get::<_, i64>(1)? as usize;
+        }
+        Ok(news)
     }
 
     /// The ids of the reports that have all of these words.
@@ -273,7 +370,7 @@ impl Store {
 
 const REPORT_ROW: &str = "SELECT r.id, r.outlet, r.title, r.published,
     (SELECT story FROM story_report WHERE report = r.number),
-    (SELECT count(*) FROM revision WHERE report = r.number) FROM report r";
+    (SELECT count(*) FROM revision WHERE report = r.number), r.first_read FROM report r";
 
 fn report_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ReportRow> {
     Ok(ReportRow {
@@ -283,6 +380,7 @@ fn report_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ReportRow> {
         published: day(row, 3)?,
         story: row.get(4)?,
         revisions: row.get::<_, i64>(5)? as usize,
+        first_read: row.get(6)?,
     })
 }
 

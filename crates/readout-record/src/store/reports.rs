@@ -626,7 +626,7 @@ fn entry_of(text: &[u8], entry: &[u8], id: &str) -> Result<Entry, StoreError> {
     Ok(entry)
 }
 
-fn text_of(packed: &[u8], id: &str) -> Result<String, StoreError> {
+pub(super) fn text_of(packed: &[u8], id: &str) -> Result<String, StoreError> {
     let what = format!("the text of report {id}");
     String::from_utf8(unpack_bytes(packed, &what)?).map_err(|_| StoreError::Damaged(what))
 }

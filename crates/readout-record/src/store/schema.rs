@@ -12,8 +12,9 @@ use super::StoreError;
 pub(super) const APPLICATION_ID: i32 = 0x5264_4f74;
 
 /// Steps from an empty file to the present one. A step that was released is never changed; a change is a new step.
-const STEPS: &[M<'_>] = &[M::up(
-    "
+const STEPS: &[M<'_>] = &[
+    M::up(
+        "
     PRAGMA application_id = 0x52644f74;
 
     -- What is true of the record as a whole: `changes` counts what was added, `settled` is its value at the last update.
@@ -136,7 +137,18 @@ const STEPS: &[M<'_>] = &[M::up(
         DELETE FROM report_words WHERE rowid = old.number;
     END;
     ",
-)];
+    ),
+    M::up(
+        "
+    -- When the record first saw each thing said, and whether lists show it.
+    ALTER TABLE item ADD COLUMN seen TEXT NOT NULL DEFAULT '';
+    ALTER TABLE item ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;
+    CREATE INDEX item_by_seen ON item (kind, seen, story, id) WHERE listed;
+    CREATE INDEX item_news ON item (seen, story, kind) WHERE listed;
+    CREATE INDEX report_by_first_read ON report (first_read, id);
+    ",
+    ),
+];
 
 const LATEST: i64 = STEPS.len() as i64;
 

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use readout_extract::event::is_general;
 use readout_report::{ReportId, hash_text};
 use rusqlite::{Transaction, TransactionBehavior, params};
 
 use super::reports::changed;
+use super::seen::Readings;
 use super::{Store, StoreError, VERSION, pack, unpack};
 use crate::cards::Card;
 use crate::{DifferenceKind, ItemKind, Link, News, Story, StoryIndex, Traits};
@@ -148,14 +150,14 @@ impl Store {
                     Some(_) => Vec::new(),
                     None => group.reports.iter().map(|n| self.entry(*n)).collect::<Result<Vec<_>, _>>()?,
                 };
-                work.push((group, entries, known));
+                work.push((group, entries, known, self.readings(&group.reports)?));
             }
             let stories: Vec<_> = work
                 .into_par_iter()
                 .with_max_len(1)
-                .filter_map(|(group, entries, known)| {
+                .filter_map(|(group, entries, known, readings)| {
                     let story = known.or_else(|| crate::story(entries))?;
-                    let row = StoryToWrite::new(&story, fresh);
+                    let row = StoryToWrite::new(&story, fresh, &readings);
                     Some((group, row))
                 })
                 .collect();
@@ -284,8 +286,7 @@ struct StoryToWrite {
     outlets: usize,
     independent: usize,
     payload: Vec<u8>,
-    /// Id, kind and position.
-    items: Vec<(String, i64, usize)>,
+    items: Vec<ItemToWrite>,
     /// A card for each actor.
     cards: Vec<Vec<u8>>,
     /// The words of each statement.
@@ -293,8 +294,18 @@ struct StoryToWrite {
     news: Option<StoryNews>,
 }
 
+/// A thing of a story as its row holds it.
+struct ItemToWrite {
+    id: String,
+    kind: i64,
+    position: usize,
+    /// When it was first read.
+    seen: String,
+    listed: bool,
+}
+
 impl StoryToWrite {
-    fn new(story: &Story, fresh: &BTreeMap<ReportId, Option<String>>) -> Self {
+    fn new(story: &Story, fresh: &BTreeMap<ReportId, Option<String>>, readings: &Readings) -> Self {
         let text = |id: &ReportId| story.reports.iter().find(|r| r.report.id == *id).map_or("", |r| &r.report.text);
         let quote = |evidence: &readout_report::Evidence| {
             text(&evidence.report).get(evidence.span.range()).unwrap_or_default().to_owned()
@@ -312,7 +323,15 @@ impl StoryToWrite {
                 ItemKind::Difference => story.differences.iter().map(|x| &x.id).collect(),
                 ItemKind::Position => story.positions.iter().map(|x| &x.id).collect(),
             };
-            items.extend(ids.into_iter().enumerate().map(|(position, id)| (id.clone(), number, position)));
+            let seen = readings.of_items(story, kind);
+            let item = |((position, id), seen): ((usize, &String), &str)| ItemToWrite {
+                id: id.clone(),
+                kind: number,
+                position,
+                seen: seen.to_owned(),
+                listed: kind != ItemKind::Event || !is_general(story.events[position].kind),
+            };
+            items.extend(ids.into_iter().enumerate().zip(seen).map(item));
         }
         let said = story.statements.iter();
         let said = said.map(|s| s.witnesses.first().map(|w| quote(&w.evidence)).unwrap_or_default()).collect();
@@ -328,11 +347,7 @@ impl StoryToWrite {
                 reports: story.reports.len(),
                 new_reports: news.reports.len(),
                 statements: news.statements.len(),
-                events: news
-                    .events
-                    .iter()
-                    .filter(|e| !readout_extract::event::is_general(story.events[**e].kind))
-                    .count(),
+                events: news.events.iter().filter(|e| !is_general(story.events[**e].kind)).count(),
                 figures: news.figures.len(),
                 documents: news.documents.len(),
                 differences,
@@ -386,10 +401,11 @@ impl StoryToWrite {
         for report in &group.reports {
             insert.execute(params![report, self.id])?;
         }
-        let mut insert =
-            db.prepare_cached("INSERT OR REPLACE INTO item (id, story, kind, position) VALUES (?1, ?2, ?3, ?4)")?;
-        for (id, kind, position) in &self.items {
-            insert.execute(params![id, self.id, kind, *position as i64])?;
+        let mut insert = db.prepare_cached(
+            "INSERT OR REPLACE INTO item (id, story, kind, position, seen, listed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
+        for ItemToWrite { id, kind, position, seen, listed } in &self.items {
+            insert.execute(params![id, self.id, kind, *position as i64, seen, listed])?;
         }
         let mut insert = db.prepare_cached("INSERT INTO story_actor (story, position, card) VALUES (?1, ?2, ?3)")?;
         for (position, card) in self.cards.iter().enumerate() {
@@ -408,6 +424,11 @@ impl StoryToWrite {
 /// What the number of a kind in the file stands for.
 pub(super) fn stored_kind(number: i64) -> Option<ItemKind> {
     KINDS.iter().find(|(_, n)| *n == number).map(|(kind, _)| *kind)
+}
+
+/// What stands for a kind in the file.
+pub(super) fn number_of_kind(kind: ItemKind) -> i64 {
+    KINDS.iter().find(|(k, _)| *k == kind).map_or(0, |(_, number)| *number)
 }
 
 /// The numbers of the kinds in the file; they are never changed.

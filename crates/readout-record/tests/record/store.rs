@@ -6,7 +6,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use readout_extract::{CueClass, StatementKind};
-use readout_record::{Added, Arrival, Change, Entry, Hit, Store, StoreError, Story, StoryFilter};
+use readout_record::{Added, Arrival, Change, Entry, Hit, ItemKind, ItemRow, Store, StoreError, Story, StoryFilter};
 use readout_report::ReportId;
 use tempfile::TempDir;
 
@@ -305,4 +305,60 @@ proptest! {
         add(&mut store, &shuffled[cut..], EVENING);
         prop_assert_eq!(stories(&store), stories(&stored(&entries)));
     }
+}
+
+#[test]
+fn what_was_said_is_listed_in_the_order_of_reading() {
+    let mut store = Store::in_memory().unwrap();
+    let [first, second, third] = <[Entry; 3]>::try_from(some()).unwrap();
+    add(&mut store, std::slice::from_ref(&first), MORNING);
+    let before = store.state().unwrap();
+    let statement = |store: &Store, row: &ItemRow| {
+        store.story(&row.cursor.story).unwrap().statements[row.position].witnesses[0].evidence.report.clone()
+    };
+    let rows = store.items_after(ItemKind::Statement, None, 10).unwrap();
+    assert_eq!(rows.iter().map(|row| statement(&store, row)).collect::<Vec<_>>(), [first.report.id.clone()]);
+    assert!(rows.iter().all(|row| row.cursor.seen == MORNING));
+    assert!(store.news_since(MORNING).unwrap().is_empty());
+
+    // What comes later stands after it, though the story of the first is computed anew.
+    add(&mut store, &[second.clone(), third.clone()], EVENING);
+    assert_ne!(store.state().unwrap(), before);
+    let last = rows.last().map(|row| row.cursor.clone());
+    let mut later = Vec::new();
+    let mut after = last;
+    while let Some(row) = store.items_after(ItemKind::Statement, after.as_ref(), 1).unwrap().pop() {
+        later.push(statement(&store, &row));
+        after = Some(row.cursor);
+    }
+    later.sort();
+    let mut expected = [second.report.id.clone(), third.report.id];
+    expected.sort();
+    assert_eq!(later, expected);
+    let news = store.news_since(MORNING).unwrap();
+    let counted: usize = news.values().map(|news| news.items[&ItemKind::Statement]).sum();
+    assert_eq!((counted, news.values().map(|news| news.reports).sum::<usize>()), (2, 2));
+    let reports = store.reports_after(None, 10).unwrap();
+    assert_eq!(reports.iter().map(|row| row.first_read.as_str()).collect::<Vec<_>>(), [MORNING, EVENING, EVENING]);
+}
+
+#[test]
+fn what_a_revision_adds_is_seen_when_it_is_read() {
+    let mut first = harbour("Post", "2025-03-01", "Ana Ruiz", "the pier is gone and nobody was hurt in the night");
+    let more = "The harbour of Lindholm stays closed after the storm tore the pier away. Ana Ruiz said the pier is gone and \
+                nobody was hurt in the night.\nFerries to Varnholm wait. Tom Bell said the mayor knew of the cracks.";
+    let says =
+        |sketch: Sketch, who: &str, said: &str| sketch.says(who, "said", CueClass::Say, StatementKind::Indirect, said);
+    let sketch = Sketch::new(more).by("Post", "2025-03-01").person(&["Ana Ruiz"]).person(&["Tom Bell"]);
+    let sketch = says(sketch, "Ana Ruiz", "the pier is gone and nobody was hurt in the night");
+    let mut second = says(sketch, "Tom Bell", "the mayor knew of the cracks").entry();
+    for entry in [&mut first, &mut second] {
+        entry.report.url = Some("https://post.example/pier".into());
+        entry.report.id = entry.report.derived_id();
+    }
+    let mut store = Store::in_memory().unwrap();
+    add(&mut store, &[first], MORNING);
+    add(&mut store, &[second], EVENING);
+    let rows = store.items_after(ItemKind::Statement, None, 10).unwrap();
+    assert_eq!(rows.iter().map(|row| row.cursor.seen.as_str()).collect::<Vec<_>>(), [MORNING, EVENING]);
 }
