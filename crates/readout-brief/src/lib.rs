@@ -12,7 +12,7 @@ pub mod list;
 mod markdown;
 pub mod show;
 mod terminal;
-mod words;
+pub mod words;
 
 pub use html::html;
 pub use json::json;

@@ -7,13 +7,13 @@ const HIDDEN: char = '\u{FFFD}';
 
 /// The character, or a visible stand-in for one that could drive a terminal or reorder a line: control characters
 /// (escape sequences start with one) and the marks that override the direction of writing.
-pub(crate) fn visible(c: char) -> char {
+pub fn visible(c: char) -> char {
     let acts = c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     if acts { HIDDEN } else { c }
 }
 
 /// The text as one line: runs of white space as one space, none at the ends, only visible characters.
-pub(crate) fn line(text: &str) -> String {
+pub fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -89,12 +89,12 @@ fn spaced(original: &str, shown: &str) -> String {
 }
 
 /// A day as an editor writes it: "Tue 25 Nov 2025".
-pub(crate) fn day(date: Date) -> String {
+pub fn day(date: Date) -> String {
     date.strftime("%a %-d %b %Y").to_string()
 }
 
 /// Days from the first to the last, the shared parts said once: "1–7 Dec 2025", "Dec 2025", "2025".
-pub(crate) fn days((first, last): (Date, Date)) -> String {
+pub fn days((first, last): (Date, Date)) -> String {
     let year = first.year() == last.year();
     let month = year && first.month() == last.month();
     if first == last {

@@ -120,6 +120,9 @@ pub(crate) struct ListArgs {
     /// Only what this outlet reports
     #[arg(long, value_name = "OUTLET")]
     pub(crate) outlet: Option<String>,
+    /// Only of stories in which this place is named
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) place: Option<String>,
     /// Only of this story, by its id
     #[arg(long, value_name = "STORY")]
     pub(crate) story: Option<String>,

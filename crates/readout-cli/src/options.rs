@@ -190,6 +190,7 @@ fn ask(args: ListArgs) -> Ask {
             story: args.story,
             outlet: args.outlet.clone(),
             actor: args.actor.clone(),
+            place: args.place,
             since: None,
             until: None,
             text: args.text.clone(),

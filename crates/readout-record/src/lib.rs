@@ -55,8 +55,8 @@ pub use record::{
 };
 pub use revision::{Change, Revision};
 pub use store::{
-    ActorRow, Added, Arrival, Cursor, DecisionRow, Fault, FaultKind, Found, Hit, ItemRow, Known, NewsCount, ReportRow,
-    RevisionChange, RevisionRow, Store, StoreError, StoryFilter, StoryNews, StoryRow, Updated, Wording,
+    ActorRow, Added, Arrival, Cursor, DecisionRow, Fault, FaultKind, Found, Hit, ItemRow, Known, NewsCount, Outline,
+    ReportRow, RevisionChange, RevisionRow, Store, StoreError, StoryFilter, StoryNews, StoryRow, Updated, Wording,
 };
 pub use stories::{Link, StoryIndex, groups, touched};
 pub use traits::{Traits, terms};

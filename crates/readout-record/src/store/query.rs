@@ -1,7 +1,8 @@
 //! Questions to the record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use readout_extract::ActorKind;
 use readout_report::{Date, Report, ReportId};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension as _, params, params_from_iter};
@@ -21,6 +22,8 @@ pub struct StoryFilter {
     pub outlet: Option<String>,
     /// Only with this actor: its id, or words of its name or of another name that it has.
     pub actor: Option<String>,
+    /// Only with this place: words of its name or of another name that it has.
+    pub place: Option<String>,
     /// Only with reports published on this day or later.
     pub since: Option<Date>,
     /// Only with reports published on this day or earlier.
@@ -99,6 +102,15 @@ pub struct NewsCount {
     pub items: BTreeMap<ItemKind, usize>,
 }
 
+/// What is shown of a story beside others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// Its outlets, by name.
+    pub outlets: Vec<String>,
+    /// How many things of each kind lists show of it.
+    pub items: BTreeMap<ItemKind, usize>,
+}
+
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Hit {
@@ -132,6 +144,20 @@ impl Store {
     /// # Errors
     /// If the file cannot be read.
     pub fn stories(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>, StoreError> {
+        let mut stories = self.stories_but_place(filter)?;
+        if let Some(place) = &filter.place {
+            // The government of a place may bear its name.
+            let is_place = |row: &ActorRow| row.actor.kind != ActorKind::Person && row.actor.is_called(place);
+            let mut there = BTreeSet::new();
+            for row in self.actors(is_place, usize::MAX)? {
+                there.extend(self.stories_of_actor(&row.actor.id)?);
+            }
+            stories.retain(|story| there.contains(&story.id));
+        }
+        Ok(stories)
+    }
+
+    fn stories_but_place(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>, StoreError> {
         let (conditions, values) = conditions(filter);
         let select = format!(
             "SELECT id, title, first, last, reports, outlets, independent FROM story {conditions}
@@ -151,6 +177,54 @@ impl Store {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The outlets of the record, those of most reports first, then by name; with how many reports each has.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn outlets(&self) -> Result<Vec<(String, usize)>, StoreError> {
+        let mut select = self.db.prepare_cached(
+            "SELECT outlet, count(*) AS reports FROM report WHERE outlet IS NOT NULL GROUP BY outlet ORDER BY reports DESC, outlet",
+        )?;
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as usize)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What is shown of a story beside others.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn outline(&self, story: &str) -> Result<Outline, StoreError> {
+        let mut select = self.db.prepare_cached(
+            "SELECT DISTINCT r.outlet FROM story_report s JOIN report r ON r.number = s.report
+             WHERE s.story = ?1 AND r.outlet IS NOT NULL ORDER BY r.outlet",
+        )?;
+        let outlets = select.query_map([story], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut select = self.db.prepare_cached(
+            "SELECT kind, count(*) FROM item WHERE story = ?1 AND listed GROUP BY kind ORDER BY kind",
+        )?;
+        let rows = select.query_map([story], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)? as usize)))?;
+        let mut items = BTreeMap::new();
+        for row in rows {
+            let (kind, count) = row?;
+            items.extend(stored_kind(kind).map(|kind| (kind, count)));
+        }
+        Ok(Outline { outlets, items })
+    }
+
+    /// The stories in which something has this id, and what and where it is in them; without the stories themselves.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn places_of_item(&self, id: &str) -> Result<Vec<(String, ItemKind, usize)>, StoreError> {
+        let mut select =
+            self.db.prepare_cached("SELECT story, kind, position FROM item WHERE id = ?1 ORDER BY story")?;
+        let rows = select
+            .query_map([id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))?
+            .collect::<Result<Vec<_>, _>>()?;
+        let place = |(story, kind, position)| Some((story, stored_kind(kind)?, position as usize));
+        Ok(rows.into_iter().filter_map(place).collect())
     }
 
     /// A story with the texts of its reports and the actors of the record.
@@ -176,6 +250,19 @@ impl Store {
         }
         crate::identify(&mut story, ids);
         Ok(story)
+    }
+
+    /// The reports of a story, oldest first, then by id.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn reports_of_story(&self, story: &str) -> Result<Vec<ReportRow>, StoreError> {
+        let mut select = self.db.prepare_cached(&format!(
+            "{REPORT_ROW} JOIN story_report s ON s.report = r.number WHERE s.story = ?1
+             ORDER BY r.published IS NULL, r.published, r.id"
+        ))?;
+        let rows = select.query_map([story], report_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The reports of the record, oldest first, then by id.
@@ -349,15 +436,8 @@ impl Store {
             let actor = unpack(&payload, &format!("actor {id}"))?;
             found.push(Found::Actor(Box::new(ActorRow { actor, stories: self.stories_of_actor(id)?.len() })));
         }
-        let mut select =
-            self.db.prepare_cached("SELECT story, kind, position FROM item WHERE id = ?1 ORDER BY story")?;
-        let rows = select
-            .query_map([id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))?
-            .collect::<Result<Vec<_>, _>>()?;
-        for (story, kind, position) in rows {
-            if let Some(kind) = stored_kind(kind) {
-                found.push(Found::Item(Box::new(self.story(&story)?), kind, position as usize));
-            }
+        for (story, kind, position) in self.places_of_item(id)? {
+            found.push(Found::Item(Box::new(self.story(&story)?), kind, position));
         }
         if found.is_empty() {
             return Err(StoreError::NotFound(format!(
