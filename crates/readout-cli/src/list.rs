@@ -1,11 +1,10 @@
 //! The lists of the record: `readout stories`, `readout statements` and so on, and `readout actors merge`, `split`.
 
-use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
 use readout_brief::list::{self, List, ListFormat, ListWriter, Row};
-use readout_record::{ActorRow, ReportRow, Store, StoreError, StoryFilter};
+use readout_record::{Store, StoreError};
 use readout_report::{Date, ReportId};
 
 use crate::args::ActorsCommand;
@@ -81,64 +80,19 @@ fn write(list: List, ask: &Ask) -> Result<(), Failure> {
     print(&start)?;
     match list {
         List::Stories if ask.format == ListFormat::Jsonl => {
-            let asked: BTreeSet<_> = stories(&store, ask)?.into_iter().map(|row| row.id).collect();
-            let mut rows = store.reports()?;
-            rows.retain(|row| row.story.as_ref().is_some_and(|story| asked.contains(story)));
-            emit(list::story_of_reports(&rows))?;
+            emit(list::story_of_reports(&store.reports_of_stories(&ask.stories)?))?;
         }
         List::Stories => {
-            emit(list::stories(&stories(&store, ask)?))?;
+            emit(list::stories(&store.stories_asked(&ask.stories)?))?;
         }
         List::Reports => {
-            let with_words = ask.items.text.as_deref().map(|text| store.reports_with(text)).transpose()?;
-            let of_actor = match ask.items.actor.as_deref() {
-                None => None,
-                Some(asked) => {
-                    let is_asked = |row: &ActorRow| row.actor.id == asked || row.actor.is_called(asked);
-                    let actors = store.actors(is_asked, usize::MAX)?;
-                    Some(actors.into_iter().flat_map(|row| row.actor.reports).collect::<BTreeSet<_>>())
-                }
-            };
-            let filter = StoryFilter {
-                story: ask.stories.story.clone(),
-                outlet: ask.stories.outlet.clone(),
-                ..StoryFilter::default()
-            };
-            let asked: BTreeSet<_> = store.stories(&filter)?.into_iter().map(|row| row.id).collect();
-            let outlet = |row: &ReportRow| row.outlet.as_deref().map(str::to_lowercase);
-            let mut rows = store.reports()?;
-            rows.retain(|row| {
-                let id = ReportId(row.id.clone());
-                row.story.as_ref().is_none_or(|story| asked.contains(story))
-                    && with_words.as_ref().is_none_or(|ids| ids.contains(&id))
-                    && of_actor.as_ref().is_none_or(|ids| ids.contains(&id))
-                    && ask.items.outlet.as_ref().is_none_or(|asked| outlet(row) == Some(asked.to_lowercase()))
-                    && ask.items.since.is_none_or(|since| row.published.is_some_and(|day| day >= since))
-                    && ask.items.until.is_none_or(|until| row.published.is_some_and(|day| day <= until))
-            });
-            emit(list::reports(&rows))?;
+            emit(list::reports(&store.reports_asked(&ask.stories, &ask.items)?))?;
         }
         List::Actors => {
-            let asked = ask.items.actor.as_deref().or(ask.items.text.as_deref());
-            let is_asked = |row: &ActorRow| asked.is_none_or(|a| row.actor.id == a || row.actor.is_called(a));
-            let dated = ask.stories.since.is_some() || ask.stories.until.is_some();
-            let narrowed = dated || ask.stories.story.is_some() || ask.stories.outlet.is_some();
-            let rows = if narrowed {
-                let stories: BTreeSet<_> = stories(&store, ask)?.into_iter().map(|row| row.id).collect();
-                let mut kept = Vec::new();
-                for row in store.actors(is_asked, usize::MAX)? {
-                    if store.stories_of_actor(&row.actor.id)?.iter().any(|story| stories.contains(story)) {
-                        kept.push(row);
-                    }
-                }
-                kept
-            } else {
-                store.actors(is_asked, ask.limit)?
-            };
-            emit(list::actors(&rows))?;
+            emit(list::actors(&store.actors_asked(&ask.stories, &ask.items, ask.limit)?))?;
         }
         List::Items(_) | List::Timeline | List::Found => {
-            for row in stories(&store, ask)? {
+            for row in store.stories_asked(&ask.stories)? {
                 let story = store.story(&row.id)?;
                 let rows = match list {
                     List::Items(kind) => list::items(&story, kind, &ask.items),
@@ -151,14 +105,6 @@ fn write(list: List, ask: &Ask) -> Result<(), Failure> {
         }
     }
     Ok(print(&writer.finish())?)
-}
-
-fn stories(store: &Store, ask: &Ask) -> Result<Vec<readout_record::StoryRow>, StoreError> {
-    // A story that is not there is said to be missing, not empty.
-    if let Some(story) = &ask.stories.story {
-        store.story(story)?;
-    }
-    store.stories(&ask.stories)
 }
 
 /// Joins or parts actors by hand.

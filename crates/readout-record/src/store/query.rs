@@ -11,7 +11,7 @@ use super::reports::day;
 use super::update::{number_of_kind, stored_kind};
 use super::{Store, StoreError, unpack};
 use crate::fold::fold;
-use crate::{ItemKind, Story};
+use crate::{ItemFilter, ItemKind, Story};
 
 /// Which stories are asked for; all that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -234,9 +234,7 @@ impl Store {
     pub fn story(&self, id: &str) -> Result<Story, StoreError> {
         let mut select = self.db.prepare_cached("SELECT payload FROM story WHERE id = ?1")?;
         let payload = select.query_row([id], |row| row.get::<_, Vec<u8>>(0)).optional()?;
-        let payload = payload.ok_or_else(|| {
-            StoreError::NotFound(format!("{id}: the record has no such story; `readout stories` lists them"))
-        })?;
+        let payload = payload.ok_or_else(|| no_story(id))?;
         let mut story = self.with_texts(unpack(&payload, &format!("story {id}"))?)?;
         let mut select =
             self.db.prepare_cached("SELECT position, actor FROM story_actor WHERE story = ?1 AND actor IS NOT NULL")?;
@@ -343,13 +341,102 @@ impl Store {
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub fn reports_with(&self, words: &str) -> Result<std::collections::BTreeSet<ReportId>, StoreError> {
+    pub fn reports_with(&self, words: &str) -> Result<BTreeSet<ReportId>, StoreError> {
         let Some(question) = question(words) else { return Ok(Default::default()) };
         let mut select = self.db.prepare_cached(
             "SELECT id FROM report WHERE number IN (SELECT rowid FROM report_words WHERE report_words MATCH ?1)",
         )?;
         let rows = select.query_map([question], |row| Ok(ReportId(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The stories that pass, as [`Self::stories`] has them; but where one story is asked for by its id, it must be there.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or the record has no story of this id.
+    pub fn stories_asked(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>, StoreError> {
+        // A story that is not there is said to be missing, not empty.
+        if let Some(story) = &filter.story
+            && !self.db.prepare_cached("SELECT 1 FROM story WHERE id = ?1")?.exists([story])?
+        {
+            return Err(no_story(story));
+        }
+        self.stories(filter)
+    }
+
+    /// The reports of the stories that pass, oldest first, then by id.
+    ///
+    /// # Errors
+    /// As [`Self::stories_asked`].
+    pub fn reports_of_stories(&self, filter: &StoryFilter) -> Result<Vec<ReportRow>, StoreError> {
+        let asked: BTreeSet<String> = self.stories_asked(filter)?.into_iter().map(|row| row.id).collect();
+        let mut rows = self.reports()?;
+        rows.retain(|row| row.story.as_ref().is_some_and(|story| asked.contains(story)));
+        Ok(rows)
+    }
+
+    /// The reports that are asked for, oldest first, then by id: those of the story, if one is asked for; that speak of the
+    /// actor, are of the outlet, were published on the days, and have the words.
+    ///
+    /// Of the filter of stories only the story counts: the rest is asked of each report by itself.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or the record has no story of this id.
+    pub fn reports_asked(&self, stories: &StoryFilter, items: &ItemFilter) -> Result<Vec<ReportRow>, StoreError> {
+        let mut rows = match &stories.story {
+            Some(_) => {
+                self.reports_of_stories(&StoryFilter { story: stories.story.clone(), ..StoryFilter::default() })?
+            }
+            None => self.reports()?,
+        };
+        if let Some(words) = &items.text {
+            let with_words = self.reports_with(words)?;
+            rows.retain(|row| with_words.contains(&ReportId(row.id.clone())));
+        }
+        if let Some(asked) = &items.actor {
+            let actors = self.actors(|row| is_asked(row, asked), usize::MAX)?;
+            let of_actor: BTreeSet<ReportId> = actors.into_iter().flat_map(|row| row.actor.reports).collect();
+            rows.retain(|row| of_actor.contains(&ReportId(row.id.clone())));
+        }
+        if let Some(asked) = items.outlet.as_deref().map(fold) {
+            rows.retain(|row| row.outlet.as_deref().is_some_and(|outlet| fold(outlet) == asked));
+        }
+        rows.retain(|row| {
+            items.since.is_none_or(|since| row.published.is_some_and(|day| day >= since))
+                && items.until.is_none_or(|until| row.published.is_some_and(|day| day <= until))
+        });
+        Ok(rows)
+    }
+
+    /// The actors that are asked for, those of whom most reports speak first, then by id, up to `limit`: by their id or names
+    /// (the actor of the filter, else its words), and of those, where a story, an outlet or days are given, the ones that stand in
+    /// such a story.
+    ///
+    /// # Errors
+    /// If the file cannot be read, a row is damaged, or the record has no story of this id.
+    pub fn actors_asked(
+        &self,
+        stories: &StoryFilter,
+        items: &ItemFilter,
+        limit: usize,
+    ) -> Result<Vec<ActorRow>, StoreError> {
+        let asked = items.actor.as_deref().or(items.text.as_deref());
+        let is_asked = |row: &ActorRow| asked.is_none_or(|asked| is_asked(row, asked));
+        let dated = stories.since.is_some() || stories.until.is_some();
+        if !dated && stories.story.is_none() && stories.outlet.is_none() {
+            return self.actors(is_asked, limit);
+        }
+        let stories: BTreeSet<String> = self.stories_asked(stories)?.into_iter().map(|row| row.id).collect();
+        let mut kept = Vec::new();
+        for row in self.actors(is_asked, usize::MAX)? {
+            if kept.len() == limit {
+                break;
+            }
+            if self.stories_of_actor(&row.actor.id)?.iter().any(|story| stories.contains(story)) {
+                kept.push(row);
+            }
+        }
+        Ok(kept)
     }
 
     /// One report in a list.
@@ -446,6 +533,15 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+fn no_story(id: &str) -> StoreError {
+    StoreError::NotFound(format!("{id}: the record has no such story; `readout stories` lists them"))
+}
+
+/// Whether an actor is meant by an id, or by words of one of its names.
+fn is_asked(row: &ActorRow, asked: &str) -> bool {
+    row.actor.id == asked || row.actor.is_called(asked)
 }
 
 const REPORT_ROW: &str = "SELECT r.id, r.outlet, r.title, r.published,

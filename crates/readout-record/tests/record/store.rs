@@ -6,7 +6,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use readout_extract::{CueClass, StatementKind};
-use readout_record::{Added, Arrival, Change, Entry, Hit, ItemKind, ItemRow, Store, StoreError, Story, StoryFilter};
+use readout_record::{Added, Arrival, Change, Entry, Hit, ItemFilter, ItemKind, ItemRow, Store, StoreError, Story, StoryFilter};
 use readout_report::ReportId;
 use tempfile::TempDir;
 
@@ -112,6 +112,44 @@ fn a_changed_report_is_a_revision() {
     assert!(matches!(changes[..], [Change::Altered { typo: false, .. }]), "{changes:?}");
     // The earlier wording, read once more, is no news.
     assert_eq!(store.add(&[Arrival::new(second)], EVENING).unwrap()[0].1, Added::Unchanged);
+}
+
+#[test]
+fn reports_and_actors_that_pass_a_filter() {
+    let store = stored(&some());
+    let all = StoryFilter::default;
+    let reports = |stories: StoryFilter, items: ItemFilter| -> Vec<String> {
+        let rows = store.reports_asked(&stories, &items).unwrap();
+        rows.into_iter().map(|row| row.outlet.unwrap()).collect()
+    };
+    assert_eq!(reports(all(), ItemFilter::default()), ["Post", "Gazette", "Herald"]);
+    assert_eq!(reports(all(), ItemFilter { actor: Some("ruiz".into()), ..Default::default() }), ["Post", "Herald"]);
+    assert_eq!(reports(all(), ItemFilter { outlet: Some("HERALD".into()), ..Default::default() }), ["Herald"]);
+    assert_eq!(reports(all(), ItemFilter { text: Some("ballots".into()), ..Default::default() }), ["Gazette"]);
+    let until = ItemFilter { until: Some(day("2025-03-01")), ..Default::default() };
+    assert_eq!(reports(all(), until.clone()), ["Post"]);
+    let harbour = store.report_row(&some()[0].report.id.0).unwrap().story;
+    let of_harbour = || StoryFilter { story: harbour.clone(), ..all() };
+    assert_eq!(reports(of_harbour(), ItemFilter::default()), ["Post", "Herald"]);
+    assert_eq!(reports(of_harbour(), until), ["Post"]);
+    assert_eq!(store.reports_of_stories(&of_harbour()).unwrap().len(), 2);
+
+    let actors = |stories: StoryFilter, items: ItemFilter, limit: usize| -> Vec<String> {
+        let rows = store.actors_asked(&stories, &items, limit).unwrap();
+        rows.into_iter().map(|row| row.actor.name).collect()
+    };
+    assert_eq!(actors(all(), ItemFilter::default(), 9), ["Ana Ruiz", "Tom Bell"]);
+    assert_eq!(actors(all(), ItemFilter::default(), 1), ["Ana Ruiz"]);
+    assert_eq!(actors(all(), ItemFilter { text: Some("bell".into()), ..Default::default() }, 9), ["Tom Bell"]);
+    assert_eq!(actors(of_harbour(), ItemFilter::default(), 9), ["Ana Ruiz"]);
+    let of_gazette = StoryFilter { outlet: Some("gazette".into()), ..all() };
+    assert_eq!(actors(of_gazette, ItemFilter::default(), 9), ["Tom Bell"]);
+
+    let nowhere = StoryFilter { story: Some("y0000000000".into()), ..all() };
+    let missing = |result: Result<usize, StoreError>| matches!(result, Err(StoreError::NotFound(_)));
+    assert!(missing(store.stories_asked(&nowhere).map(|rows| rows.len())));
+    assert!(missing(store.reports_asked(&nowhere, &ItemFilter::default()).map(|rows| rows.len())));
+    assert!(missing(store.actors_asked(&nowhere, &ItemFilter::default(), 9).map(|rows| rows.len())));
 }
 
 #[test]
