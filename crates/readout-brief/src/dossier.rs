@@ -369,17 +369,19 @@ impl<'r> Reading<'r> {
     }
 
     fn planned(&self) -> Vec<Group> {
-        let planned = |event: &&record::Event| {
-            // That a day is free again is worth knowing too.
-            let cancelled = event.status == EventStatus::Cancelled && event.when.is_some();
-            cancelled || matches!(event.status, EventStatus::Planned | EventStatus::Possible | EventStatus::Conditional)
-        };
-        let worth = |event: &&record::Event| !event::is_general(event.kind) && self.is_worth_planning_for(event);
-        let lines = self.story.events.iter().filter(planned).filter(worth).map(|event| Line {
+        let lines = self.story.events.iter().filter(|event| self.is_planned(event)).map(|event| Line {
             day: Some(event.when.map_or_else(|| "day not given".into(), days)),
             ..self.event(event)
         });
         vec![Group { heading: None, lines: lines.collect() }]
+    }
+
+    /// Whether an event is to come, or was called off, and one would note it.
+    pub(crate) fn is_planned(&self, event: &record::Event) -> bool {
+        // That a day is free again is worth knowing too.
+        let cancelled = event.status == EventStatus::Cancelled && event.when.is_some();
+        let to_come = matches!(event.status, EventStatus::Planned | EventStatus::Possible | EventStatus::Conditional);
+        (cancelled || to_come) && !event::is_general(event.kind) && self.is_worth_planning_for(event)
     }
 
     /// Whether one would note an event to come: it has a day; or it brings people together; or it is decided and says who does

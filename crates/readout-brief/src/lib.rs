@@ -6,6 +6,7 @@
 
 pub mod annotate;
 mod dossier;
+pub mod export;
 mod html;
 mod json;
 pub mod list;

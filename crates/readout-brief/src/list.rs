@@ -10,6 +10,7 @@ pub use self::rows::{
     actors, decisions, found_report, found_statement, headline, items, one, reports, stories, story_of_reports,
     timeline,
 };
+pub(crate) use self::rows::{of_timeline, shown};
 pub use self::write::{ListFormat, ListWriter};
 
 /// What a list is of.
@@ -30,6 +31,24 @@ pub enum List {
 }
 
 impl List {
+    /// Its name, as the command and the addresses of a desk have it.
+    pub fn name(self) -> &'static str {
+        use readout_record::ItemKind::{Difference, Document, Event, Figure, Position, Statement};
+        match self {
+            Self::Stories => "stories",
+            Self::Reports => "reports",
+            Self::Actors => "actors",
+            Self::Items(Statement) => "statements",
+            Self::Items(Event) => "events",
+            Self::Items(Figure) => "figures",
+            Self::Items(Document) => "documents",
+            Self::Items(Difference) => "differences",
+            Self::Items(Position) => "positions",
+            Self::Timeline => "timeline",
+            Self::Found => "search",
+        }
+    }
+
     /// The names of the columns.
     pub fn columns(self) -> &'static [&'static str] {
         use readout_record::ItemKind::{Difference, Document, Event, Figure, Position, Statement};

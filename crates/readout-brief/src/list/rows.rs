@@ -115,13 +115,34 @@ pub fn decisions(rows: &[DecisionRow]) -> String {
 
 /// A row for each thing of a kind in the story that passes the filter.
 pub fn items(story: &record::Story, kind: ItemKind, filter: &ItemFilter) -> Vec<Row> {
-    let which = story.items(kind, filter);
+    let which = shown(story, kind, filter);
     if which.is_empty() {
         return Vec::new();
     }
     let view = View::new(story);
-    let keep = |index: &usize| kind != ItemKind::Event || !is_general(story.events[*index].kind);
-    which.into_iter().filter(keep).map(|index| view.row(kind, index)).collect()
+    which.into_iter().map(|index| view.row(kind, index)).collect()
+}
+
+/// The things of a kind in the story that lists show and that pass.
+pub(crate) fn shown(story: &record::Story, kind: ItemKind, filter: &ItemFilter) -> Vec<usize> {
+    let mut which = story.items(kind, filter);
+    which.retain(|index| kind != ItemKind::Event || !is_general(story.events[*index].kind));
+    which
+}
+
+/// What stands on the days of the story and passes, day by day.
+pub(crate) fn of_timeline(story: &record::Story, filter: &ItemFilter) -> Vec<(Date, ItemKind, usize)> {
+    let mut all = Vec::new();
+    for date in &story.timeline {
+        for item in date.items.iter().filter(|item| story.day_item_passes(**item, filter)) {
+            all.push(match *item {
+                DayItem::Event(index) if index < story.events.len() => (date.day, ItemKind::Event, index),
+                DayItem::Statement(index) if index < story.statements.len() => (date.day, ItemKind::Statement, index),
+                _ => continue,
+            });
+        }
+    }
+    all
 }
 
 /// The row of one thing of a story, if it has it.
@@ -163,38 +184,31 @@ pub fn found_statement(row: Row) -> Row {
 /// A row for each thing of the story's timeline that passes the filter, day by day.
 pub fn timeline(story: &record::Story, filter: &ItemFilter) -> Vec<Row> {
     let view = View::new(story);
-    let mut rows = Vec::new();
-    for date in &story.timeline {
-        for item in date.items.iter().filter(|item| story.day_item_passes(**item, filter)) {
-            let (kind, index) = match *item {
-                DayItem::Event(index) => (ItemKind::Event, index),
-                DayItem::Statement(index) => (ItemKind::Statement, index),
-            };
-            let Row { cells, json } = view.row(kind, index);
-            let column = |name: &str| {
-                let at = super::List::Items(kind).columns().iter().position(|c| *c == name);
-                at.and_then(|at| cells.get(at)).cloned().unwrap_or_default()
-            };
-            let what = match kind {
-                ItemKind::Event => format!("{} {}", column("status"), column("type")),
-                _ => column("cue"),
-            };
-            let of_type = if kind == ItemKind::Event { "event" } else { "statement" };
-            rows.push(Row {
-                json: json!({"day": date.day, "type": of_type, of_type: json}),
-                cells: vec![
-                    column("id"),
-                    column("story"),
-                    day(Some(date.day)),
-                    what,
-                    column("who"),
-                    column("outlets"),
-                    column("words"),
-                ],
-            });
+    let row = |(on, kind, index)| {
+        let Row { cells, json } = view.row(kind, index);
+        let column = |name: &str| {
+            let at = super::List::Items(kind).columns().iter().position(|c| *c == name);
+            at.and_then(|at| cells.get(at)).cloned().unwrap_or_default()
+        };
+        let what = match kind {
+            ItemKind::Event => format!("{} {}", column("status"), column("type")),
+            _ => column("cue"),
+        };
+        let of_type = if kind == ItemKind::Event { "event" } else { "statement" };
+        Row {
+            json: json!({"day": on, "type": of_type, of_type: json}),
+            cells: vec![
+                column("id"),
+                column("story"),
+                day(Some(on)),
+                what,
+                column("who"),
+                column("outlets"),
+                column("words"),
+            ],
         }
-    }
-    rows
+    };
+    of_timeline(story, filter).into_iter().map(row).collect()
 }
 
 fn day(day: Option<Date>) -> String {
