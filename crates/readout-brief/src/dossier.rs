@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_extract::{Amount, EventStatus, ParticipantRole, event};
-use readout_record::{self as record, DayItem, Record};
-use readout_report::{Evidence, Report, Span};
+use readout_record::{self as record, DayItem, ItemFilter, ItemKind, Record, Support};
+use readout_report::{Date, Evidence, Report, Span};
 
 use crate::words::{at, content, day, days, in_context, line};
 
@@ -23,7 +23,7 @@ pub(crate) struct Story<'r> {
     /// How many reports and outlets there are, and of which days.
     pub(crate) facts: Vec<String>,
     /// Only sections that hold something, in the order of [`SectionKind`].
-    pub(crate) sections: Vec<Section>,
+    pub(crate) sections: Vec<Section<'r>>,
     /// In the order of their letters.
     pub(crate) reports: Vec<Source<'r>>,
 }
@@ -80,21 +80,26 @@ pub(crate) const SOURCES: &str = "Sources";
 pub(crate) const LEGEND: &str =
     "[A 12] is line 12 of the text of report A. Words are those of the reports; only the labels are ours.";
 
-pub(crate) struct Section {
+pub(crate) struct Section<'r> {
     pub(crate) kind: SectionKind,
-    pub(crate) groups: Vec<Group>,
+    pub(crate) groups: Vec<Group<'r>>,
 }
 
 /// Lines that belong together: what one actor said, what happened on one day.
-pub(crate) struct Group {
+#[derive(Debug, Default)]
+pub(crate) struct Group<'r> {
     /// None where the section is not divided.
     pub(crate) heading: Option<Vec<Piece>>,
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Vec<Line<'r>>,
+    /// The first day that it is of, where it is of days.
+    pub(crate) day: Option<Date>,
+    /// Whose it is: index into the story's actors.
+    pub(crate) actor: Option<usize>,
 }
 
 /// One line of the dossier, with the places that it comes from.
-#[derive(Default)]
-pub(crate) struct Line {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Line<'r> {
     /// The day column of a section that has one.
     pub(crate) day: Option<String>,
     /// Labels above the words, or nothing.
@@ -105,6 +110,10 @@ pub(crate) struct Line {
     pub(crate) details: Vec<Vec<Piece>>,
     /// Where the words stand.
     pub(crate) marks: Vec<Mark>,
+    /// The ids of the things of the record that it shows; several where they read alike.
+    pub(crate) items: Vec<&'r str>,
+    /// Who says so; zeros where the line is not of one thing.
+    pub(crate) support: Support,
 }
 
 /// Whose words a piece is.
@@ -129,6 +138,8 @@ pub(crate) struct Piece {
     pub(crate) voice: Voice,
     /// On one line, only visible characters; with the spaces that it needs at its ends.
     pub(crate) text: String,
+    /// Whose name it is: index into the story's actors.
+    pub(crate) actor: Option<usize>,
 }
 
 /// A place in a report that a line comes from.
@@ -229,10 +240,10 @@ impl<'r> Dossier<'r> {
 
 impl Piece {
     fn new(voice: Voice, text: impl Into<String>) -> Self {
-        Self { voice, text: text.into() }
+        Self { voice, text: text.into(), actor: None }
     }
 
-    fn label(text: impl Into<String>) -> Self {
+    pub(crate) fn label(text: impl Into<String>) -> Self {
         Self::new(Voice::Label, text)
     }
 
@@ -240,15 +251,29 @@ impl Piece {
         Self::new(Voice::Name, text)
     }
 
-    fn report(text: impl Into<String>) -> Self {
+    pub(crate) fn report(text: impl Into<String>) -> Self {
         Self::new(Voice::Report, text)
+    }
+
+    /// Names in a row, with the actors that they are of.
+    fn names(names: impl IntoIterator<Item = (Option<usize>, String)>) -> Vec<Self> {
+        let mut pieces = Vec::new();
+        for (actor, name) in names {
+            if !pieces.is_empty() {
+                pieces.push(Self::name(", "));
+            }
+            pieces.push(Self { actor, ..Self::name(name) });
+        }
+        pieces
     }
 }
 
 /// A story, read with the texts of its reports at hand; makes its lines.
 pub(crate) struct Reading<'r> {
-    story: &'r record::Story,
+    pub(crate) story: &'r record::Story,
     reports: BTreeMap<&'r str, Text<'r>>,
+    /// The things that are asked for, by kind; all where it is nothing.
+    kept: Option<BTreeMap<ItemKind, BTreeSet<usize>>>,
 }
 
 /// A report's text, with the starts of its lines.
@@ -266,7 +291,25 @@ impl<'r> Reading<'r> {
             let line_starts = text.match_indices('\n').map(|(at, _)| at as u32 + 1).collect();
             (report.report.id.0.as_str(), Text { index, text, line_starts })
         };
-        Self { story, reports: story.reports.iter().enumerate().map(text).collect() }
+        Self { story, reports: story.reports.iter().enumerate().map(text).collect(), kept: None }
+    }
+
+    /// Only what is of these days, first and last: those that it is said to be of, else those on which it was published.
+    pub(crate) fn of_days(story: &'r record::Story, (since, until): (Date, Date)) -> Self {
+        use ItemKind::{Difference, Document, Event, Figure, Position, Statement};
+        let filter = ItemFilter { since: Some(since), until: Some(until), ..ItemFilter::default() };
+        let kinds = [Statement, Event, Figure, Document, Difference, Position];
+        let kept = kinds.map(|kind| (kind, story.items(kind, &filter).into_iter().collect()));
+        Self { kept: Some(kept.into()), ..Self::new(story) }
+    }
+
+    /// The things of a kind that are asked for, with their indices.
+    pub(crate) fn kept<T>(&self, kind: ItemKind, all: &'r [T]) -> impl Iterator<Item = (usize, &'r T)> {
+        all.iter().enumerate().filter(move |(index, _)| self.keeps(kind, *index))
+    }
+
+    fn keeps(&self, kind: ItemKind, index: usize) -> bool {
+        self.kept.as_ref().is_none_or(|kept| kept.get(&kind).is_some_and(|kept| kept.contains(&index)))
     }
 
     fn story(&self) -> Story<'r> {
@@ -311,7 +354,7 @@ impl<'r> Reading<'r> {
         facts
     }
 
-    fn sources(&self) -> Vec<Source<'r>> {
+    pub(crate) fn sources(&self) -> Vec<Source<'r>> {
         let source = |(index, report): (usize, &'r record::StoryReport)| {
             let report = &report.report;
             let known = |field: &Option<String>| field.as_deref().map(line).filter(|text| !text.is_empty());
@@ -331,8 +374,8 @@ impl<'r> Reading<'r> {
         self.story.reports.iter().enumerate().map(source).collect()
     }
 
-    fn about(&self) -> Vec<Group> {
-        let lead = |report: &record::StoryReport| {
+    pub(crate) fn about(&self) -> Vec<Group<'r>> {
+        let lead = |report: &'r record::StoryReport| -> Line<'r> {
             let text = report.report.text.as_str();
             let shown = |span: &Span| !line(at(text, *span)).is_empty();
             let spans: Vec<_> = report.lead.iter().copied().filter(shown).collect();
@@ -345,7 +388,7 @@ impl<'r> Reading<'r> {
             }
         };
         // Copies of one text begin alike: shown once, with the outlets of all.
-        let mut lines: Vec<Line> = Vec::new();
+        let mut lines: Vec<Line<'_>> = Vec::new();
         for mut line in self.story.reports.iter().map(lead) {
             match lines.iter_mut().find(|known| known.words == line.words) {
                 Some(known) => {
@@ -361,19 +404,20 @@ impl<'r> Reading<'r> {
                 None => lines.push(line),
             }
         }
-        vec![Group { heading: None, lines }]
+        vec![Group { lines, ..Group::default() }]
     }
 
     fn outlet(&self, report: &Report) -> Option<Piece> {
         report.outlet.as_deref().map(|outlet| Piece::name(line(outlet)))
     }
 
-    fn planned(&self) -> Vec<Group> {
-        let lines = self.story.events.iter().filter(|event| self.is_planned(event)).map(|event| Line {
+    pub(crate) fn planned(&self) -> Vec<Group<'r>> {
+        let events = self.kept(ItemKind::Event, &self.story.events).map(|(_, event)| event);
+        let lines = events.filter(|event| self.is_planned(event)).map(|event| Line {
             day: Some(event.when.map_or_else(|| "day not given".into(), days)),
             ..self.event(event)
         });
-        vec![Group { heading: None, lines: lines.collect() }]
+        vec![Group { lines: lines.collect(), ..Group::default() }]
     }
 
     /// Whether an event is to come, or was called off, and one would note it.
@@ -402,28 +446,29 @@ impl<'r> Reading<'r> {
     }
 
     /// What is of one day stands before what is of some days from it on.
-    fn timeline(&self) -> Vec<Group> {
+    pub(crate) fn timeline(&self) -> Vec<Group<'r>> {
         let item = |item: &DayItem| match *item {
-            DayItem::Event(index) => self.story.events.get(index).map(|event| (event.when, self.event(event))),
-            DayItem::Statement(index) => self.story.statements.get(index).map(|statement| {
-                let speaker = self.speaker(statement).into_iter();
-                let label = speaker.chain(self.manner(statement, false)).collect();
-                (None, Line { label, ..self.statement(statement) })
-            }),
+            DayItem::Event(index) if self.keeps(ItemKind::Event, index) => {
+                self.story.events.get(index).map(|event| (event.when, self.event(event)))
+            }
+            DayItem::Statement(index) if self.keeps(ItemKind::Statement, index) => {
+                self.story.statements.get(index).map(|statement| (None, self.spoken(statement, false)))
+            }
+            DayItem::Event(_) | DayItem::Statement(_) => None,
         };
         let groups = |of: &record::Day| {
-            let mut groups: BTreeMap<_, Vec<Line>> = BTreeMap::new();
+            let mut groups: BTreeMap<_, Vec<Line<'r>>> = BTreeMap::new();
             for (when, line) in of.items.iter().filter_map(item) {
                 groups.entry(when.unwrap_or((of.day, of.day))).or_default().push(line);
             }
-            let group = |(when, lines)| Group { heading: Some(vec![Piece::label(days(when))]), lines };
+            let group = |(when, lines)| Group { lines, ..Group::of_days(when) };
             groups.into_iter().map(group).collect::<Vec<_>>()
         };
         self.story.timeline.iter().flat_map(groups).collect()
     }
 
     /// An event: what kind and whether it took place, the words, who takes part, who says so.
-    fn event(&self, event: &record::Event) -> Line {
+    fn event(&self, event: &'r record::Event) -> Line<'r> {
         let words = event.evidence.first().map(|evidence| line(self.words(evidence))).unwrap_or_default();
         let mut details = Vec::new();
         let roles =
@@ -431,22 +476,22 @@ impl<'r> Reading<'r> {
         for (role, label) in roles {
             let mut names = Vec::new();
             for item in event.participants.iter().filter(|item| item.role == role) {
-                let name = item.actor.and_then(|actor| self.actor_name(actor));
-                let name = name.unwrap_or_else(|| self.words_of_nobody(&item.evidence));
-                if !name.is_empty() && !names.contains(&name) {
-                    names.push(name);
+                let known = item.actor.and_then(|actor| Some((item.actor, self.actor_name(actor)?)));
+                let (actor, name) = known.unwrap_or_else(|| (None, self.words_of_nobody(&item.evidence)));
+                if !name.is_empty() && !names.iter().any(|(_, known)| *known == name) {
+                    names.push((actor, name));
                 }
             }
             if !names.is_empty() {
-                details.push(vec![Piece::label(label), Piece::name(names.join(", "))]);
+                details.push(labelled(label, Piece::names(names)));
             }
         }
         if let Some(place) = &event.place {
-            details.push(vec![Piece::label("where "), Piece::name(self.source_name(place))]);
+            details.push(labelled("where ", self.source(place)));
         }
         let by = event.asserted_by.and_then(|by| self.story.statements.get(by)?.source.as_ref());
-        if let Some(by) = by.map(|by| self.source_name(by)).filter(|by| !is_pronoun(by)) {
-            details.push(vec![Piece::label("said by "), Piece::name(by)]);
+        if let Some(by) = by.filter(|by| !is_pronoun(&self.source_name(by))) {
+            details.push(labelled("said by ", self.source(by)));
         }
         Line {
             day: None,
@@ -457,19 +502,21 @@ impl<'r> Reading<'r> {
             words: vec![Piece::report(words)],
             details,
             marks: self.marks(&event.evidence),
+            items: vec![&event.id],
+            support: event.support,
         }
     }
 
     /// What each actor said; those who said most first, then by name; what has no source last.
-    fn statements(&self) -> Vec<Group> {
+    pub(crate) fn statements(&self) -> Vec<Group<'r>> {
         #[derive(PartialEq, Eq, PartialOrd, Ord)]
         enum Speaker {
             Actor(usize),
             Words(String),
             Unknown,
         }
-        let mut speakers: BTreeMap<Speaker, Vec<&record::Statement>> = BTreeMap::new();
-        for statement in &self.story.statements {
+        let mut speakers: BTreeMap<Speaker, Vec<&'r record::Statement>> = BTreeMap::new();
+        for (_, statement) in self.kept(ItemKind::Statement, &self.story.statements) {
             let speaker = match &statement.source {
                 Some(source) => match source.actors.first() {
                     Some(actor) if *actor < self.story.actors.len() => Speaker::Actor(*actor),
@@ -485,17 +532,45 @@ impl<'r> Reading<'r> {
         let mut speakers: Vec<_> = speakers.into_iter().collect();
         // The sort is stable: among those who said equally much, the actor spoken of most stays first.
         speakers.sort_by_key(|(speaker, said)| (*speaker == Speaker::Unknown, std::cmp::Reverse(said.len())));
-        let group = |(speaker, said): (Speaker, Vec<&record::Statement>)| {
+        let group = |(speaker, said): (Speaker, Vec<&'r record::Statement>)| {
+            let actor = if let Speaker::Actor(index) = speaker { Some(index) } else { None };
             let heading = match speaker {
-                Speaker::Actor(index) => self.actor_heading(&self.story.actors[index]),
+                Speaker::Actor(index) => self.actor_heading(index),
                 Speaker::Words(_) => {
                     said[0].source.iter().map(|s| Piece::name(line(self.words(&s.evidence)))).collect()
                 }
                 Speaker::Unknown => vec![Piece::label("source not named")],
             };
-            Group { heading: Some(heading), lines: said.into_iter().map(|said| self.statement(said)).collect() }
+            let lines = said.into_iter().map(|said| self.statement(said)).collect();
+            Group { heading: Some(heading), lines, actor, ..Group::default() }
         };
         speakers.into_iter().map(group).collect()
+    }
+
+    /// What was said each day; the day of a report where it gives none for what it quotes. What has no day last.
+    pub(crate) fn statements_by_day(&self) -> Vec<Group<'r>> {
+        let mut days: BTreeMap<_, Vec<Line<'r>>> = BTreeMap::new();
+        for (index, statement) in self.kept(ItemKind::Statement, &self.story.statements) {
+            let when = self.story.days_of(ItemKind::Statement, index);
+            days.entry((when.is_none(), when)).or_default().push(self.spoken(statement, false));
+        }
+        let group = |((_, when), lines): ((_, Option<(Date, Date)>), _)| {
+            let unknown = || Group { heading: Some(vec![Piece::label("day not given")]), ..Group::default() };
+            Group { lines, ..when.map_or_else(unknown, Group::of_days) }
+        };
+        days.into_iter().map(group).collect()
+    }
+
+    /// What was announced, demanded, denied and so on; the most frequent kind first.
+    pub(crate) fn statements_by_kind(&self) -> Vec<Group<'r>> {
+        let mut kinds: BTreeMap<_, Vec<Line<'r>>> = BTreeMap::new();
+        for (_, statement) in self.kept(ItemKind::Statement, &self.story.statements) {
+            kinds.entry(statement.class).or_default().push(self.spoken(statement, true));
+        }
+        let mut kinds: Vec<_> = kinds.into_iter().collect();
+        kinds.sort_by_key(|(_, lines)| std::cmp::Reverse(lines.len()));
+        let heading = |class: readout_extract::CueClass| Some(vec![Piece::label(class.as_str())]);
+        kinds.into_iter().map(|(class, lines)| Group { heading: heading(class), lines, ..Group::default() }).collect()
     }
 
     /// Words that stand for somebody whom the record does not know; nothing for a pronoun, which names nobody.
@@ -523,82 +598,108 @@ impl<'r> Reading<'r> {
     }
 
     /// What the sides say, one under the other: a group for each difference.
-    fn differences(&self) -> Vec<Group> {
-        let group = |difference: &record::Difference| {
+    pub(crate) fn differences(&self) -> Vec<Group<'r>> {
+        let group = |difference: &'r record::Difference| {
             let heading = vec![
                 Piece::label(format!("{} · ", difference.kind.as_str())),
                 Piece::report(line(self.words(&difference.about))),
             ];
-            let side = |side: &record::Side| {
-                let mut label = vec![Piece::new(Voice::Strong, line(&side.value))];
-                let names: Vec<_> = side.actors.iter().filter_map(|actor| self.actor_name(*actor)).collect();
-                let reports: BTreeSet<_> = side.evidence.iter().map(|e| e.report.0.as_str()).collect();
-                let of = self.story.reports.iter().filter(|r| reports.contains(r.report.id.0.as_str()));
-                let outlets: BTreeSet<_> = of.filter_map(|r| r.report.outlet.as_deref().map(line)).collect();
-                if !names.is_empty() {
-                    label.extend([Piece::label(" · says "), Piece::name(names.join(", "))]);
-                }
-                if !outlets.is_empty() {
-                    let outlets = outlets.into_iter().collect::<Vec<_>>().join(", ");
-                    label.extend([Piece::label(" · in "), Piece::name(outlets)]);
-                }
-                Line {
-                    label,
-                    words: side.evidence.first().map(|evidence| self.amid(evidence)).unwrap_or_default(),
-                    marks: self.marks(&side.evidence),
-                    ..Line::default()
-                }
+            let side = |side: &record::Side| Line {
+                label: self.side(side),
+                words: side.evidence.first().map(|evidence| self.amid(evidence, REACH)).unwrap_or_default(),
+                marks: self.marks(&side.evidence),
+                ..Line::default()
             };
-            Group { heading: Some(heading), lines: difference.sides.iter().map(side).collect() }
+            Group { heading: Some(heading), lines: difference.sides.iter().map(side).collect(), ..Group::default() }
         };
         self.story.differences.iter().map(group).collect()
     }
 
+    /// What a side says, who of the actors says it, and which outlets.
+    fn side(&self, side: &record::Side) -> Vec<Piece> {
+        let mut label = vec![Piece::new(Voice::Strong, line(&side.value))];
+        let names = self.names_of(&side.actors);
+        if !names.is_empty() {
+            label.extend(labelled(" · says ", names));
+        }
+        let reports: BTreeSet<_> = side.evidence.iter().map(|e| e.report.0.as_str()).collect();
+        let of = self.story.reports.iter().filter(|r| reports.contains(r.report.id.0.as_str()));
+        let outlets: BTreeSet<_> = of.filter_map(|r| r.report.outlet.as_deref().map(line)).collect();
+        if !outlets.is_empty() {
+            let outlets = outlets.into_iter().collect::<Vec<_>>().join(", ");
+            label.extend([Piece::label(" · in "), Piece::name(outlets)]);
+        }
+        label
+    }
+
     /// By issue: how each actor stands to it, with the statements that show it.
-    fn positions(&self) -> Vec<Group> {
-        let mut groups: Vec<(&str, Group)> = Vec::new();
+    pub(crate) fn positions(&self) -> Vec<Group<'r>> {
+        let mut groups: Vec<(&str, Group<'r>)> = Vec::new();
         for position in &self.story.positions {
-            let statements = position.statements.iter().enumerate();
-            let lines = statements.filter_map(|(at, index)| {
-                let statement = self.story.statements.get(*index)?;
-                let mut label = vec![
-                    Piece::name(self.actor_name(position.actor).unwrap_or_default()),
-                    Piece::label(format!(" · {}", position.stance.as_str())),
-                ];
-                if position.changes.contains(&at) {
-                    label.push(Piece::label(" · changed"));
-                }
-                let said = self.statement(statement);
-                let time = statement.time.and_then(|time| self.story.times.get(time)?.range).map(days);
-                if let Some(time) = time {
-                    label.push(Piece::label(format!(" · {time}")));
-                }
-                Some(Line { label, ..said })
-            });
-            let lines: Vec<_> = lines.collect();
+            let lines = self.position(position);
             match groups.last_mut().filter(|(issue, _)| *issue == position.issue) {
                 Some((_, group)) => group.lines.extend(lines),
                 None => {
                     let heading = Some(vec![Piece::report(line(&position.issue))]);
-                    groups.push((&position.issue, Group { heading, lines }));
+                    groups.push((&position.issue, Group { heading, lines, ..Group::default() }));
                 }
             }
         }
         groups.into_iter().map(|(_, group)| group).collect()
     }
 
-    fn statement(&self, statement: &record::Statement) -> Line {
-        let words = self.said(statement);
-        let label = self.manner(statement, true);
+    /// The statements that show a position, with a word where they changed.
+    pub(crate) fn position(&self, position: &'r record::Position) -> Vec<Line<'r>> {
+        let statements = position.statements.iter().enumerate();
+        let lines = statements.filter_map(|(at, index)| {
+            let statement = self.story.statements.get(*index)?;
+            let name = self.actor_name(position.actor).unwrap_or_default();
+            let mut label = vec![
+                Piece { actor: Some(position.actor), ..Piece::name(name) },
+                Piece::label(format!(" · {}", position.stance.as_str())),
+            ];
+            if position.changes.contains(&at) {
+                label.push(Piece::label(" · changed"));
+            }
+            let time = statement.time.and_then(|time| self.story.times.get(time)?.range).map(days);
+            if let Some(time) = time {
+                label.push(Piece::label(format!(" · {time}")));
+            }
+            Some(Line { label, ..self.statement(statement) })
+        });
+        lines.collect()
+    }
+
+    /// A statement under a heading that tells who said it.
+    fn statement(&self, statement: &'r record::Statement) -> Line<'r> {
         let evidence: Vec<_> = statement.witnesses.iter().map(|witness| witness.evidence.clone()).collect();
-        Line { label, words: vec![Piece::report(words)], marks: self.marks(&evidence), ..Line::default() }
+        Line {
+            label: self.manner(statement, true),
+            words: vec![Piece::report(self.said(statement))],
+            marks: self.marks(&evidence),
+            items: vec![&statement.id],
+            support: statement.support,
+            ..Line::default()
+        }
+    }
+
+    /// A statement, with the name of who said it.
+    pub(crate) fn spoken(&self, statement: &'r record::Statement, with_time: bool) -> Line<'r> {
+        let mut label = self.speaker(statement);
+        label.extend(self.manner(statement, with_time));
+        Line { label, ..self.statement(statement) }
     }
 
     /// The speaker's name and a space.
     fn speaker(&self, statement: &record::Statement) -> Vec<Piece> {
-        let source = statement.source.as_ref().map(|source| self.source_name(source));
-        let source = source.filter(|name| !name.is_empty() && !is_pronoun(name));
-        source.map_or_else(Vec::new, |name| vec![Piece::name(name), Piece::label(" ")])
+        let Some(source) = &statement.source else { return Vec::new() };
+        let name = self.source_name(source);
+        if name.is_empty() || is_pronoun(&name) {
+            return Vec::new();
+        }
+        let mut pieces = self.source(source);
+        pieces.push(Piece::label(" "));
+        pieces
     }
 
     /// How it was said: cue, addressee, medium, carriers, day.
@@ -608,69 +709,71 @@ impl<'r> Reading<'r> {
         let open = statement.source.as_ref().filter(|source| source.actors.is_empty());
         let open = open.map(|source| line(self.words(&source.evidence))).filter(|words| is_pronoun(words));
         let mut pieces = vec![Piece::report(open.map_or_else(|| cue.clone(), |who| format!("{who} {cue}")))];
-        let mut add = |label: &str, voice: Voice, text: String| {
-            if !text.is_empty() {
-                pieces.push(Piece::label(format!(" · {label}")));
-                pieces.push(Piece::new(voice, text));
+        let mut add = |label: &str, more: Vec<Piece>| {
+            if more.iter().any(|piece| !piece.text.is_empty()) {
+                pieces.extend(labelled(&format!(" · {label}"), more));
             }
         };
         if let Some(source) = statement.source.as_ref().filter(|source| source.actors.len() > 1) {
-            let others: Vec<_> = source.actors[1..].iter().filter_map(|actor| self.actor_name(*actor)).collect();
-            add("with ", Voice::Name, others.join(", "));
+            add("with ", self.names_of(&source.actors[1..]));
         }
         if let Some(addressee) = &statement.addressee {
-            add("to ", Voice::Name, self.source_name(addressee));
+            add("to ", self.source(addressee));
         }
         if let Some(medium) = &statement.medium {
-            add("", Voice::Report, line(self.words(medium)));
+            add("", vec![Piece::report(line(self.words(medium)))]);
         }
         for via in &statement.via {
-            add("via ", Voice::Name, self.source_name(via));
+            add("via ", self.source(via));
         }
         if let Some(time) = statement.time.filter(|_| with_time).and_then(|time| self.story.times.get(time)) {
             let words = || time.evidence.first().map(|evidence| line(self.words(evidence))).unwrap_or_default();
-            add("", Voice::Label, time.range.map_or_else(words, days));
+            add("", vec![Piece::label(time.range.map_or_else(words, days))]);
         }
         if let Some(outer) = statement.within.and_then(|within| self.story.statements.get(within)?.source.as_ref()) {
-            add("as told by ", Voice::Name, self.source_name(outer));
+            add("as told by ", self.source(outer));
         }
         pieces
     }
 
-    fn figures(&self) -> Vec<Group> {
-        let figure = |figure: &record::Figure| {
+    pub(crate) fn figures(&self) -> Vec<Group<'r>> {
+        let figure = |figure: &'r record::Figure| {
             let mut label = vec![Piece::label(amount(figure))];
-            let mut add = |text: &str, piece: Piece| label.extend([Piece::label(text), piece]);
-            if let Some(of) = figure.of.as_ref().map(|of| line(self.words(of))).filter(|of| !of.is_empty()) {
-                add(" · ", Piece::report(of));
+            for fact in self.figure_facts(figure) {
+                label.extend(labelled(" · ", fact));
             }
-            if let Some(when) = figure.when {
-                add(" · ", Piece::label(days(when)));
-            }
-            if let Some(by) = figure.asserted_by.and_then(|by| self.story.statements.get(by)?.source.as_ref()) {
-                add(" · said by ", Piece::name(self.source_name(by)));
-            }
-            Line {
-                label,
-                words: figure.evidence.first().map(|evidence| self.amid(evidence)).unwrap_or_default(),
-                marks: self.marks(&figure.evidence),
-                ..Line::default()
-            }
+            Line { label, ..self.figure(figure) }
         };
-        vec![Group { heading: None, lines: self.story.figures.iter().map(figure).collect() }]
+        let kept = self.kept(ItemKind::Figure, &self.story.figures).map(|(_, item)| item);
+        vec![Group { lines: kept.map(figure).collect(), ..Group::default() }]
     }
 
-    fn documents(&self) -> Vec<Group> {
-        let document = |document: &record::Document| {
+    /// The words that give a figure, and where they stand.
+    pub(crate) fn figure(&self, figure: &'r record::Figure) -> Line<'r> {
+        Line {
+            words: figure.evidence.first().map(|evidence| self.amid(evidence, REACH)).unwrap_or_default(),
+            marks: self.marks(&figure.evidence),
+            items: vec![&figure.id],
+            support: figure.support,
+            ..Line::default()
+        }
+    }
+
+    /// What a figure measures, as of when, who gives it.
+    pub(crate) fn figure_facts(&self, figure: &record::Figure) -> Vec<Vec<Piece>> {
+        let of = figure.of.as_ref().map(|of| line(self.words(of))).filter(|of| !of.is_empty());
+        let by = figure.asserted_by.and_then(|by| self.story.statements.get(by)?.source.as_ref());
+        let of = of.map(|of| vec![Piece::report(of)]);
+        let when = figure.when.map(|when| vec![Piece::label(days(when))]);
+        let by = by.map(|by| labelled("said by ", self.source(by)));
+        [of, when, by].into_iter().flatten().collect()
+    }
+
+    pub(crate) fn documents(&self) -> Vec<Group<'r>> {
+        let document = |document: &'r record::Document| {
             let mut label = vec![Piece::name(line(&document.name))];
-            if let Some(version) = &document.version {
-                label.extend([Piece::label(" · version "), Piece::report(line(version))]);
-            }
-            if let Some(points) = document.points {
-                label.push(Piece::label(format!(" · {points} points")));
-            }
-            if let Some(author) = &document.author {
-                label.extend([Piece::label(" · by "), Piece::name(self.source_name(author))]);
+            for fact in self.document_facts(document) {
+                label.extend(labelled(" · ", fact));
             }
             let mut details = Vec::new();
             let versions: Vec<_> = document.versions.iter().map(|v| line(&v.words)).collect();
@@ -680,19 +783,33 @@ impl<'r> Reading<'r> {
             for provision in &document.provisions {
                 details.push(vec![Piece::label("provides "), Piece::report(line(self.words(provision)))]);
             }
-            Line {
-                label,
-                details,
-                words: document.evidence.first().map(|evidence| self.amid(evidence)).unwrap_or_default(),
-                marks: self.marks(&document.evidence),
-                ..Line::default()
-            }
+            Line { label, details, ..self.document(document) }
         };
-        vec![Group { heading: None, lines: self.story.documents.iter().map(document).collect() }]
+        vec![Group { lines: self.story.documents.iter().map(document).collect(), ..Group::default() }]
     }
 
-    fn actors(&self) -> Vec<Group> {
-        let actor = |actor: &record::Actor| {
+    /// The words that first speak of a document, and where it is spoken of.
+    pub(crate) fn document(&self, document: &'r record::Document) -> Line<'r> {
+        Line {
+            words: document.evidence.first().map(|evidence| self.amid(evidence, REACH)).unwrap_or_default(),
+            marks: self.marks(&document.evidence),
+            items: vec![&document.id],
+            support: document.support,
+            ..Line::default()
+        }
+    }
+
+    /// Which version it is where first spoken of, of how many points, and by whom.
+    pub(crate) fn document_facts(&self, document: &record::Document) -> Vec<Vec<Piece>> {
+        let version =
+            document.version.as_ref().map(|version| vec![Piece::label("version "), Piece::report(line(version))]);
+        let points = document.points.map(|points| vec![Piece::label(format!("{points} points"))]);
+        let author = document.author.as_ref().map(|author| labelled("by ", self.source(author)));
+        [version, points, author].into_iter().flatten().collect()
+    }
+
+    pub(crate) fn actors(&self) -> Vec<Group<'r>> {
+        let actor = |(index, actor): (usize, &'r record::Actor)| {
             let mut details = Vec::new();
             let roles = self.roles(actor);
             let is_role = |alias: &String| actor.roles.iter().any(|role| line(&role.text) == *alias);
@@ -706,23 +823,26 @@ impl<'r> Reading<'r> {
             let times = if actor.mentions == 1 { "mention" } else { "mentions" };
             Line {
                 label: vec![
-                    Piece::name(line(&actor.name)),
+                    Piece { actor: Some(index), ..Piece::name(line(&actor.name)) },
                     Piece::label(format!(" · {} · {} {times}", actor.kind.as_str(), actor.mentions)),
                 ],
                 words: roles,
                 details,
                 marks,
+                items: vec![&actor.id],
+                support: actor.support,
                 ..Line::default()
             }
         };
         // Whoever is only described and comes once stands with what they said or did.
-        let shown = self.story.actors.iter().filter(|actor| actor.named || actor.mentions > 1);
-        vec![Group { heading: None, lines: shown.map(actor).collect() }]
+        let shown = self.story.actors.iter().enumerate().filter(|(_, actor)| actor.named || actor.mentions > 1);
+        vec![Group { lines: shown.map(actor).collect(), ..Group::default() }]
     }
 
     /// The name and the offices.
-    fn actor_heading(&self, actor: &record::Actor) -> Vec<Piece> {
-        let mut pieces = vec![Piece::name(line(&actor.name))];
+    fn actor_heading(&self, index: usize) -> Vec<Piece> {
+        let actor = &self.story.actors[index];
+        let mut pieces = vec![Piece { actor: Some(index), ..Piece::name(line(&actor.name)) }];
         let roles = self.roles(actor);
         if !roles.is_empty() {
             pieces.extend([Piece::label(" · "), Piece::report(roles.join("; "))]);
@@ -755,11 +875,26 @@ impl<'r> Reading<'r> {
         if names.is_empty() { line(self.words(&source.evidence)) } else { names.join(", ") }
     }
 
-    /// The words of the evidence, strong, amid those around them.
-    fn amid(&self, evidence: &Evidence) -> Vec<Piece> {
-        const REACH: usize = 90;
+    /// The names of the actors that there are.
+    fn named(&self, actors: &[usize]) -> impl Iterator<Item = (Option<usize>, String)> {
+        actors.iter().filter_map(|actor| Some((Some(*actor), self.actor_name(*actor)?)))
+    }
+
+    /// Their names in a row.
+    pub(crate) fn names_of(&self, actors: &[usize]) -> Vec<Piece> {
+        Piece::names(self.named(actors))
+    }
+
+    /// The names of the actors meant, or the words where none is known.
+    pub(crate) fn source(&self, source: &record::Source) -> Vec<Piece> {
+        let names = self.names_of(&source.actors);
+        if names.is_empty() { vec![Piece::name(line(self.words(&source.evidence)))] } else { names }
+    }
+
+    /// The words of the evidence, strong, amid those around them: so many bytes on either side.
+    pub(crate) fn amid(&self, evidence: &Evidence, reach: usize) -> Vec<Piece> {
         let Some(text) = self.reports.get(evidence.report.0.as_str()) else { return Vec::new() };
-        let (before, words, after) = in_context(text.text, evidence.span, REACH);
+        let (before, words, after) = in_context(text.text, evidence.span, reach);
         let pieces = [(Voice::Context, before), (Voice::Strong, words), (Voice::Context, after)];
         pieces.into_iter().filter(|(_, text)| !text.is_empty()).map(|(voice, text)| Piece::new(voice, text)).collect()
     }
@@ -768,7 +903,7 @@ impl<'r> Reading<'r> {
         self.reports.get(evidence.report.0.as_str()).map_or("", |text| at(text.text, evidence.span))
     }
 
-    fn marks(&self, evidence: &[Evidence]) -> Vec<Mark> {
+    pub(crate) fn marks(&self, evidence: &[Evidence]) -> Vec<Mark> {
         let mark = |evidence: &Evidence| self.mark(&evidence.report.0, evidence.span);
         let marks: BTreeSet<_> = evidence.iter().filter_map(mark).collect();
         marks.into_iter().collect()
@@ -785,6 +920,16 @@ impl<'r> Reading<'r> {
         let line = 1 + text.line_starts.partition_point(|start| *start <= span.start);
         Some(Mark { report: text.index, line, span })
     }
+}
+
+/// So many bytes of the text stand around the words of a line.
+const REACH: usize = 90;
+
+/// The pieces behind a label.
+fn labelled(label: &str, pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out = vec![Piece::label(label)];
+    out.extend(pieces);
+    out
 }
 
 /// Whether the words are a pronoun or an article, which name nobody.
@@ -834,15 +979,20 @@ fn number(value: f64) -> String {
     out
 }
 
-impl Group {
+impl Group<'_> {
+    /// Without lines yet.
+    fn of_days(when: (Date, Date)) -> Self {
+        Self { heading: Some(vec![Piece::label(days(when))]), day: Some(when.0), ..Self::default() }
+    }
+
     /// The group with each line once, with the marks of all its repetitions; none if it holds nothing.
-    fn collapsed(self) -> Option<Self> {
-        let mut lines: Vec<Line> = Vec::new();
+    pub(crate) fn collapsed(self) -> Option<Self> {
+        let mut lines: Vec<Line<'_>> = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for line in self.lines.into_iter().filter(|line| !line.is_empty()) {
             let key = line.key();
             match known.get(&key) {
-                Some(index) => lines[*index].marks.extend(line.marks),
+                Some(index) => lines[*index].join(line),
                 None => {
                     known.insert(key, lines.len());
                     lines.push(line);
@@ -853,11 +1003,25 @@ impl Group {
             line.marks.sort_unstable();
             line.marks.dedup();
         }
-        (!lines.is_empty()).then_some(Self { heading: self.heading, lines })
+        (!lines.is_empty()).then_some(Self { lines, ..self })
     }
 }
 
-impl Line {
+impl Line<'_> {
+    /// Takes in a line that reads alike. Reports that say it in two ways count once; that they are independent is known only
+    /// of those of one thing.
+    fn join(&mut self, other: Self) {
+        self.marks.extend(other.marks);
+        self.items.extend(other.items);
+        let (one, two) = (self.support, other.support);
+        let reports: BTreeSet<_> = self.marks.iter().map(|mark| mark.report).collect();
+        self.support = Support {
+            reports: one.reports.max(two.reports).max(if one.reports > 0 { reports.len() } else { 0 }),
+            outlets: one.outlets.max(two.outlets),
+            independent: one.independent.max(two.independent),
+        };
+    }
+
     /// Whether there is nothing to show.
     fn is_empty(&self) -> bool {
         self.marks.is_empty() || [&self.label, &self.words].into_iter().flatten().all(|piece| piece.text.is_empty())

@@ -6,8 +6,8 @@ use readout_extract::{
 };
 use readout_language::{Analysis, Deprel, Name, NameKind, Sentence, Token, TokenRange, Upos, Xpos};
 use readout_record::{
-    Actor, Day, DayItem, Document, Event, Figure, Item, Record, Role, Source, Statement, Story, StoryReport, Support,
-    Telling, Time, Version, Witness,
+    Actor, Day, DayItem, Derivation, Difference, DifferenceKind, Document, Event, Figure, Item, Origin, Position,
+    Record, Role, Side, Source, Stance, Statement, Story, StoryReport, Support, Telling, Time, Version, Witness,
 };
 use readout_report::{Date, Evidence, Report, ReportId, Span};
 
@@ -251,6 +251,136 @@ pub(crate) fn analysis(report: &Report, sentences: &[&[&str]], names: &[(&str, N
 /// The record of both reports.
 pub(crate) fn record() -> Record {
     Record { stories: vec![story(courier(), post())] }
+}
+
+/// The record of both reports with some of everything that a story can hold: differences, positions, carriers, versions.
+pub(crate) fn full() -> Record {
+    let (a, b) = (courier(), post());
+    let mut story = story(courier(), post());
+    let side = |value: &str, actors: &[usize], evidence: Vec<Evidence>| Side {
+        value: value.into(),
+        actors: actors.into(),
+        evidence,
+    };
+    story.differences = vec![
+        Difference {
+            id: "x-visit".into(),
+            kind: DifferenceKind::Certainty,
+            about: evidence(&a, "travel"),
+            sides: vec![
+                side("will", &[], vec![evidence(&a, "will travel to Port Méridien")]),
+                side(
+                    "is expected",
+                    &[0],
+                    vec![evidence(&b, "is expected in Port Méridien"), evidence(&b, "might join her")],
+                ),
+            ],
+        },
+        Difference {
+            id: "x-plan".into(),
+            kind: DifferenceKind::Name,
+            about: evidence(&a, "draft plan"),
+            sides: vec![
+                side("a leaked 12-page draft plan", &[], vec![evidence(&a, "a leaked 12-page draft plan")]),
+                side("The draft plan", &[1], vec![evidence(&b, "The draft plan")]),
+            ],
+        },
+    ];
+    let position =
+        |id: &str, issue: &str, words: Evidence, actor, stance, statements: &[usize], changes: &[usize]| Position {
+            id: id.into(),
+            issue: issue.into(),
+            issue_evidence: vec![words],
+            actor,
+            stance,
+            statements: statements.into(),
+            changes: changes.into(),
+        };
+    story.positions = vec![
+        position("p-brandt", "draft plan", evidence(&a, "draft plan"), 0, Stance::Accept, &[1], &[]),
+        position("p-ruiz", "draft plan", evidence(&a, "draft plan"), 1, Stance::Reject, &[2, 3], &[1]),
+        position("p-ruiz-growers", "growers", evidence(&b, "growers"), 1, Stance::Concern, &[2], &[]),
+    ];
+    story.reports[1].derives_from = vec![
+        Derivation {
+            from: Origin::Report(a.id.clone()),
+            evidence: vec![evidence(&b, "“We are closer than we were in spring,”")],
+        },
+        Derivation { from: Origin::Outlet("Lago".into()), evidence: vec![evidence(&b, "the agency Lago")] },
+    ];
+    let plan = &mut story.documents[0];
+    plan.points = Some(12);
+    plan.author = Some(Source { actors: vec![2], evidence: evidence(&a, "Hydra") });
+    plan.versions.insert(0, Version { words: "leaked".into(), evidence: vec![evidence(&a, "leaked")] });
+    plan.provisions = vec![evidence(&a, "sharing Lake Varn")];
+    plan.statements = vec![3, 0];
+    Record { stories: vec![story] }
+}
+
+/// A story of many reports: each of an outlet of its own with statements, figures and events of its own, their words as long as
+/// the report.
+pub(crate) fn large(reports: usize, words: usize) -> Story {
+    let mut story = full().stories.remove(0);
+    let Story { statements, events, figures, documents, differences, positions, actors, .. } = story.clone();
+    let (first, lead) = (story.reports[0].report.clone(), story.reports[0].lead.clone());
+    for n in 0..reports {
+        let id = ReportId(format!("wire/{n} ä"));
+        let mut report = first.clone();
+        report.id = id.clone();
+        report.outlet = Some(format!("Outlet {n}"));
+        report.title = Some(format!("{n} {}", "title ".repeat(words)));
+        report.published = Some(first.published.unwrap().saturating_add(jiff::Span::new().days(n as i64)));
+        report.text.push_str(&"more of it ".repeat(words));
+        let whole = Evidence::new(&report, Span::of(0, report.text.len()));
+        story.actors.push(Actor { id: format!("a-{n}"), name: format!("Somebody {n}"), ..actors[0].clone() });
+        let actor = story.actors.len() - 1;
+        for (index, old) in statements.iter().enumerate() {
+            let mut new = old.clone();
+            new.id = format!("{}-{n}", old.id);
+            new.source = Some(Source { actors: vec![actor], evidence: whole.clone() });
+            new.witnesses =
+                vec![Witness { evidence: whole.clone(), content: vec![whole.span], ..old.witnesses[0].clone() }];
+            story.statements.push(new);
+            story.timeline.push(Day {
+                day: report.published.unwrap(),
+                items: vec![DayItem::Statement(story.statements.len() - 1), DayItem::Event(index % 2)],
+            });
+        }
+        let said = story.statements.len() - 1;
+        story.events.extend(events.iter().map(|event| Event {
+            id: format!("{}-{n}", event.id),
+            evidence: vec![whole.clone()],
+            ..event.clone()
+        }));
+        story.figures.extend(figures.iter().map(|figure| Figure {
+            id: format!("{}-{n}", figure.id),
+            amount: Amount::One(n as f64),
+            evidence: vec![whole.clone(); 9],
+            ..figure.clone()
+        }));
+        story.documents.extend(documents.iter().map(|document| Document {
+            id: format!("{}-{n}", document.id),
+            provisions: vec![whole.clone(); 12],
+            statements: vec![said; 5],
+            ..document.clone()
+        }));
+        story.differences.extend(differences.iter().map(|difference| Difference {
+            id: format!("{}-{n}", difference.id),
+            sides: difference.sides.iter().cycle().take(12).cloned().collect(),
+            ..difference.clone()
+        }));
+        story.positions.extend(positions.iter().map(|position| Position {
+            id: format!("{}-{n}", position.id),
+            issue: format!("issue {n}"),
+            actor,
+            statements: vec![said; 9],
+            ..position.clone()
+        }));
+        let from = story.reports[0].report.id.clone();
+        let derives_from = vec![Derivation { from: Origin::Report(from), evidence: vec![whole; 5] }];
+        story.reports.push(StoryReport { report, lead: lead.clone(), derives_from });
+    }
+    story
 }
 
 fn story(a: Report, b: Report) -> Story {
@@ -534,7 +664,7 @@ pub(crate) fn hostile() -> Record {
     let whole = Evidence::new(&one, Span::of(0, one.text.len()));
     let nowhere = Evidence { report: ReportId("gone".into()), span: Span::new(5, 9), hash: String::new() };
     let outside = Evidence { report: one.id.clone(), span: Span::new(7, 90_000), hash: String::new() };
-    let mut story = story(courier(), post());
+    let mut story = full().stories.remove(0);
     story.title = Some(whole.clone());
     for actor in &mut story.actors {
         actor.name = nasty.into();
@@ -569,12 +699,38 @@ pub(crate) fn hostile() -> Record {
         document.version = Some(nasty.into());
         document.evidence = vec![whole.clone()];
     }
+    for difference in &mut story.differences {
+        difference.about = whole.clone();
+        for side in &mut difference.sides {
+            side.value = nasty.into();
+            side.actors.push(99);
+            side.evidence = vec![whole.clone(), nowhere.clone(), outside.clone()];
+        }
+    }
+    for position in &mut story.positions {
+        position.id = format!("{nasty}{}", position.id);
+        position.issue = nasty.into();
+        position.statements = vec![0, 99, 1];
+        position.changes = vec![1, 7];
+    }
+    story.positions[1].actor = 99;
+    let derivation = |from| Derivation { from, evidence: vec![whole.clone(), nowhere.clone(), outside.clone()] };
+    let derives_from = vec![
+        derivation(Origin::Outlet(nasty.into())),
+        derivation(Origin::Report(ReportId("gone".into()))),
+        derivation(Origin::Report(one.id.clone())),
+    ];
+    for document in &mut story.documents {
+        document.versions.push(Version { words: nasty.into(), evidence: vec![whole.clone(), nowhere.clone()] });
+        document.provisions = vec![whole.clone(), outside.clone()];
+        document.statements.push(99);
+    }
     story.timeline.push(Day { day: date(2025, 12, 2), items: vec![DayItem::Event(99), DayItem::Statement(99)] });
-    story.reports = vec![StoryReport {
-        derives_from: vec![],
-        lead: vec![Span::of(0, one.text.len()), Span::new(1, 99_999)],
-        report: one,
-    }];
+    story.id = nasty.into();
+    story.statements[0].id = format!("{nasty}0");
+    story.actors[0].id = format!("{nasty}/../0");
+    story.reports =
+        vec![StoryReport { derives_from, lead: vec![Span::of(0, one.text.len()), Span::new(1, 99_999)], report: one }];
     Record { stories: vec![story, Story { title: None, ..empty_story() }] }
 }
 

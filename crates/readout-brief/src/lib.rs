@@ -15,7 +15,7 @@ pub mod show;
 mod terminal;
 pub mod words;
 
-pub use html::html;
+pub use html::{GroupBy, Limits, STYLE, StoryHtml, StoryView, html, story};
 pub use json::json;
 pub use markdown::markdown;
 pub use terminal::{TerminalOptions, terminal};

@@ -43,7 +43,7 @@ fn write_story(out: &mut String, story: &Story<'_>) {
     }
 }
 
-fn write_line(out: &mut String, line: &Line) {
+fn write_line(out: &mut String, line: &Line<'_>) {
     let mut parts = Vec::new();
     let label = inline(&line.label, true);
     match &line.day {
@@ -79,9 +79,10 @@ fn write_source(out: &mut String, source: &Source<'_>) {
 /// The pieces in a row; names and what a line is about are bold, unless all of it is a heading.
 fn inline(pieces: &[Piece], bold: bool) -> String {
     let mut out = String::new();
-    for piece in pieces {
-        let text = escape(&piece.text);
-        match piece.voice {
+    // Names in a row are one emphasis.
+    for row in pieces.chunk_by(|one, next| one.voice == Voice::Name && next.voice == Voice::Name) {
+        let text = escape(&row.iter().map(|piece| piece.text.as_str()).collect::<String>());
+        match row[0].voice {
             Voice::Name | Voice::Strong if bold && !text.trim().is_empty() => {
                 // Emphasis may not begin or end with a space.
                 let inner = text.trim();

@@ -116,7 +116,7 @@ impl Page {
         self.out.push('\n');
     }
 
-    fn line(&mut self, indent: usize, line: &Line) {
+    fn line(&mut self, indent: usize, line: &Line<'_>) {
         let mut label = Vec::new();
         if let Some(day) = &line.day {
             label.push(Run::new(day, BOLD));

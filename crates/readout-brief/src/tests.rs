@@ -8,7 +8,7 @@ use readout_report::{Evidence, Report, Span};
 
 use crate::annotate::{self, Options};
 use crate::fixture::{self, analysis};
-use crate::{TerminalOptions, html, json, markdown, terminal};
+use crate::{GroupBy, StoryView, TerminalOptions, html, json, markdown, story, terminal};
 
 fn courier_analysis() -> readout_language::Analysis {
     let sentences: [&[&str]; 3] = [
@@ -55,7 +55,74 @@ fn markdown_page() {
 
 #[test]
 fn html_page() {
-    insta::assert_snapshot!(html(&fixture::record()));
+    let page = html(&fixture::full());
+    check_html(&page);
+    let (before, rest) = page.split_once("<style>").expect("a style");
+    let (_, after) = rest.split_once("</style>").expect("its end");
+    insta::assert_snapshot!(format!("{before}<style></style>{after}"));
+}
+
+#[test]
+fn story_page() {
+    let record = fixture::full();
+    let page = story(&record.stories[0], &StoryView::default());
+    assert_eq!(page.title, "Ministers to meet on plan for Lake Varn");
+    check_html(&page.body);
+    insta::assert_snapshot!(page.body);
+}
+
+#[test]
+fn story_page_of_a_day_in_the_past() {
+    let record = fixture::full();
+    let day = fixture::date(2025, 11, 26);
+    let view = StoryView {
+        by: GroupBy::Day,
+        days: Some((day, day)),
+        as_of: Some(day),
+        published: [day, fixture::date(2025, 11, 27)].into(),
+        id: Some("of today".into()),
+        ..StoryView::default()
+    };
+    let page = story(&record.stories[0], &view);
+    check_html(&page.body);
+    insta::assert_snapshot!(page.body);
+}
+
+#[test]
+fn what_a_served_page_holds_has_its_own_address() {
+    let record = fixture::full();
+    let story_of = &record.stories[0];
+    for by in GroupBy::ALL {
+        let page = story(story_of, &StoryView { by, ..StoryView::default() }).body;
+        let ids = story_of.statements.iter().map(|item| &item.id);
+        let ids = ids.chain(story_of.differences.iter().map(|item| &item.id));
+        let ids = ids.chain(story_of.positions.iter().map(|item| &item.id));
+        let ids = ids.chain(story_of.documents.iter().map(|item| &item.id));
+        let ids = ids.chain(story_of.figures.iter().map(|item| &item.id));
+        for id in
+            ids.chain(story_of.events.iter().map(|item| &item.id)).chain(story_of.actors.iter().map(|item| &item.id))
+        {
+            assert_eq!(page.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
+        }
+    }
+}
+
+#[test]
+fn a_served_page_is_short_however_much_there_is() {
+    for (reports, words) in [(55, 40), (200, 300)] {
+        let large = fixture::large(reports, words);
+        let day = large.timeline[20].day;
+        for by in GroupBy::ALL {
+            for days in [None, Some((day, fixture::date(2026, 12, 31)))] {
+                let page = story(&large, &StoryView { by, days, ..StoryView::default() }).body;
+                assert!(page.len() < 200_000, "{} bytes", page.len());
+                check_html(&page);
+                // What has no room is linked to.
+                assert!(days.is_some() || page.contains("\"/differences?story=story-1"), "{by:?}");
+                assert!(page.contains("\"/figures?story=story-1"), "{by:?} {days:?}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -140,11 +207,13 @@ fn nothing_of_a_hostile_report_acts() {
     assert!(!acts(&without_styles(&colour)));
     assert!(!acts(&markdown(&record)));
     assert!(!markdown(&record).replace("\\<", "").contains('<'));
-    let page = html(&record);
-    assert!(!acts(&page));
-    assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("onerror=alert(3)>\""), "{page}");
-    assert!(!page.contains("href=\"javascript:"));
-    check_html(&page);
+    let served = |by| story(&record.stories[0], &StoryView { by, ..StoryView::default() }).body;
+    for page in [html(&record), served(GroupBy::Actor), served(GroupBy::Day), served(GroupBy::Kind)] {
+        assert!(!acts(&page));
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("onerror=alert(3)>\""), "{page}");
+        assert!(!page.contains("href=\"javascript:") && !page.contains(" style="));
+        check_html(&page);
+    }
     serde_json::from_str::<serde_json::Value>(&json(&record)).expect("valid JSON");
 }
 
@@ -152,15 +221,18 @@ fn nothing_of_a_hostile_report_acts() {
 fn an_empty_record_is_said_to_be_empty() {
     for record in [Record::default(), Record { stories: vec![fixture::empty_story()] }] {
         check_html(&html(&record));
+        record.stories.iter().for_each(|empty| check_html(&story(empty, &StoryView::default()).body));
         assert!(!markdown(&record).is_empty());
         assert!(!terminal(&record, &TerminalOptions { width: 80, colour: false }).is_empty());
     }
     assert_eq!(json(&Record::default()), "{\n  \"stories\": []\n}\n");
 }
 
-/// Checks that elements nest, that ids are unique, and that every link within the page leads somewhere.
+/// Checks that elements nest, that ids are unique, and that every link leads somewhere within the page, to a page of the server,
+/// or into the web.
 fn check_html(page: &str) {
-    let page = page.split_once("</style>").expect("a style").1;
+    const VOID: [&str; 3] = ["meta", "br", "link"];
+    let page = page.split_once("</style>").map_or(page, |(_, page)| page);
     let mut open = Vec::new();
     let mut ids = std::collections::BTreeSet::new();
     let mut links = Vec::new();
@@ -169,17 +241,21 @@ fn check_html(page: &str) {
         if let Some(name) = tag.strip_prefix('/') {
             // `head` opened before the part that is looked at.
             assert!(open.pop().is_none_or(|top| top == name) || name == "head", "</{name}> closes another element");
-        } else {
+        } else if !tag.ends_with('/') && !VOID.iter().any(|void| tag.starts_with(void)) {
             open.push(tag.split(' ').next().unwrap_or_default());
         }
         let attribute = |name: &str| Some(tag.split_once(&format!(" {name}=\""))?.1.split_once('"')?.0);
         if let Some(id) = attribute("id") {
             assert!(ids.insert(id), "{id} twice");
         }
-        links.extend(attribute("href").and_then(|link| link.strip_prefix('#')));
+        links.extend(attribute("href"));
     }
+    assert_eq!(open, [""; 0], "not closed");
     for link in links {
-        assert!(ids.contains(link), "#{link} leads nowhere");
+        match link.strip_prefix('#') {
+            Some(id) => assert!(ids.contains(id), "#{id} leads nowhere"),
+            None => assert!(["/", "http://", "https://"].iter().any(|start| link.starts_with(start)), "{link}"),
+        }
     }
 }
 
@@ -234,8 +310,8 @@ proptest! {
         let figures = spans.iter().map(figure).collect();
         let story = Story { reports: vec![StoryReport { report: report.clone(), lead, derives_from: vec![] }], figures, ..fixture::empty_story() };
         let record = Record { stories: vec![story] };
-        let page = html(&record);
-        check_html(&page);
+        check_html(&html(&record));
+        check_html(&crate::story(&record.stories[0], &StoryView::default()).body);
         for width in [24, 61] {
             let page = terminal(&record, &TerminalOptions { width, colour: false });
             for line in page.lines() {
