@@ -7,7 +7,7 @@ mod write;
 use serde_json::Value;
 
 pub use self::rows::{
-    actors, decisions, found_report, found_statement, headline, items, one, reports, stories, story_of_reports,
+    actors, decisions, found_report, found_statement, headline, items, one, reports, some, stories, story_of_reports,
     timeline,
 };
 pub(crate) use self::rows::{of_timeline, shown};

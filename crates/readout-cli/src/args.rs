@@ -1,5 +1,6 @@
 //! What a user can write on the command line, as clap reads it. `options` makes sense of it.
 
+use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -70,6 +71,7 @@ Examples:
     Show(ShowArgs),
     Search(SearchArgs),
     Check(CheckArgs),
+    Serve(ServeArgs),
     Annotate(AnnotateArgs),
     Completions(CompletionsArgs),
 }
@@ -263,6 +265,31 @@ pub(crate) struct CheckArgs {
     pub(crate) record: RecordArgs,
 }
 
+/// Open the record as web pages, and as an interface for programs
+///
+/// Answers on this machine alone unless told otherwise; whoever comes from elsewhere must show the token. Reports that are read
+/// meanwhile appear at once. Stops at Ctrl-C.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  readout serve
+  readout serve --record talks.db --port 9000
+  READOUT_TOKEN=$(openssl rand -hex 16) readout serve --address 0.0.0.0
+  curl 'http://127.0.0.1:8080/api/statements?actor=Ruiz'")]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
+    /// The port; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    pub(crate) port: u16,
+    /// The address of this machine to answer on; any but 127.0.0.1 and ::1 needs a token
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub(crate) address: IpAddr,
+    /// What everybody must show, of 16 or more letters and digits; better given as READOUT_TOKEN, which others cannot see
+    #[arg(long, value_name = "TOKEN", env = "READOUT_TOKEN", hide_env_values = true, value_parser = parse_token)]
+    pub(crate) token: Option<String>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum NewsFormat {
     /// A line or two a story
@@ -416,6 +443,14 @@ pub(crate) enum Colour {
     Auto,
     Always,
     Never,
+}
+
+fn parse_token(text: &str) -> Result<String, String> {
+    let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(&b));
+    if text.len() < 16 || !is_plain {
+        return Err("a token has 16 or more characters, letters and digits and - _ . ~ only".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn parse_day(text: &str) -> Result<Date, String> {

@@ -23,7 +23,7 @@ pub(crate) fn open(path: &Path, as_of: Option<Date>, by_words: bool) -> Result<S
 }
 
 /// The record to be changed.
-fn open_to_change(path: &Path) -> Result<Store, StoreError> {
+pub(crate) fn open_to_change(path: &Path) -> Result<Store, StoreError> {
     let mut store = Store::open(path)?;
     if !store.is_current()? {
         return Err(StoreError::Outdated(path.to_owned()));

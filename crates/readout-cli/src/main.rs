@@ -11,6 +11,7 @@ mod options;
 mod output;
 mod pipeline;
 mod read;
+mod serve;
 mod show;
 
 use std::io;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         Mode::Search { words, record, as_of, limit, format } => {
             with_messages(false, |messages| show::search(&words, &record, as_of, limit, format, messages))
         }
+        Mode::Serve { address, options } => with_messages(false, |messages| serve::run(address, options, messages)),
         Mode::Check { record } => with_messages(false, |messages| show::check(&record, messages)),
         Mode::Brief { of, to, output } => {
             let output = match output.as_deref().map(|path| FileOutput::create(path).map_err(|error| (path, error))) {

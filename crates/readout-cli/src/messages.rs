@@ -31,12 +31,10 @@ impl Messages {
     /// `what` is wrong with an input: where, why and what to do, in one line.
     pub(crate) fn failed(&mut self, what: impl Display) {
         self.any_failed = true;
-        let line: String = format!("readout: {what}").chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        // Nobody is left to tell if standard error is closed.
-        let print = || drop(writeln!(io::stderr().lock(), "{line}"));
+        let line = what.to_string();
         match &self.progress {
-            Some(bar) => bar.suspend(print),
-            None => print(),
+            Some(bar) => bar.suspend(|| log(&line)),
+            None => log(&line),
         }
     }
 
@@ -56,4 +54,11 @@ impl Messages {
             bar.finish_and_clear();
         }
     }
+}
+
+/// A line on standard error.
+pub(crate) fn log(line: &str) {
+    let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // Nobody is left to tell if standard error is closed.
+    drop(writeln!(io::stderr().lock(), "readout: {line}"));
 }

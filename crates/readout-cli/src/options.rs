@@ -3,6 +3,7 @@
 
 use std::env;
 use std::io::{self, IsTerminal as _};
+use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread;
@@ -33,6 +34,7 @@ pub(crate) enum Mode {
     Show { id: String, record: PathBuf, as_of: Option<Date>, json: bool, width: usize },
     Search { words: String, record: PathBuf, as_of: Option<Date>, limit: usize, format: ListFormat },
     Check { record: PathBuf },
+    Serve { address: SocketAddr, options: readout_server::Options },
     Completions(Shell),
 }
 
@@ -173,6 +175,22 @@ impl Mode {
                 limit: args.limit,
                 format: row_format(args.format, None, Colour::Auto),
             },
+            Command::Serve(args) => {
+                if !args.address.is_loopback() && args.token.is_none() {
+                    return Err(conflict(
+                        "serve",
+                        "others than this machine must show a token: give --token or READOUT_TOKEN",
+                    ));
+                }
+                let options = readout_server::Options {
+                    record: args.record.record,
+                    token: args.token,
+                    now,
+                    log: crate::messages::log,
+                    threads: thread::available_parallelism().map_or(2, NonZeroUsize::get),
+                };
+                Self::Serve { address: SocketAddr::new(args.address, args.port), options }
+            }
             Command::Check(args) => Self::Check { record: args.record.record },
             Command::Completions(args) => Self::Completions(args.shell),
         })

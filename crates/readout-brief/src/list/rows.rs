@@ -145,6 +145,13 @@ pub(crate) fn of_timeline(story: &record::Story, filter: &ItemFilter) -> Vec<(Da
     all
 }
 
+/// The rows of the things of a kind in the story that have these indices, in their order; indices that it has not are left out.
+pub fn some(story: &record::Story, kind: ItemKind, indices: &[usize]) -> Vec<Row> {
+    let all = story.items(kind, &ItemFilter::default()).len();
+    let view = View::new(story);
+    indices.iter().filter(|index| **index < all).map(|index| view.row(kind, *index)).collect()
+}
+
 /// The row of one thing of a story, if it has it.
 pub fn one(story: &record::Story, kind: ItemKind, index: usize) -> Option<Row> {
     story.items(kind, &ItemFilter::default()).contains(&index).then(|| View::new(story).row(kind, index))

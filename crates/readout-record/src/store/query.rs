@@ -378,16 +378,15 @@ impl Store {
     /// The reports that are asked for, oldest first, then by id: those of the story, if one is asked for; that speak of the
     /// actor, are of the outlet, were published on the days, and have the words.
     ///
-    /// Of the filter of stories only the story counts: the rest is asked of each report by itself.
+    /// Of the filter of stories only the story and the place count: the rest is asked of each report by itself.
     ///
     /// # Errors
     /// If the file cannot be read, or the record has no story of this id.
     pub fn reports_asked(&self, stories: &StoryFilter, items: &ItemFilter) -> Result<Vec<ReportRow>, StoreError> {
-        let mut rows = match &stories.story {
-            Some(_) => {
-                self.reports_of_stories(&StoryFilter { story: stories.story.clone(), ..StoryFilter::default() })?
-            }
-            None => self.reports()?,
+        let StoryFilter { story, place, .. } = stories.clone();
+        let mut rows = match story.is_some() || place.is_some() {
+            true => self.reports_of_stories(&StoryFilter { story, place, ..StoryFilter::default() })?,
+            false => self.reports()?,
         };
         if let Some(words) = &items.text {
             let with_words = self.reports_with(words)?;
@@ -423,7 +422,7 @@ impl Store {
         let asked = items.actor.as_deref().or(items.text.as_deref());
         let is_asked = |row: &ActorRow| asked.is_none_or(|asked| is_asked(row, asked));
         let dated = stories.since.is_some() || stories.until.is_some();
-        if !dated && stories.story.is_none() && stories.outlet.is_none() {
+        if !dated && stories.story.is_none() && stories.outlet.is_none() && stories.place.is_none() {
             return self.actors(is_asked, limit);
         }
         let stories: BTreeSet<String> = self.stories_asked(stories)?.into_iter().map(|row| row.id).collect();

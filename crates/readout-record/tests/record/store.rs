@@ -6,7 +6,9 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use readout_extract::{CueClass, StatementKind};
-use readout_record::{Added, Arrival, Change, Entry, Hit, ItemFilter, ItemKind, ItemRow, Store, StoreError, Story, StoryFilter};
+use readout_record::{
+    Added, Arrival, Change, Entry, Hit, ItemFilter, ItemKind, ItemRow, Store, StoreError, Story, StoryFilter,
+};
 use readout_report::ReportId;
 use tempfile::TempDir;
 

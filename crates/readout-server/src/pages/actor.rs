@@ -1,0 +1,409 @@
+//! Actors: the list, the page of one, and what people decide by hand about who is who.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawForm, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use readout_brief::list::{self, List, headline};
+use readout_brief::words::{days, line};
+use readout_record::cards::Decision;
+use readout_record::{ActorRow, ItemFilter, ItemKind, Store, Story, StoryFilter};
+use readout_report::ReportId;
+
+use super::Layout;
+use super::front::plural;
+use super::lists::{Filter, Pager, Table, filters, forms};
+use crate::ask::Ask;
+use crate::desk::Desk;
+use crate::links;
+use crate::refusal::Refusal;
+
+/// Actors on a page of the list.
+const PAGE: usize = 100;
+/// Stories of an actor on a page.
+const STORIES: usize = 12;
+/// Lines of each kind in a story, before the rest is linked to.
+const LINES: usize = 12;
+/// Other actors of like names that are offered.
+const ALIKE: usize = 12;
+/// Names that are shown.
+const NAMES: usize = 30;
+
+#[derive(Template)]
+#[template(path = "actors.html")]
+struct ActorsPage {
+    layout: Layout,
+    filters: Vec<Filter>,
+    outlets: Vec<String>,
+    narrowed: bool,
+    table: Table,
+    pager: Pager,
+}
+
+pub(crate) async fn list(State(desk): State<Arc<Desk>>, ask: Ask, headers: HeaderMap) -> Response {
+    let key = format!("actors {ask:?}");
+    let asked = ask.clone();
+    let make = move |store: &Store| {
+        let ask = &asked;
+        let first = (ask.page - 1).saturating_mul(PAGE);
+        let mut rows = store.actors_asked(&ask.stories_of_actors(), &ask.items(), first + PAGE + 1)?;
+        rows.drain(..first.min(rows.len()));
+        let more = rows.len() > PAGE;
+        rows.truncate(PAGE);
+        let page = ActorsPage {
+            layout: Layout::new("Actors", "actors", "/actors", ask).with_forms(forms(
+                "actors",
+                ask,
+                &["json", "jsonl", "csv", "parquet", "atom"],
+            )),
+            filters: filters(ask, &["text", "outlet", "place", "story", "since", "until"]),
+            outlets: store.outlets()?.into_iter().map(|(outlet, _)| outlet).take(400).collect(),
+            narrowed: ask.is_narrowed(),
+            pager: Pager::of(ask, "/actors", first, rows.len(), more),
+            table: Table::new(List::Actors, list::actors(&rows), ask),
+        };
+        Ok(page.render()?)
+    };
+    super::kept(&desk, &headers, &ask, key, make).await
+}
+
+#[derive(Template)]
+#[template(path = "actor.html")]
+struct ActorPage {
+    layout: Layout,
+    id: String,
+    name: String,
+    facts: Vec<String>,
+    names: Vec<(String, usize)>,
+    offices: Vec<(String, String)>,
+    issues: Vec<(String, String)>,
+    issue: Option<String>,
+    stories: Vec<InStory>,
+    pager: Pager,
+    /// Other actors that may be the same.
+    alike: Vec<(String, String, String)>,
+    decisions: bool,
+    /// A record of a past day is not decided on.
+    may_decide: bool,
+}
+
+/// What an actor said and did in one story.
+struct InStory {
+    id: String,
+    to: String,
+    title: String,
+    facts: String,
+    parts: Vec<Part>,
+}
+
+struct Part {
+    name: &'static str,
+    lines: Vec<Line>,
+    /// How many more there are, and where.
+    more: Option<(usize, String)>,
+}
+
+struct Line {
+    day: String,
+    what: String,
+    words: String,
+    to: String,
+}
+
+pub(crate) async fn page(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+    ask: Ask,
+    headers: HeaderMap,
+) -> Response {
+    let key = format!("actor {id:?} {ask:?}");
+    let asked = ask.clone();
+    super::kept(&desk, &headers, &ask, key, move |store| told(store, &id, &asked)).await
+}
+
+fn told(store: &Store, id: &str, ask: &Ask) -> Result<String, Refusal> {
+    let actor = store.actor(id)?;
+    let of: BTreeSet<String> = store.stories_of_actor(id)?.into_iter().collect();
+    let narrowed = StoryFilter { actor: Some(id.to_owned()), text: None, place: None, ..ask.stories_of_items() };
+    let mut rows = store.stories(&narrowed)?;
+    rows.retain(|row| of.contains(&row.id));
+    let path = links::to("actor", id);
+    let (pager, range) = Pager::new(ask, &path, rows.len(), STORIES);
+    let mut stories = Vec::new();
+    let mut issues: BTreeMap<String, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for row in &rows[range] {
+        let story = store.story(&row.id)?;
+        if let Some(index) = story.actors.iter().position(|a| a.id == id) {
+            let texts: BTreeMap<_, _> = story.reports.iter().map(|r| (&r.report.id, r.report.text.as_str())).collect();
+            for evidence in &story.actors[index].evidence {
+                let words = texts.get(&evidence.report).and_then(|text| text.get(evidence.span.range()));
+                *counts.entry(line(words.unwrap_or_default())).or_default() += 1;
+            }
+            for position in story.positions.iter().filter(|p| p.actor == index) {
+                *issues.entry(position.issue.clone()).or_default() += position.statements.len();
+            }
+        }
+        stories.push(InStory::new(&story, id, ask));
+    }
+    stories.retain(|story| !story.parts.is_empty());
+    let mut issues: Vec<_> = issues.into_iter().collect();
+    issues.sort_by_key(|(issue, n)| (std::cmp::Reverse(*n), issue.clone()));
+    let to_issue = |issue: String| {
+        let ask = Ask { text: Some(issue.clone()), ..ask.clone() };
+        (line(&issue), format!("{path}{}", ask.query([])))
+    };
+    let mut names: Vec<(String, usize)> = counts.into_iter().filter(|(name, _)| !name.is_empty()).collect();
+    names.sort_by_key(|(name, n)| (std::cmp::Reverse(*n), name.clone()));
+    names.truncate(NAMES);
+    let support = actor.support;
+    let mut facts = vec![actor.kind.as_str().to_owned()];
+    facts.extend(actor.days.map(days));
+    facts.push(plural(of.len(), "story", "stories"));
+    facts.push(plural(support.reports, "report", "reports"));
+    facts.push(plural(support.outlets, "outlet", "outlets"));
+    let alike = alike(store, &actor.name, id)?;
+    let office = |office: &readout_record::Office| (line(&office.words), office.days.map(days).unwrap_or_default());
+    let as_filter = Ask { actor: Some(id.to_owned()), as_of: ask.as_of, ..Ask::default() };
+    let other_forms = ["json", "csv", "parquet", "atom"].map(|format| {
+        let (name, to) = forms("statements", &as_filter, &[format]).remove(0);
+        (name, to)
+    });
+    let page = ActorPage {
+        layout: Layout::new(line(&actor.name), "actors", path.clone(), ask).with_forms(other_forms.to_vec()),
+        id: id.to_owned(),
+        name: line(&actor.name),
+        facts,
+        names,
+        offices: actor.offices.iter().map(office).collect(),
+        issues: issues.into_iter().take(20).map(|(issue, _)| to_issue(issue)).collect(),
+        issue: ask.text.clone(),
+        stories,
+        pager,
+        alike,
+        decisions: !store.decisions()?.is_empty(),
+        may_decide: ask.as_of.is_none(),
+    };
+    Ok(page.render()?)
+}
+
+impl InStory {
+    fn new(story: &Story, actor: &str, ask: &Ask) -> Self {
+        let filter = ItemFilter { actor: Some(actor.to_owned()), ..ask.items() };
+        let to = format!("{}{}", links::to("story", &story.id), ask.as_of_query());
+        let mut parts = Vec::new();
+        for (kind, name, path) in [
+            (ItemKind::Statement, "said", "statements"),
+            (ItemKind::Event, "did, or is to do", "events"),
+            (ItemKind::Position, "positions", "positions"),
+        ] {
+            let columns = List::Items(kind).columns();
+            let rows = list::items(story, kind, &filter);
+            let line = |row: &list::Row| {
+                let cell = |name: &str| {
+                    let at = columns.iter().position(|column| *column == name);
+                    at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default()
+                };
+                let what = match kind {
+                    ItemKind::Statement => cell("cue"),
+                    ItemKind::Event => format!("{} · {}", cell("status"), cell("type")),
+                    _ => format!("{} · {}", cell("issue"), cell("stance")),
+                };
+                Line {
+                    day: cell("day"),
+                    what,
+                    words: cell("words"),
+                    to: format!("{to}#{}", links::encode(&cell("id"))),
+                }
+            };
+            let mut lines: Vec<Line> = rows.iter().map(line).collect();
+            lines.sort_by(|a, b| a.day.cmp(&b.day));
+            let more = lines.len().saturating_sub(LINES);
+            lines.truncate(LINES);
+            if lines.is_empty() {
+                continue;
+            }
+            let rest = Ask { actor: Some(actor.to_owned()), story: Some(story.id.clone()), ..ask.clone() };
+            let more = (more > 0).then(|| (more, format!("/{path}{}", rest.query([]))));
+            parts.push(Part { name, lines, more });
+        }
+        let title = story.reports.iter().find_map(|r| r.report.title.as_deref()).map(headline);
+        let published: BTreeSet<_> = story.reports.iter().filter_map(|r| r.report.published).collect();
+        let facts = published.first().copied().zip(published.last().copied()).map(days).unwrap_or_default();
+        Self { id: story.id.clone(), title: title.unwrap_or_else(|| story.id.clone()), facts, to, parts }
+    }
+}
+
+/// Other actors whose names share the last word of this one's.
+fn alike(store: &Store, name: &str, id: &str) -> Result<Vec<(String, String, String)>, Refusal> {
+    let Some(last) = name.split_whitespace().next_back() else { return Ok(Vec::new()) };
+    let keep = |row: &ActorRow| row.actor.id != id && row.actor.is_called(last);
+    let rows = store.actors(keep, ALIKE)?;
+    let shown = rows.iter().map(|row| {
+        let facts = format!("{} · {}", row.actor.kind.as_str(), plural(row.actor.support.reports, "report", "reports"));
+        (row.actor.id.clone(), line(&row.actor.name), facts)
+    });
+    Ok(shown.collect())
+}
+
+/// The values of a field of a form.
+fn field(form: &[u8], name: &str) -> Vec<String> {
+    let text =
+        |bytes: &str| percent_encoding::percent_decode_str(&bytes.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let form = String::from_utf8_lossy(form);
+    let pairs = form.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(key, _)| text(key) == name).map(|(_, value)| text(value).trim().to_owned()).collect()
+}
+
+#[derive(Template)]
+#[template(path = "choose.html")]
+struct Choose {
+    layout: Layout,
+    id: String,
+    name: String,
+    asked: String,
+    choices: Vec<(String, String, String)>,
+}
+
+/// Joins the actor with another, given by id or by name; several of the name are offered to choose from.
+pub(crate) async fn merge(State(desk): State<Arc<Desk>>, Path(id): Path<String>, RawForm(form): RawForm) -> Response {
+    let other = field(&form, "other").into_iter().find(|other| !other.is_empty());
+    let Some(other) = other else {
+        return super::refused(&Refusal::bad("Name the other actor, or give its id."));
+    };
+    enum Done {
+        Merged(String),
+        Choose(Choose),
+    }
+    let now = desk.now();
+    let change = move |store: &mut Store| {
+        let actor = store.actor(&id)?;
+        let is_other = |row: &ActorRow| row.actor.id == other || row.actor.is_called(&other);
+        let mut rows = store.actors(|row| row.actor.id != id && is_other(row), ALIKE + 1)?;
+        rows.sort_by_key(|row| row.actor.id != other);
+        let only = rows.len() == 1 || rows.first().is_some_and(|row| row.actor.id == other);
+        match rows.first().filter(|_| only) {
+            Some(row) => {
+                store.merge_actors(&id, &row.actor.id, &now)?;
+                Ok(Done::Merged(joined(store, &[&id, &row.actor.id], &actor.name)?))
+            }
+            None if rows.is_empty() => Err(Refusal::missing("No other actor of the record has this id or name.")),
+            None => {
+                let choice = |row: &ActorRow| {
+                    let facts = format!(
+                        "{} · {}",
+                        row.actor.kind.as_str(),
+                        plural(row.actor.support.reports, "report", "reports")
+                    );
+                    (row.actor.id.clone(), line(&row.actor.name), facts)
+                };
+                Ok(Done::Choose(Choose {
+                    layout: Layout::new(line(&actor.name), "actors", links::to("actor", &id), &Ask::default()),
+                    choices: rows.iter().map(choice).collect(),
+                    name: line(&actor.name),
+                    asked: line(&other),
+                    id,
+                }))
+            }
+        }
+    };
+    match desk.change(change).await {
+        Ok(Done::Merged(to)) => Redirect::to(&links::to("actor", &to)).into_response(),
+        Ok(Done::Choose(page)) => match page.render() {
+            Ok(page) => (StatusCode::OK, axum::response::Html(page)).into_response(),
+            Err(error) => super::refused(&error.into()),
+        },
+        Err(refusal) => super::refused(&refusal),
+    }
+}
+
+/// The id under which one of these is known after a decision, which may have given it another.
+fn joined(store: &Store, ids: &[&str], name: &str) -> Result<String, Refusal> {
+    for id in ids {
+        if store.actor(id).is_ok() {
+            return Ok((*id).to_owned());
+        }
+    }
+    let named = store.actors(|row| row.actor.is_called(name), 1)?;
+    named.first().map(|row| row.actor.id.clone()).ok_or_else(|| Refusal::missing("The actor is no longer there."))
+}
+
+/// Parts the actor: in the stories that are ticked it is another.
+pub(crate) async fn split(State(desk): State<Arc<Desk>>, Path(id): Path<String>, RawForm(form): RawForm) -> Response {
+    let stories = field(&form, "story");
+    if stories.is_empty() {
+        return super::refused(&Refusal::bad("Tick the stories in which this is another actor."));
+    }
+    let now = desk.now();
+    let change = move |store: &mut Store| {
+        let actor = store.actor(&id)?;
+        let mut reports: BTreeSet<ReportId> = BTreeSet::new();
+        for story in &stories {
+            let of = store.reports_of_story(story)?.into_iter().map(|row| ReportId(row.id));
+            reports.extend(of.filter(|report| actor.reports.contains(report)));
+        }
+        store.split_actor(&id, &reports, &now)?;
+        joined(store, &[&id], &actor.name)
+    };
+    match desk.change(change).await {
+        Ok(to) => Redirect::to(&links::to("actor", &to)).into_response(),
+        Err(refusal) => super::refused(&refusal),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "decisions.html")]
+struct Decisions {
+    layout: Layout,
+    decisions: Vec<(i64, String, String)>,
+}
+
+/// What was decided by hand, the latest first; each can be taken back.
+pub(crate) async fn decisions(State(desk): State<Arc<Desk>>, ask: Ask, headers: HeaderMap) -> Response {
+    let asked = ask.clone();
+    let make = move |store: &Store| {
+        let names =
+            |named: &readout_record::cards::Named| line(&named.names.iter().cloned().collect::<Vec<_>>().join(", "));
+        let mut decisions: Vec<_> = store
+            .decisions()?
+            .iter()
+            .map(|row| {
+                let words = match &row.decision {
+                    Decision::Merge(one, other) => format!("{} = {}", names(one), names(other)),
+                    Decision::Split(named) => {
+                        format!("{} ≠ in {}", names(named), plural(named.reports.len(), "report", "reports"))
+                    }
+                };
+                (row.number, line(&row.made), words)
+            })
+            .collect();
+        decisions.reverse();
+        let page = Decisions { layout: Layout::new("Decisions by hand", "actors", "/decisions", &asked), decisions };
+        Ok(page.render()?)
+    };
+    super::kept(&desk, &headers, &ask, format!("decisions {ask:?}"), make).await
+}
+
+/// Takes a decision back.
+pub(crate) async fn undo(State(desk): State<Arc<Desk>>, Path(number): Path<i64>) -> Response {
+    match desk.change(move |store| Ok(store.undo(number)?)).await {
+        Ok(()) => Redirect::to("/decisions").into_response(),
+        Err(refusal) => super::refused(&refusal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_decoded() {
+        let form = b"story=a%2Fb&other=Ana+Ru%C3%ADz&story=c";
+        assert_eq!(field(form, "story"), ["a/b", "c"]);
+        assert_eq!(field(form, "other"), ["Ana Ruíz"]);
+        assert!(field(b"&&=x", "story").is_empty());
+    }
+}

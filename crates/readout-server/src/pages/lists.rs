@@ -1,0 +1,266 @@
+//! Lists of all stories: statements, events, figures and so on, narrowed by filters, a page at a time.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use readout_brief::list::{self, List, Row};
+use readout_record::{ItemKind, Store};
+
+use super::Layout;
+use crate::ask::Ask;
+use crate::desk::Desk;
+use crate::links;
+use crate::refusal::Refusal;
+
+/// Rows on a page.
+const PAGE: usize = 100;
+
+/// A list that has a page of its own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ListPage {
+    /// As in its address.
+    pub(crate) name: &'static str,
+    title: &'static str,
+    list: List,
+}
+
+/// The lists with pages of their own, but for stories and actors.
+pub(crate) const ALL: [ListPage; 8] = [
+    ListPage { name: "reports", title: "Reports", list: List::Reports },
+    ListPage { name: "timeline", title: "Timeline", list: List::Timeline },
+    ListPage { name: "statements", title: "Statements", list: List::Items(ItemKind::Statement) },
+    ListPage { name: "events", title: "Events", list: List::Items(ItemKind::Event) },
+    ListPage { name: "figures", title: "Figures", list: List::Items(ItemKind::Figure) },
+    ListPage { name: "documents", title: "Documents", list: List::Items(ItemKind::Document) },
+    ListPage { name: "differences", title: "Differences", list: List::Items(ItemKind::Difference) },
+    ListPage { name: "positions", title: "Positions", list: List::Items(ItemKind::Position) },
+];
+
+#[derive(Template)]
+#[template(path = "list.html")]
+struct ListHtml {
+    layout: Layout,
+    filters: Vec<Filter>,
+    outlets: Vec<String>,
+    narrowed: bool,
+    table: Table,
+    pager: Pager,
+}
+
+/// Rows of a list as a table.
+pub(crate) struct Table {
+    pub(crate) columns: Vec<&'static str>,
+    pub(crate) rows: Vec<TableRow>,
+}
+
+pub(crate) struct TableRow {
+    pub(crate) id: String,
+    pub(crate) cells: Vec<Cell>,
+}
+
+pub(crate) struct Cell {
+    pub(crate) column: &'static str,
+    pub(crate) text: String,
+    /// Where it leads.
+    pub(crate) to: Option<String>,
+}
+
+pub(crate) async fn page(list: ListPage, State(desk): State<Arc<Desk>>, ask: Ask, headers: HeaderMap) -> Response {
+    let key = format!("{} {ask:?}", list.name);
+    let asked = ask.clone();
+    super::kept(&desk, &headers, &ask, key, move |store| made(list, store, &asked)).await
+}
+
+fn made(page: ListPage, store: &Store, ask: &Ask) -> Result<String, Refusal> {
+    let path = format!("/{}", page.name);
+    let first = (ask.page - 1).saturating_mul(PAGE);
+    // One more tells whether there is a next page.
+    let mut rows = walked(store, page.list, ask, first + PAGE + 1)?;
+    rows.drain(..first.min(rows.len()));
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let formats: &[&'static str] = match page.list {
+        List::Items(ItemKind::Event) | List::Timeline => {
+            &["json", "jsonl", "csv", "parquet", "atom", "ics", "ninjs", "annotations"]
+        }
+        List::Items(_) => &["json", "jsonl", "csv", "parquet", "atom", "annotations"],
+        _ => &["json", "jsonl", "csv", "parquet", "atom"],
+    };
+    let html = ListHtml {
+        layout: Layout::new(page.title, page.name, &path, ask).with_forms(forms(page.name, ask, formats)),
+        filters: filters(ask, &["text", "actor", "outlet", "place", "story", "since", "until"]),
+        outlets: store.outlets()?.into_iter().map(|(outlet, _)| outlet).take(400).collect(),
+        narrowed: ask.is_narrowed(),
+        pager: Pager::of(ask, &path, first, rows.len(), more),
+        table: Table::new(page.list, rows, ask),
+    };
+    Ok(html.render()?)
+}
+
+/// The first rows of a list, stories that are newest first: so many, or all that there are.
+fn walked(store: &Store, list: List, ask: &Ask, most: usize) -> Result<Vec<Row>, Refusal> {
+    if list == List::Reports {
+        let mut reports = store.reports_asked(&ask.stories(), &ask.items())?;
+        reports.reverse();
+        reports.truncate(most);
+        return Ok(list::reports(&reports));
+    }
+    let mut rows = Vec::new();
+    for story in store.stories(&ask.stories_of_items())? {
+        let story = store.story(&story.id)?;
+        rows.extend(match list {
+            List::Items(kind) => list::items(&story, kind, &ask.items()),
+            _ => list::timeline(&story, &ask.items()),
+        });
+        if rows.len() >= most {
+            break;
+        }
+    }
+    rows.truncate(most);
+    Ok(rows)
+}
+
+impl Table {
+    pub(crate) fn new(list: List, rows: Vec<Row>, ask: &Ask) -> Self {
+        let of_record = ask.as_of_query();
+        let all = list.columns();
+        let at = |name: &str| all.iter().position(|column| *column == name);
+        // What is shown of these are links.
+        let shown: Vec<usize> = (0..all.len()).filter(|i| !matches!(all[*i], "id" | "story")).collect();
+        let row = |row: Row| {
+            let cell = |name: &str| at(name).and_then(|at| row.cells.get(at)).cloned().unwrap_or_default();
+            let (id, story) = (cell("id"), cell("story"));
+            let target = match list {
+                List::Reports => format!("{}{of_record}", links::to("report", &id)),
+                List::Actors => format!("{}{of_record}", links::to("actor", &id)),
+                List::Stories => format!("{}{of_record}", links::to("story", &id)),
+                _ => format!("{}{of_record}#{}", links::to("story", &story), links::encode(&id)),
+            };
+            let linked = |column: &str| matches!(column, "words" | "title" | "name" | "sides");
+            let cells = shown.iter().map(|at| Cell {
+                column: all[*at],
+                text: row.cells.get(*at).cloned().unwrap_or_default(),
+                to: linked(all[*at]).then(|| target.clone()),
+            });
+            TableRow { id: format!("r-{id}"), cells: cells.collect() }
+        };
+        let mut rows: Vec<TableRow> = rows.into_iter().map(row).collect();
+        // What stands in two stories has one address.
+        let mut known = std::collections::BTreeSet::new();
+        for row in &mut rows {
+            if !known.insert(row.id.clone()) {
+                row.id = String::new();
+            }
+        }
+        for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+            if cell.to.is_some() && cell.text.is_empty() {
+                cell.text = "–".to_owned();
+            }
+        }
+        Self { columns: shown.iter().map(|at| all[*at]).collect(), rows }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// A field that narrows a list.
+pub(crate) struct Filter {
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) value: String,
+}
+
+/// The fields of these names, with what is asked for now.
+pub(crate) fn filters(ask: &Ask, names: &[&'static str]) -> Vec<Filter> {
+    let known = ask.filters();
+    let filter = |name: &&'static str| {
+        let (label, kind) = match *name {
+            "text" => ("Words", "text"),
+            "actor" => ("Actor", "text"),
+            "outlet" => ("Outlet", "text"),
+            "place" => ("Place", "text"),
+            "story" => ("Story", "text"),
+            "since" => ("Since", "date"),
+            _ => ("Until", "date"),
+        };
+        let value = known.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.clone());
+        Filter { name, label, kind, value: value.unwrap_or_default() }
+    };
+    names.iter().map(filter).collect()
+}
+
+/// Other forms of a list, with the filters that it has.
+pub(crate) fn forms(list: &str, ask: &Ask, formats: &[&'static str]) -> Vec<(&'static str, String)> {
+    let form = |format: &&'static str| {
+        let name = match *format {
+            "json" => "JSON",
+            "jsonl" => "JSON Lines",
+            "csv" => "CSV",
+            "parquet" => "Parquet",
+            "atom" => "Atom",
+            "ics" => "Calendar",
+            "annotations" => "Web Annotations",
+            other => other,
+        };
+        (name, format!("/api/{list}{}", ask.query([("format", Some((*format).to_owned()))])))
+    };
+    formats.iter().map(form).collect()
+}
+
+/// Where a list goes on.
+pub(crate) struct Pager {
+    pub(crate) previous: Option<String>,
+    pub(crate) next: Option<String>,
+    pub(crate) words: String,
+}
+
+impl Pager {
+    /// For a list of `count` rows; and which of them stand on the page.
+    pub(crate) fn new(ask: &Ask, path: &str, count: usize, size: usize) -> (Self, Range<usize>) {
+        let first = (ask.page - 1).saturating_mul(size).min(count);
+        let last = first.saturating_add(size).min(count);
+        let mut pager = Self::of(ask, path, first, last - first, last < count);
+        if count > 0 {
+            pager.words = format!("{} of {count}", pager.words);
+        }
+        (pager, first..last)
+    }
+
+    /// For a page of `shown` rows from `first` on, after which there are `more` or not.
+    pub(crate) fn of(ask: &Ask, path: &str, first: usize, shown: usize, more: bool) -> Self {
+        let to = |page: usize| {
+            let page = (page > 1).then(|| page.to_string());
+            format!("{path}{}", ask.query([("page", page), ("new", ask.new.clone()), ("q", ask.q.clone())]))
+        };
+        Self {
+            previous: (ask.page > 1).then(|| to(ask.page - 1)),
+            next: more.then(|| to(ask.page + 1)),
+            words: if shown == 0 { String::new() } else { format!("{}–{}", first + 1, first + shown) },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_have_their_neighbours_and_keep_the_filters() {
+        let ask = Ask { page: 2, actor: Some("Ruiz".into()), ..Ask::default() };
+        let (pager, range) = Pager::new(&ask, "/x", 25, 10);
+        assert_eq!(range, 10..20);
+        assert_eq!(pager.previous.as_deref(), Some("/x?actor=Ruiz"));
+        assert_eq!(pager.next.as_deref(), Some("/x?actor=Ruiz&page=3"));
+        assert_eq!(pager.words, "11–20 of 25");
+        let far = Ask { page: 90, ..Ask::default() };
+        let (pager, range) = Pager::new(&far, "/x", 25, 10);
+        assert_eq!((range.len(), pager.next), (0, None));
+    }
+}
