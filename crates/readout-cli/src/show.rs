@@ -91,7 +91,7 @@ fn found(store: &Store, words: &str, limit: usize, format: ListFormat) -> Result
     for hit in store.search(words, limit)? {
         match hit {
             Hit::Report(row) => rows.push(list::found_report(&row)),
-            Hit::Statement { story, position } => {
+            Hit::Statement { story, position, .. } => {
                 rows.extend(list::one(&store.story(&story)?, ItemKind::Statement, position).map(list::found_statement));
             }
         }

@@ -56,7 +56,8 @@ pub use record::{
 pub use revision::{Change, Revision};
 pub use store::{
     ActorRow, Added, Arrival, Cursor, DecisionRow, Fault, FaultKind, Found, Hit, ItemRow, Known, NewsCount, Outline,
-    ReportRow, RevisionChange, RevisionRow, Store, StoreError, StoryFilter, StoryNews, StoryRow, Updated, Wording,
+    ReportRow, RevisionChange, RevisionRow, Said, Store, StoreError, StoryFilter, StoryNews, StoryRow, Updated,
+    Wording,
 };
 pub use stories::{Link, StoryIndex, groups, touched};
 pub use traits::{Traits, terms};

@@ -30,7 +30,9 @@ use crate::fold::fold;
 pub use self::check::{Fault, FaultKind};
 pub use self::decisions::DecisionRow;
 pub use self::error::StoreError;
-pub use self::query::{ActorRow, Cursor, Found, Hit, ItemRow, NewsCount, Outline, ReportRow, StoryFilter, StoryRow};
+pub use self::query::{
+    ActorRow, Cursor, Found, Hit, ItemRow, NewsCount, Outline, ReportRow, Said, StoryFilter, StoryRow,
+};
 pub use self::reports::{Added, Arrival, Known, RevisionChange, RevisionRow, Wording};
 pub use self::update::{StoryNews, Updated};
 

@@ -122,7 +122,22 @@ pub enum Hit {
         story: String,
         /// Index into the story's statements.
         position: usize,
+        /// What there is to show of it without opening the story.
+        said: Said,
     },
+}
+
+/// A statement that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its id.
+    pub id: String,
+    /// The names of its source in the story, or the words that stand for it; empty where there is none.
+    pub who: String,
+    /// The day that it is of.
+    pub day: Option<Date>,
+    /// Its words, as first told.
+    pub quote: String,
 }
 
 /// What an id names.
@@ -147,9 +162,10 @@ impl Store {
         let mut stories = self.stories_but_place(filter)?;
         if let Some(place) = &filter.place {
             // The government of a place may bear its name.
-            let is_place = |row: &ActorRow| row.actor.kind != ActorKind::Person && row.actor.is_called(place);
             let mut there = BTreeSet::new();
-            for row in self.actors(is_place, usize::MAX)? {
+            let mut places = self.actors_called(place, usize::MAX)?;
+            places.retain(|row| row.actor.kind != ActorKind::Person);
+            for row in places {
                 there.extend(self.stories_of_actor(&row.actor.id)?);
             }
             stories.retain(|story| there.contains(&story.id));
@@ -393,7 +409,7 @@ impl Store {
             rows.retain(|row| with_words.contains(&ReportId(row.id.clone())));
         }
         if let Some(asked) = &items.actor {
-            let actors = self.actors(|row| is_asked(row, asked), usize::MAX)?;
+            let actors = self.actors_called(asked, usize::MAX)?;
             let of_actor: BTreeSet<ReportId> = actors.into_iter().flat_map(|row| row.actor.reports).collect();
             rows.retain(|row| of_actor.contains(&ReportId(row.id.clone())));
         }
@@ -420,14 +436,17 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<ActorRow>, StoreError> {
         let asked = items.actor.as_deref().or(items.text.as_deref());
-        let is_asked = |row: &ActorRow| asked.is_none_or(|asked| is_asked(row, asked));
+        let called = |limit: usize| match asked {
+            Some(asked) => self.actors_called(asked, limit),
+            None => self.actors(|_| true, limit),
+        };
         let dated = stories.since.is_some() || stories.until.is_some();
         if !dated && stories.story.is_none() && stories.outlet.is_none() && stories.place.is_none() {
-            return self.actors(is_asked, limit);
+            return called(limit);
         }
         let stories: BTreeSet<String> = self.stories_asked(stories)?.into_iter().map(|row| row.id).collect();
         let mut kept = Vec::new();
-        for row in self.actors(is_asked, usize::MAX)? {
+        for row in called(usize::MAX)? {
             if kept.len() == limit {
                 break;
             }
@@ -466,6 +485,30 @@ impl Store {
         Ok(actors)
     }
 
+    /// The actors of the record of whom most reports speak first, then by id, up to `limit`: those that are meant by an id, or by
+    /// words of one of their names.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or a row is damaged.
+    pub fn actors_called(&self, asked: &str, limit: usize) -> Result<Vec<ActorRow>, StoreError> {
+        // The longest word rules most out without unpacking them.
+        let Some(word) = crate::fold::words(asked).into_iter().max_by_key(String::len) else { return Ok(Vec::new()) };
+        let mut select = self.db.prepare_cached(
+            "SELECT id, payload, stories FROM actor WHERE id = ?1 OR instr(names, ?2) > 0 ORDER BY reports DESC, id",
+        )?;
+        let mut rows = select.query([asked, &word])?;
+        let mut actors = Vec::new();
+        while let Some(row) = rows.next()?.filter(|_| actors.len() < limit) {
+            let id: String = row.get(0)?;
+            let actor = unpack(&row.get::<_, Vec<u8>>(1)?, &format!("actor {id}"))?;
+            let row = ActorRow { actor, stories: row.get::<_, i64>(2)? as usize };
+            if is_asked(&row, asked) {
+                actors.push(row);
+            }
+        }
+        Ok(actors)
+    }
+
     /// The stories in which an actor of the record stands, by id.
     ///
     /// # Errors
@@ -486,11 +529,12 @@ impl Store {
         let Some(question) = question(words) else { return Ok(Vec::new()) };
         let mut hits = Vec::new();
         let mut select = self.db.prepare_cached(
-            "SELECT s.story, s.position FROM said_words w JOIN said s ON s.number = w.rowid
+            "SELECT s.story, s.position, s.id, s.who, s.day, s.quote FROM said_words w JOIN said s ON s.number = w.rowid
              WHERE said_words MATCH ?1 ORDER BY w.rank, s.story, s.position LIMIT ?2",
         )?;
         let rows = select.query_map(params![question, limit as i64], |row| {
-            Ok(Hit::Statement { story: row.get(0)?, position: row.get::<_, i64>(1)? as usize })
+            let said = Said { id: row.get(2)?, who: row.get(3)?, day: day(row, 4)?, quote: row.get(5)? };
+            Ok(Hit::Statement { story: row.get(0)?, position: row.get::<_, i64>(1)? as usize, said })
         })?;
         hits.extend(rows.collect::<Result<Vec<_>, _>>()?);
         let mut select = self.db.prepare_cached(&format!(

@@ -146,6 +146,12 @@ const STEPS: &[M<'_>] = &[
     CREATE INDEX item_by_seen ON item (kind, seen, story, id) WHERE listed;
     CREATE INDEX item_news ON item (seen, story, kind) WHERE listed;
     CREATE INDEX report_by_first_read ON report (first_read, id);
+
+    -- What a search shows of a statement, so that its story need not be opened.
+    ALTER TABLE said ADD COLUMN id TEXT NOT NULL DEFAULT '';
+    ALTER TABLE said ADD COLUMN who TEXT NOT NULL DEFAULT '';
+    ALTER TABLE said ADD COLUMN day TEXT;
+    ALTER TABLE said ADD COLUMN quote TEXT NOT NULL DEFAULT '';
     ",
     ),
 ];

@@ -289,8 +289,8 @@ struct StoryToWrite {
     items: Vec<ItemToWrite>,
     /// A card for each actor.
     cards: Vec<Vec<u8>>,
-    /// The words of each statement.
-    said: Vec<String>,
+    /// Each statement, for the search.
+    said: Vec<SaidToWrite>,
     news: Option<StoryNews>,
 }
 
@@ -302,6 +302,14 @@ struct ItemToWrite {
     /// When it was first read.
     seen: String,
     listed: bool,
+}
+
+/// A statement as the search shows it.
+struct SaidToWrite {
+    id: String,
+    who: String,
+    day: Option<String>,
+    quote: String,
 }
 
 impl StoryToWrite {
@@ -333,8 +341,18 @@ impl StoryToWrite {
             };
             items.extend(ids.into_iter().enumerate().zip(seen).map(item));
         }
-        let said = story.statements.iter();
-        let said = said.map(|s| s.witnesses.first().map(|w| quote(&w.evidence)).unwrap_or_default()).collect();
+        let said = story.statements.iter().enumerate().map(|(index, statement)| {
+            let actors = statement.source.iter().flat_map(|source| &source.actors);
+            let names: Vec<&str> = actors.filter_map(|a| Some(story.actors.get(*a)?.name.as_str())).collect();
+            let words = statement.source.as_ref().filter(|_| names.is_empty()).map(|s| quote(&s.evidence));
+            SaidToWrite {
+                id: statement.id.clone(),
+                who: words.unwrap_or_else(|| names.join(", ")),
+                day: story.days_of(ItemKind::Statement, index).map(|(first, _)| first.to_string()),
+                quote: statement.witnesses.first().map(|w| quote(&w.evidence)).unwrap_or_default(),
+            }
+        });
+        let said = said.collect();
         let news = story.reports.iter().any(|r| fresh.contains_key(&r.report.id)).then(|| {
             let news = News::of(story, fresh);
             let mut differences = BTreeMap::new();
@@ -411,11 +429,13 @@ impl StoryToWrite {
         for (position, card) in self.cards.iter().enumerate() {
             insert.execute(params![self.id, position as i64, card])?;
         }
-        let mut insert = db.prepare_cached("INSERT INTO said (story, position) VALUES (?1, ?2)")?;
+        let mut insert = db.prepare_cached(
+            "INSERT INTO said (story, position, id, who, day, quote) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
         let mut words = db.prepare_cached("INSERT INTO said_words (rowid, text) VALUES (?1, ?2)")?;
         for (position, said) in self.said.iter().enumerate() {
-            insert.execute(params![self.id, position as i64])?;
-            words.execute(params![db.last_insert_rowid(), said])?;
+            insert.execute(params![self.id, position as i64, said.id, said.who, said.day, said.quote])?;
+            words.execute(params![db.last_insert_rowid(), said.quote])?;
         }
         Ok(())
     }

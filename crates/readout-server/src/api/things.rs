@@ -143,7 +143,7 @@ pub(crate) fn found(store: &Store, ask: &Ask) -> Result<Vec<Value>, Refusal> {
     for hit in store.search(words, ask.limit.unwrap_or(HITS))? {
         match hit {
             Hit::Report(row) => items.push(list::found_report(&row).json),
-            Hit::Statement { story, position } => {
+            Hit::Statement { story, position, .. } => {
                 let row = list::one(&store.story(&story)?, ItemKind::Statement, position);
                 items.extend(row.map(|row| list::found_statement(row).json));
             }

@@ -240,8 +240,8 @@ impl InStory {
 /// Other actors whose names share the last word of this one's.
 fn alike(store: &Store, name: &str, id: &str) -> Result<Vec<(String, String, String)>, Refusal> {
     let Some(last) = name.split_whitespace().next_back() else { return Ok(Vec::new()) };
-    let keep = |row: &ActorRow| row.actor.id != id && row.actor.is_called(last);
-    let rows = store.actors(keep, ALIKE)?;
+    let mut rows = store.actors_called(last, ALIKE + 1)?;
+    rows.retain(|row| row.actor.id != id);
     let shown = rows.iter().map(|row| {
         let facts = format!("{} · {}", row.actor.kind.as_str(), plural(row.actor.support.reports, "report", "reports"));
         (row.actor.id.clone(), line(&row.actor.name), facts)
@@ -281,8 +281,8 @@ pub(crate) async fn merge(State(desk): State<Arc<Desk>>, Path(id): Path<String>,
     let now = desk.now();
     let change = move |store: &mut Store| {
         let actor = store.actor(&id)?;
-        let is_other = |row: &ActorRow| row.actor.id == other || row.actor.is_called(&other);
-        let mut rows = store.actors(|row| row.actor.id != id && is_other(row), ALIKE + 1)?;
+        let mut rows = store.actors_called(&other, ALIKE + 1)?;
+        rows.retain(|row| row.actor.id != id);
         rows.sort_by_key(|row| row.actor.id != other);
         let only = rows.len() == 1 || rows.first().is_some_and(|row| row.actor.id == other);
         match rows.first().filter(|_| only) {
@@ -327,7 +327,7 @@ fn joined(store: &Store, ids: &[&str], name: &str) -> Result<String, Refusal> {
             return Ok((*id).to_owned());
         }
     }
-    let named = store.actors(|row| row.actor.is_called(name), 1)?;
+    let named = store.actors_called(name, 1)?;
     named.first().map(|row| row.actor.id.clone()).ok_or_else(|| Refusal::missing("The actor is no longer there."))
 }
 

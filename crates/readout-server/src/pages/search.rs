@@ -1,14 +1,14 @@
 //! What has the words that are searched for: actors, statements, reports.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use readout_brief::list::{self, List};
-use readout_record::{Hit, ItemKind, Store, Story};
+use readout_brief::list::{self, List, Row};
+use readout_brief::words::line;
+use readout_record::{Hit, Said, Store};
 
 use super::Layout;
 use super::lists::Table;
@@ -44,19 +44,13 @@ fn found(store: &Store, ask: &Ask) -> Result<String, Refusal> {
     let words = ask.q.clone().unwrap_or_default();
     let mut parts = Vec::new();
     if !words.is_empty() {
-        let actors = store.actors(|row| row.actor.is_called(&words), SHOWN)?;
+        let actors = store.actors_called(&words, SHOWN)?;
         let mut statements = Vec::new();
         let mut reports = Vec::new();
-        let mut stories: BTreeMap<String, Story> = BTreeMap::new();
         for hit in store.search(&words, SHOWN)? {
             match hit {
                 Hit::Report(row) => reports.push(row),
-                Hit::Statement { story, position } => {
-                    if !stories.contains_key(&story) {
-                        stories.insert(story.clone(), store.story(&story)?);
-                    }
-                    statements.extend(list::one(&stories[&story], ItemKind::Statement, position));
-                }
+                Hit::Statement { story, said, .. } => statements.push(statement(story, &said)),
             }
         }
         let narrowed = |path: &str| {
@@ -64,7 +58,7 @@ fn found(store: &Store, ask: &Ask) -> Result<String, Refusal> {
         };
         for (name, path, list, rows) in [
             ("Actors", "actors", List::Actors, list::actors(&actors)),
-            ("Statements", "statements", List::Items(ItemKind::Statement), statements),
+            ("Statements", "statements", List::Found, statements),
             ("Reports", "reports", List::Reports, list::reports(&reports)),
         ] {
             if !rows.is_empty() {
@@ -75,4 +69,11 @@ fn found(store: &Store, ask: &Ask) -> Result<String, Refusal> {
     let title = if words.is_empty() { "Search".to_owned() } else { words };
     let page = Search { layout: Layout::new(title, "search", "/search", ask), asked: ask.q.is_some(), parts };
     Ok(page.render()?)
+}
+
+/// A statement as a row of what was found, without opening its story.
+fn statement(story: String, said: &Said) -> Row {
+    let day = said.day.map(|day| day.to_string()).unwrap_or_default();
+    let cells = vec![said.id.clone(), story, "statement".to_owned(), day, line(&said.who), line(&said.quote)];
+    Row { cells, json: serde_json::Value::Null }
 }
