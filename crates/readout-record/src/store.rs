@@ -157,6 +157,15 @@ impl Store {
         Ok(format!("{} {}", self.meta("changes")?.unwrap_or_default(), self.meta("settled")?.unwrap_or_default()))
     }
 
+    /// How many bytes it takes, on disk or in memory.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn size_in_bytes(&self) -> Result<u64, StoreError> {
+        let number = |pragma: &str| self.db.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+        Ok((number("page_count")? * number("page_size")?) as u64)
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &Path {
         &self.path

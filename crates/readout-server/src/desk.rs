@@ -15,8 +15,8 @@ use crate::refusal::Refusal;
 
 /// Bytes of answers that are kept.
 const ANSWERS: u64 = 64 << 20;
-/// Past days of the record that are kept in memory.
-const PAST_DAYS: usize = 3;
+/// Bytes of past days of the record that are kept in memory; the last one asked for is kept whatever it takes.
+const PAST_BYTES: u64 = 512 << 20;
 
 /// The record behind the pages: a few connections, and answers that still hold.
 #[derive(Debug)]
@@ -43,6 +43,7 @@ struct Past {
     /// [`Store::state`] of the record that it was made of.
     state: String,
     store: Arc<Mutex<Store>>,
+    bytes: u64,
 }
 
 /// Something that was answered, ready to be sent.
@@ -177,11 +178,13 @@ impl Desk {
                     store
                 }
                 None => {
-                    let made = Arc::new(Mutex::new(store.as_of(day, true)?));
-                    past.push(Past { day, state, store: Arc::clone(&made) });
-                    if past.len() > PAST_DAYS {
+                    let made = store.as_of(day, true)?;
+                    let bytes = made.size_in_bytes()?;
+                    let made = Arc::new(Mutex::new(made));
+                    while past.iter().map(|past| past.bytes).sum::<u64>() + bytes > PAST_BYTES && !past.is_empty() {
                         past.remove(0);
                     }
+                    past.push(Past { day, state, store: Arc::clone(&made), bytes });
                     made
                 }
             }
