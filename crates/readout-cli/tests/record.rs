@@ -239,6 +239,32 @@ fn a_killed_reading_is_finished_by_the_next() {
     }
 }
 
+/// The same where the record has reports already, whose stories the killed reading was changing.
+#[test]
+#[cfg(unix)]
+fn a_killed_later_reading_is_finished_by_the_next() {
+    let whole = good(&record(), &["brief", "--record", "readout.db", "--format", "json"]);
+    let mut files: Vec<_> = fs::read_dir(examples()).unwrap().map(|f| f.unwrap().path()).collect();
+    files.sort();
+    files.retain(|f| f.file_stem().is_none_or(|stem| stem != "README"));
+    for milliseconds in [60, 100, 140, 180, 220, 260, 300] {
+        let folder = folder();
+        for file in files.iter().step_by(2) {
+            good(&folder, &["read", file.to_str().unwrap()]);
+        }
+        let mut reading =
+            command(&folder, &["read", &examples()]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        reading.kill().unwrap();
+        reading.wait().unwrap();
+        good(&folder, &["read", &examples()]);
+        let after = good(&folder, &["brief", "--record", "readout.db", "--format", "json"]);
+        let without_paths =
+            |text: &str| text.lines().filter(|l| !l.contains("\"path\"")).collect::<Vec<_>>().join("\n");
+        assert!(without_paths(&after) == without_paths(&whole), "{milliseconds} ms");
+    }
+}
+
 #[test]
 fn two_readings_at_once_keep_all() {
     let folder = folder();

@@ -5,8 +5,9 @@
 //! names first, then at what could tell two bearers of a name apart: offices, countries, company and time. What is doubtful
 //! stays apart, and anybody can decide by hand: see [`Decision`].
 //!
-//! Only cards that have a block in common can be one actor's; see [`Card::blocks`].
+//! Which cards can be one actor's shows in their blocks, so that a change is looked for only where it can reach; see [`Block`].
 
+mod block;
 mod decision;
 mod join;
 mod of_story;
@@ -17,17 +18,21 @@ mod record_actor;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use readout_extract::ActorKind;
 use readout_report::{Date, ReportId};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use block::Block;
 pub use decision::{Decision, Named};
 pub use join::join;
+pub(crate) use record_actor::Identified;
 pub use record_actor::{Office, RecordActor};
 
 use crate::Story;
 use crate::identify::identify;
-use crate::initials::{acronym, initials};
+use crate::initials::initials;
 use crate::known_names::{is_generic, key};
 use crate::person::PersonName;
 
@@ -66,24 +71,21 @@ impl Card {
         self.names.first().map_or("", |(name, _)| name)
     }
 
-    /// Where it is to be looked for: cards without a common block are never one actor's, and a card's set depends only on the
-    /// cards that share a block with it, or with one that does, and so on. None for an actor that is joined with nothing.
-    pub fn blocks(&self) -> Vec<String> {
+    /// Where it is to be looked for: see [`Block`]. None for an actor that is joined with nothing.
+    pub(crate) fn blocks(&self) -> BTreeSet<Block> {
         if !self.named {
-            return Vec::new();
+            return BTreeSet::new();
         }
-        let mut blocks = if self.is_person() {
-            self.person().map(|name| format!("person {}", name.skeleton())).into_iter().collect()
-        } else {
-            let names = self.names.iter().map(|(name, _)| name.as_str());
-            let keys = names.clone().map(|name| key(name, self.kind));
-            let letters = names.filter(|_| self.kind == ActorKind::Organisation);
-            let letters = letters.flat_map(|name| initials(name).into_iter().chain(acronym(name)));
-            keys.chain(letters).map(|key| format!("body {key}")).collect::<Vec<_>>()
+        if self.is_person() {
+            return self.person().map(|name| Block::of(&format!("person {}", name.skeleton()))).into_iter().collect();
+        }
+        let body = |key: &str| Block::of(&format!("body {key}"));
+        let Some(own) = self.key() else {
+            return BTreeSet::from([Block::of(&format!("shared {}", key(self.name(), self.kind)))]);
         };
-        blocks.sort();
-        blocks.dedup();
-        blocks
+        let parts = self.names.iter().map(|(name, _)| key(name, self.kind)).filter(|part| others::is_part(part, &own));
+        let short = initials(self.name()).into_iter().chain(parts).map(|short| body(&short).of_longer());
+        short.chain([body(&own)]).collect()
     }
 
     fn is_person(&self) -> bool {

@@ -1,6 +1,7 @@
 //! What the joins share: the reports in order, evidence, support, ids.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use readout_extract::Findings;
 use readout_report::{Evidence, Report, Span, hash_text};
@@ -16,6 +17,8 @@ pub(crate) struct Context<'e> {
     /// A number for each outlet; a report without one has its own.
     outlets: Vec<usize>,
     independence: Independence,
+    /// The hashes of the words at places that were asked for: many are asked for more than once.
+    hashes: RefCell<HashMap<(usize, Span), String>>,
 }
 
 impl<'e> Context<'e> {
@@ -29,7 +32,7 @@ impl<'e> Context<'e> {
             }
         }
         let outlets = (0..entries.len()).map(|i| outlets.find(i)).collect();
-        Self { outlets, independence: Independence::find(entries), entries }
+        Self { outlets, independence: Independence::find(entries), entries, hashes: RefCell::default() }
     }
 
     pub(crate) fn report(&self, report: usize) -> &'e Report {
@@ -46,7 +49,9 @@ impl<'e> Context<'e> {
     }
 
     pub(crate) fn evidence(&self, report: usize, span: Span) -> Evidence {
-        Evidence::new(self.report(report), span)
+        let mut hashes = self.hashes.borrow_mut();
+        let hash = hashes.entry((report, span)).or_insert_with(|| hash_text(self.text(report, span)));
+        Evidence { report: self.report(report).id.clone(), span, hash: hash.clone() }
     }
 
     /// Evidence for each place once, in the order of the reports and their text.
@@ -80,14 +85,29 @@ pub(crate) struct Ids {
 impl Ids {
     /// An id that was not given before. Two items with the same identity get different ids, in the order of asking.
     pub(crate) fn id(&mut self, prefix: &str, identity: &[&str]) -> String {
+        self.id_after(prefix, identity, &mut Vec::new())
+    }
+
+    /// As [`Ids::id`]; tells which ids were `taken`.
+    pub(crate) fn id_after(&mut self, prefix: &str, identity: &[&str], taken: &mut Vec<String>) -> String {
         let mut what = identity.join("\0");
         loop {
-            let id = format!("{prefix}{}", &hash_text(&what)[..10]);
+            let id = Self::of(prefix, &what);
             if self.used.insert(id.clone()) {
                 return id;
             }
+            taken.push(id);
             what.push('\0');
         }
+    }
+
+    /// The id that an item has unless another has it already.
+    pub(crate) fn first(prefix: &str, identity: &[&str]) -> String {
+        Self::of(prefix, &identity.join("\0"))
+    }
+
+    fn of(prefix: &str, what: &str) -> String {
+        format!("{prefix}{}", &hash_text(what)[..10])
     }
 
     /// An id for what stands at a place.

@@ -8,24 +8,49 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 /// keep their inner marks as written (`1,000` is not `1 000`), since there the mark carries meaning.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
+    each_word(text, |word| words.push(word.to_owned()));
+    words
+}
+
+/// Calls `f` with each of the [`words`] of a text.
+pub(crate) fn each_word(text: &str, f: impl FnMut(&str)) {
+    // Nearly all texts have nothing to decompose, which takes time to find out otherwise.
+    match text.chars().all(is_plain) {
+        true => each_word_of(text.chars(), f),
+        false => each_word_of(text.nfkd().filter(|c| !is_combining_mark(*c)), f),
+    }
+}
+
+/// Letters and marks that have no accents and no other form.
+fn is_plain(c: char) -> bool {
+    c.is_ascii() || matches!(c, '‘' | '’' | '“' | '”' | '–' | '—')
+}
+
+fn each_word_of(chars: impl Iterator<Item = char>, mut f: impl FnMut(&str)) {
     let mut word = String::new();
-    let mut chars = text.nfkd().filter(|c| !is_combining_mark(*c)).peekable();
+    let mut end = |word: &mut String| {
+        if !word.is_empty() {
+            f(word);
+            word.clear();
+        }
+    };
+    let mut chars = chars.peekable();
     while let Some(c) = chars.next() {
         let next = chars.peek().copied();
         match c {
             '.' | ',' if ends_in_digit(&word) && next.is_some_and(|n| n.is_ascii_digit()) => word.push(c),
             '.' | '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '\u{ad}' => {}
             '&' => {
-                words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
-                words.push("and".to_owned());
+                end(&mut word);
+                word.push_str("and");
+                end(&mut word);
             }
             '%' | '$' | '€' | '£' => word.push(c),
             c if c.is_alphanumeric() => push_folded(&mut word, c),
-            _ => words.extend((!word.is_empty()).then(|| std::mem::take(&mut word))),
+            _ => end(&mut word),
         }
     }
-    words.extend((!word.is_empty()).then_some(word));
-    words
+    end(&mut word);
 }
 
 /// [`words`] with one space between.
@@ -44,6 +69,10 @@ fn ends_in_digit(word: &str) -> bool {
 
 /// Letters that no decomposition takes apart.
 fn push_folded(word: &mut String, c: char) {
+    if c.is_ascii() {
+        word.push(c.to_ascii_lowercase());
+        return;
+    }
     for c in c.to_lowercase() {
         match c {
             'ß' => word.push_str("ss"),
@@ -62,7 +91,19 @@ fn push_folded(word: &mut String, c: char) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_needs_no_decomposition(text in "[ -~‘’“”–—\n]{0,40}") {
+            prop_assert!(text.chars().all(is_plain));
+            let mut decomposed = Vec::new();
+            each_word_of(text.nfkd().filter(|c| !is_combining_mark(*c)), |word| decomposed.push(word.to_owned()));
+            prop_assert_eq!(words(&text), decomposed);
+        }
+    }
 
     #[test]
     fn folds_case_accents_and_marks() {

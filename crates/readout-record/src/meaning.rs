@@ -13,7 +13,7 @@ use readout_report::{Date, Span};
 use crate::WordClass;
 use crate::actors::Actors;
 use crate::context::Context;
-use crate::fold::words;
+use crate::fold::each_word;
 
 /// A word's meaning within a story.
 pub(crate) type Unit = u32;
@@ -245,8 +245,7 @@ impl<'c, 'e> Meanings<'c, 'e> {
             }
             meaning.words.extend(self.unit(&word.lemma));
         }
-        let denials = words(self.context.text(report, piece)).iter().filter(|w| is_denial(w)).count();
-        meaning.denies ^= denials % 2 == 1;
+        each_word(self.context.text(report, piece), |word| meaning.denies ^= is_denial(word));
     }
 
     /// What two passages have in common.

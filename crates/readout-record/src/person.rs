@@ -6,6 +6,9 @@
 //! The *sound* key goes further, for vowels that Arabic does not write and sounds that English lacks: a and e are one, o and
 //! u are one, a first g is k, a final er is r. The sound key decides only together with a first name.
 
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
 use crate::fold::words;
 
 /// The parts of a person's name, folded.
@@ -209,7 +212,7 @@ impl PersonName {
     /// Whether first names, middle names, particles and suffixes allow the two to be one person.
     fn may_be_called(&self, other: &Self) -> bool {
         let (Some(a), Some(b)) = (&self.given, &other.given) else { return false };
-        let given = a == b || sound(a) == sound(b) || SAME_GIVEN.iter().any(|row| in_row(row, a) && in_row(row, b));
+        let given = a == b || sound(a) == sound(b) || same_in_other_languages(a, b);
         let middle = self.middle.iter().zip(&other.middle).all(|(a, b)| match is_letter(a) || is_letter(b) {
             true => a.chars().next() == b.chars().next(),
             false => sound(a) == sound(b),
@@ -218,8 +221,20 @@ impl PersonName {
     }
 }
 
-fn in_row(row: &[&str], name: &str) -> bool {
-    row.iter().any(|n| spelling(n) == spelling(name))
+/// The rows of [`SAME_GIVEN`] by the spellings of their names.
+static ROWS: LazyLock<HashMap<String, BTreeSet<usize>>> = LazyLock::new(|| {
+    let mut rows = HashMap::<String, BTreeSet<usize>>::new();
+    for (number, row) in SAME_GIVEN.iter().enumerate() {
+        for name in *row {
+            rows.entry(spelling(name)).or_default().insert(number);
+        }
+    }
+    rows
+});
+
+fn same_in_other_languages(a: &str, b: &str) -> bool {
+    let Some(rows) = ROWS.get(&spelling(a)) else { return false };
+    ROWS.get(&spelling(b)).is_some_and(|others| !rows.is_disjoint(others))
 }
 
 /// Particles are left out at will, but not exchanged.

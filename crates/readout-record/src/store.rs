@@ -7,15 +7,20 @@
 //!
 //! SQLite's write-ahead log keeps the file whole when a process dies, and lets others read while one writes.
 
+mod actors;
 mod check;
 mod decisions;
 mod error;
+mod items;
+mod past;
 mod query;
 mod reports;
 mod schema;
 mod seen;
 mod update;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -24,6 +29,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use zstd::bulk::Compressor;
 
 use crate::fold::fold;
 
@@ -38,6 +44,9 @@ pub use self::update::{StoryNews, Updated};
 
 /// How long one process waits for another that writes.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// So many statements are kept prepared.
+const STATEMENTS: usize = 96;
 
 /// zstd's level for texts and findings: higher ones cost more time than they save space.
 const COMPRESSION: i32 = 3;
@@ -181,8 +190,12 @@ impl Store {
     /// If the file cannot be read.
     pub fn as_of(&self, day: Date, with_words: bool) -> Result<Self, StoreError> {
         let mut past = Self::in_memory()?;
+        // What is copied refers to what is copied.
+        past.db.pragma_update(None, "foreign_keys", false)?;
         past.copy_until(self, day, with_words)?;
-        past.update_with(&[], Some(self))?;
+        past.take_over(self, with_words)?;
+        past.db.pragma_update(None, "foreign_keys", true)?;
+        past.update(&BTreeMap::new())?;
         Ok(past)
     }
 
@@ -192,8 +205,9 @@ impl Store {
     }
 }
 
-/// `fold(text)` in SQL: without case, accents and marks.
+/// What every connection has: `fold(text)` in SQL, without case, accents and marks.
 fn add_functions(db: &Connection) -> rusqlite::Result<()> {
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     db.create_scalar_function("fold", 1, flags, |context| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text))))
 }
@@ -205,7 +219,11 @@ fn pack<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 fn pack_bytes(plain: &[u8]) -> Vec<u8> {
-    zstd::bulk::compress(plain, COMPRESSION).expect("memory is written to without fail")
+    thread_local! {
+        /// Making one costs as much as to compress a short text.
+        static COMPRESSOR: RefCell<Compressor<'static>> = RefCell::new(Compressor::new(COMPRESSION).expect("the level is one of zstd's"));
+    }
+    COMPRESSOR.with_borrow_mut(|compressor| compressor.compress(plain)).expect("memory is written to without fail")
 }
 
 /// Back from the bytes of a column; `what` names it where it is damaged.

@@ -127,6 +127,23 @@ impl StoryIndex {
         self.reports.push(Some((id, traits)));
     }
 
+    /// Between which days (in days from 1 January 1970, both included) lie the reports that some reports can have links to; those
+    /// without a day can have links to all.
+    pub(crate) fn reach<'t>(reports: impl Iterator<Item = &'t Traits>) -> Vec<(i32, i32)> {
+        let days: BTreeSet<Option<i32>> = reports.map(|traits| traits.day).collect();
+        if days.contains(&None) {
+            return vec![(i32::MIN, i32::MAX)];
+        }
+        let mut reach: Vec<(i32, i32)> = Vec::new();
+        for day in days.into_iter().flatten() {
+            match reach.last_mut() {
+                Some((_, last)) if day - WINDOW_IN_DAYS <= *last => *last = day + WINDOW_IN_DAYS,
+                _ => reach.push((day - WINDOW_IN_DAYS, day + WINDOW_IN_DAYS)),
+            }
+        }
+        reach
+    }
+
     /// Takes a report out; whether it was there.
     pub fn remove(&mut self, id: &ReportId) -> bool {
         let Some(number) = self.traits.remove(id) else { return false };

@@ -42,6 +42,13 @@ impl Named {
         Self { person: actor.person, names: actor.shown.clone(), reports: actor.reports.clone() }
     }
 
+    /// Whether it means a card, unless it means others of the same reports rather.
+    pub(crate) fn may_mean(&self, card: &Card) -> bool {
+        self.person.is_none_or(|person| person == card.is_person())
+            && card.reports.iter().any(|report| self.reports.contains(report))
+            && card.names.iter().any(|(name, _)| self.names.contains(&fold(name)))
+    }
+
     /// The cards that it means.
     fn find(&self, cards: &[Card], by_report: &BTreeMap<&ReportId, Vec<usize>>) -> BTreeSet<usize> {
         let all = self.reports.iter().filter_map(|r| by_report.get(r)).flatten().copied();
@@ -70,6 +77,14 @@ impl Decision {
         split_off.reports.retain(|report| reports.contains(report));
         let is_some = !split_off.reports.is_empty() && split_off.reports.len() < actor.reports.len();
         is_some.then_some(Self::Split(split_off))
+    }
+
+    /// Whom it is about.
+    pub(crate) fn named(&self) -> Vec<&Named> {
+        match self {
+            Self::Merge(one, other) => vec![one, other],
+            Self::Split(named) => vec![named],
+        }
     }
 
     /// The decisions without one of them.

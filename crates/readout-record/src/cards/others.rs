@@ -82,7 +82,7 @@ fn long_forms<'n>(cards: &[Card], names: &'n BTreeMap<String, Name<'_>>) -> BTre
 }
 
 /// "General Motors" of "General Motors Europe": the first words.
-fn is_part(short: &str, long: &str) -> bool {
+pub(super) fn is_part(short: &str, long: &str) -> bool {
     long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
 }
 

@@ -53,9 +53,29 @@ pub struct Office {
     pub stories: usize,
 }
 
+/// An actor and how it came by its id.
+#[derive(Debug)]
+pub(crate) struct Identified {
+    pub(crate) actor: RecordActor,
+    /// The id that its name alone would give it; its own where it has no name.
+    pub(crate) plain: String,
+    /// Ids that it would have but for others that have them by chance.
+    pub(crate) taken: Vec<String>,
+}
+
 impl RecordActor {
     /// The actors of sets of cards, those of most reports first.
     pub fn all(cards: &[Card], sets: &[Vec<usize>]) -> Vec<Self> {
+        let mut actors: Vec<Self> =
+            Self::identified(cards, sets).into_iter().map(|identified| identified.actor).collect();
+        actors.sort_by(|a, b| {
+            (Reverse(a.support.reports), &a.name, &a.id).cmp(&(Reverse(b.support.reports), &b.name, &b.id))
+        });
+        actors
+    }
+
+    /// The actors of sets of cards, the earliest first, and how they came by their ids.
+    pub(crate) fn identified(cards: &[Card], sets: &[Vec<usize>]) -> Vec<Identified> {
         let mut actors: Vec<(Self, String)> =
             sets.iter().filter(|set| !set.is_empty()).map(|set| Self::new(cards, set)).collect();
         // The earliest has the plain id.
@@ -63,22 +83,23 @@ impl RecordActor {
         actors.sort_by(|(a, _), (b, _)| (a.days.is_none(), first(a)).cmp(&(b.days.is_none(), first(b))));
         let mut ids = Ids::default();
         let mut known = BTreeSet::new();
-        for (actor, identity) in &mut actors {
+        let identified = actors.into_iter().map(|(mut actor, identity)| {
             let class = if actor.kind == ActorKind::Person { "person" } else { "body" };
-            let named = actor.cards.first().is_some_and(|i| cards[*i].named);
-            actor.id = if named && known.insert((class, identity.clone())) {
-                ids.id("a", &[class, identity])
+            let first = actor.cards.first().map(|i| &cards[*i]);
+            let named = first.is_some_and(|card| card.named);
+            let plain = named.then(|| Ids::first("a", &[class, &identity]));
+            let is_earliest = named && known.insert((class, identity.clone()));
+            let mut taken = Vec::new();
+            actor.id = if is_earliest {
+                ids.id_after("a", &[class, &identity], &mut taken)
             } else {
-                let first = actor.cards.first().map(|i| &cards[*i]);
                 let report = actor.reports.first().map_or("", |r| r.0.as_str());
-                ids.id("a", &[class, identity, report, first.map_or("", |c| c.actor.as_str())])
+                let local = first.map_or("", |c| c.actor.as_str());
+                ids.id_after("a", &[class, &identity, report, local], &mut taken)
             };
-        }
-        let mut actors: Vec<Self> = actors.into_iter().map(|(actor, _)| actor).collect();
-        actors.sort_by(|a, b| {
-            (Reverse(a.support.reports), &a.name, &a.id).cmp(&(Reverse(b.support.reports), &b.name, &b.id))
+            Identified { plain: plain.unwrap_or_else(|| actor.id.clone()), taken, actor }
         });
-        actors
+        identified.collect()
     }
 
     /// Whether all of these words stand in one of its names, without regard to case and accents.

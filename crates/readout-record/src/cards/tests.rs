@@ -340,12 +340,11 @@ proptest! {
     fn a_set_depends_on_its_blocks_alone(cards in any_cards(), one in any::<usize>()) {
         let one = one % cards.len();
         let mut near = std::collections::BTreeSet::from([one]);
-        let mut blocks: std::collections::BTreeSet<String> = cards[one].blocks().into_iter().collect();
-        while let Some(next) =
-            (0..cards.len()).find(|i| !near.contains(i) && cards[*i].blocks().iter().any(|b| blocks.contains(b)))
-        {
+        let reached = |card: &Card| card.blocks().into_iter().flat_map(Block::reached).collect::<Vec<_>>();
+        let mut blocks: std::collections::BTreeSet<Block> = reached(&cards[one]).into_iter().collect();
+        while let Some(next) = (0..cards.len()).find(|i| !near.contains(i) && !cards[*i].blocks().is_disjoint(&blocks)) {
             near.insert(next);
-            blocks.extend(cards[next].blocks());
+            blocks.extend(reached(&cards[next]));
         }
         let near: Vec<usize> = near.into_iter().collect();
         let alone: Vec<Card> = near.iter().map(|i| cards[*i].clone()).collect();

@@ -1,7 +1,9 @@
 //! Where a report tells that something is denied: who denies it, in which words, and what.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use readout_extract::{CueClass, Statement};
 use readout_report::Span;
 
@@ -222,6 +224,12 @@ const INNOCENT: &[&str] = &[
     "n't do anything wrong",
     "no wrongdoing",
 ];
+
+/// The phrases of each kind, ready to be looked for, and how they show what is denied.
+static PHRASES: LazyLock<[(Vec<Finder<'static>>, Answers); 3]> = LazyLock::new(|| {
+    let kinds = [(NOT_SO, Answers::Before), (NO_EVIDENCE, Answers::Content), (INNOCENT, Answers::Accusation)];
+    kinds.map(|(phrases, answers)| (phrases.iter().map(Finder::new).collect(), answers))
+});
 
 /// A clause that begins so tells when or why it is denied.
 const AFTERWARDS: &[&str] =
@@ -463,9 +471,9 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
     if text.contains('?') {
         return;
     }
-    let kinds = [(NOT_SO, Answers::Before), (NO_EVIDENCE, Answers::Content), (INNOCENT, Answers::Accusation)];
-    for (phrases, answers) in kinds {
-        let hit = phrases.iter().filter_map(|p| Some((text.find(p)?, p.len()))).min();
+    for (phrases, answers) in PHRASES.iter() {
+        let answers = *answers;
+        let hit = phrases.iter().filter_map(|p| Some((p.find(text.as_bytes())?, p.needle().len()))).min();
         let Some((start, len)) = hit else { continue };
         let start = sentence.span.start as usize + start;
         let cue = Span::of(start, start + len);
@@ -495,7 +503,8 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let lacks = ["offered", "provided", "presented", "cited", "gave", "has", "had", "offering", "citing", "with"];
         let lacks = lacks.iter().any(|w| without.ends_with(w))
             || text[(cue.start - sentence.span.start) as usize..].starts_with("without");
-        let claimant = if phrases == NO_EVIDENCE && lacks { matter.subject(report, sentence.span, cue) } else { None };
+        let claimant =
+            if answers == Answers::Content && lacks { matter.subject(report, sentence.span, cue) } else { None };
         found.push(Denial {
             report,
             sentence: at,

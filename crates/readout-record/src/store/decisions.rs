@@ -1,4 +1,4 @@
-//! What people decide by hand, and the actors of the record that follow from the stories and the decisions.
+//! What people decide by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,9 +6,8 @@ use readout_report::ReportId;
 use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
 
 use super::reports::changed;
-use super::{Store, StoreError, pack, unpack};
-use crate::cards::{Card, Decision, RecordActor, join};
-use crate::fold::fold;
+use super::{Store, StoreError, actors, pack, unpack};
+use crate::cards::{Decision, RecordActor};
 
 /// A decision that the record keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,12 +93,14 @@ impl Store {
     /// # Errors
     /// If there is no such decision, or the file cannot be written.
     pub fn undo(&mut self, number: i64) -> Result<(), StoreError> {
+        let decisions = self.decisions()?;
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let gone = transaction.execute("DELETE FROM decision WHERE number = ?1", [number])?;
-        if gone == 0 {
+        let Some(row) = decisions.iter().find(|row| row.number == number).filter(|_| gone > 0) else {
             let none = "there is no such decision; `readout actors decisions` lists them";
             return Err(StoreError::NotFound(format!("{number}: {none}")));
-        }
+        };
+        actors::unsettle(&transaction, &row.decision)?;
         changed(&transaction)?;
         transaction.commit()?;
         self.update(&BTreeMap::new()).map(drop)
@@ -115,7 +116,7 @@ impl Store {
         let payload = payload.ok_or_else(|| {
             StoreError::NotFound(format!("{id}: the record has no such actor; `readout actors` lists them"))
         })?;
-        unpack(&payload, &format!("actor {id}"))
+        actors::unpack(&payload, id)
     }
 
     fn decide(&mut self, decision: &Decision, now: &str) -> Result<i64, StoreError> {
@@ -126,44 +127,5 @@ impl Store {
         transaction.commit()?;
         self.update(&BTreeMap::new())?;
         Ok(number)
-    }
-
-    /// Joins the actors of the stories into those of the record, as the decisions would have it.
-    pub(super) fn identify_actors(&mut self) -> Result<(), StoreError> {
-        let decisions: Vec<Decision> = self.decisions()?.into_iter().map(|row| row.decision).collect();
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        {
-            let mut select =
-                transaction.prepare("SELECT story, position, card FROM story_actor ORDER BY story, position")?;
-            let rows = select.query_map([], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, Vec<u8>>(2)?))
-            })?;
-            let mut places = Vec::new();
-            let mut cards: Vec<Card> = Vec::new();
-            for row in rows {
-                let (story, position, card) = row?;
-                let card = postcard::from_bytes(&card);
-                cards.push(card.map_err(|_| StoreError::Damaged(format!("an actor of story {story}")))?);
-                places.push((story, position));
-            }
-            let actors = RecordActor::all(&cards, &join(&cards, &decisions));
-            transaction.execute("DELETE FROM actor", [])?;
-            let mut insert = transaction
-                .prepare("INSERT INTO actor (id, names, stories, reports, payload) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-            let mut known = transaction
-                .prepare("UPDATE story_actor SET actor = ?3 WHERE story = ?1 AND position = ?2 AND actor IS NOT ?3")?;
-            for mut actor in actors {
-                let mut stories = BTreeSet::new();
-                for card in std::mem::take(&mut actor.cards) {
-                    let (story, position) = &places[card];
-                    known.execute(params![story, position, actor.id])?;
-                    stories.insert(story);
-                }
-                let (stories, reports) = (stories.len() as i64, actor.support.reports as i64);
-                let names: Vec<String> = std::iter::once(&actor.name).chain(&actor.aliases).map(|n| fold(n)).collect();
-                insert.execute(params![actor.id, names.join("\n"), stories, reports, pack(&actor)])?;
-            }
-        }
-        Ok(transaction.commit()?)
     }
 }

@@ -7,9 +7,9 @@ use readout_report::{Date, Report, ReportId};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension as _, params, params_from_iter};
 
+use super::items::{number_of_kind, stored_kind};
 use super::reports::day;
-use super::update::{number_of_kind, stored_kind};
-use super::{Store, StoreError, unpack};
+use super::{Store, StoreError, actors, unpack};
 use crate::fold::fold;
 use crate::{ItemFilter, ItemKind, Story};
 
@@ -229,18 +229,12 @@ impl Store {
         Ok(Outline { outlets, items })
     }
 
-    /// The stories in which something has this id, and what and where it is in them; without the stories themselves.
+    /// The stories in which something has this id, and what and where it is in them.
     ///
     /// # Errors
     /// If the file cannot be read.
     pub fn places_of_item(&self, id: &str) -> Result<Vec<(String, ItemKind, usize)>, StoreError> {
-        let mut select =
-            self.db.prepare_cached("SELECT story, kind, position FROM item WHERE id = ?1 ORDER BY story")?;
-        let rows = select
-            .query_map([id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))?
-            .collect::<Result<Vec<_>, _>>()?;
-        let place = |(story, kind, position)| Some((story, stored_kind(kind)?, position as usize));
-        Ok(rows.into_iter().filter_map(place).collect())
+        Ok(self.items(id)?.into_iter().map(|(story, kind, position)| (story.id, kind, position)).collect())
     }
 
     /// A story with the texts of its reports and the actors of the record.
@@ -253,15 +247,11 @@ impl Store {
         let payload = payload.ok_or_else(|| no_story(id))?;
         let mut story = self.with_texts(unpack(&payload, &format!("story {id}"))?)?;
         let mut select =
-            self.db.prepare_cached("SELECT position, actor FROM story_actor WHERE story = ?1 AND actor IS NOT NULL")?;
-        let rows = select.query_map([id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
-        let mut ids: Vec<String> = story.actors.iter().map(|a| a.id.clone()).collect();
-        for row in rows {
-            let (position, actor) = row?;
-            if let Some(id) = ids.get_mut(position as usize) {
-                *id = actor;
-            }
-        }
+            self.db.prepare_cached("SELECT local, actor FROM story_actor WHERE story = ?1 AND actor IS NOT NULL")?;
+        let rows = select.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut known = rows.collect::<Result<BTreeMap<String, String>, _>>()?;
+        let ids =
+            story.actors.iter().map(|actor| known.remove(&actor.id).unwrap_or_else(|| actor.id.clone())).collect();
         crate::identify(&mut story, ids);
         Ok(story)
     }
@@ -476,7 +466,7 @@ impl Store {
         let mut actors = Vec::new();
         while let Some(row) = rows.next()?.filter(|_| actors.len() < limit) {
             let (id, payload): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
-            let actor = unpack(&payload, &format!("actor {id}"))?;
+            let actor = actors::unpack(&payload, &id)?;
             let row = ActorRow { actor, stories: row.get::<_, i64>(2)? as usize };
             if keep(&row) {
                 actors.push(row);
@@ -500,7 +490,7 @@ impl Store {
         let mut actors = Vec::new();
         while let Some(row) = rows.next()?.filter(|_| actors.len() < limit) {
             let id: String = row.get(0)?;
-            let actor = unpack(&row.get::<_, Vec<u8>>(1)?, &format!("actor {id}"))?;
+            let actor = actors::unpack(&row.get::<_, Vec<u8>>(1)?, &id)?;
             let row = ActorRow { actor, stories: row.get::<_, i64>(2)? as usize };
             if is_asked(&row, asked) {
                 actors.push(row);
@@ -529,11 +519,12 @@ impl Store {
         let Some(question) = question(words) else { return Ok(Vec::new()) };
         let mut hits = Vec::new();
         let mut select = self.db.prepare_cached(
-            "SELECT s.story, s.position, s.id, s.who, s.day, s.quote FROM said_words w JOIN said s ON s.number = w.rowid
-             WHERE said_words MATCH ?1 ORDER BY w.rank, s.story, s.position LIMIT ?2",
+            "SELECT s.story, s.position, i.id, i.who, i.day, i.quote FROM said_words w JOIN said s ON s.number = w.rowid
+             JOIN item i ON i.story = s.story AND i.kind = 1 AND i.position = s.position WHERE said_words MATCH ?1 ORDER BY w.rank, s.story, s.position LIMIT ?2",
         )?;
         let rows = select.query_map(params![question, limit as i64], |row| {
-            let said = Said { id: row.get(2)?, who: row.get(3)?, day: day(row, 4)?, quote: row.get(5)? };
+            let text = |column| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
+            let said = Said { id: text(2)?, who: text(3)?, day: day(row, 4)?, quote: text(5)? };
             Ok(Hit::Statement { story: row.get(0)?, position: row.get::<_, i64>(1)? as usize, said })
         })?;
         hits.extend(rows.collect::<Result<Vec<_>, _>>()?);
@@ -563,12 +554,11 @@ impl Store {
         }
         let mut select = self.db.prepare_cached("SELECT payload FROM actor WHERE id = ?1")?;
         if let Some(payload) = select.query_row([id], |row| row.get::<_, Vec<u8>>(0)).optional()? {
-            let actor = unpack(&payload, &format!("actor {id}"))?;
+            let actor = actors::unpack(&payload, id)?;
             found.push(Found::Actor(Box::new(ActorRow { actor, stories: self.stories_of_actor(id)?.len() })));
         }
-        for (story, kind, position) in self.places_of_item(id)? {
-            found.push(Found::Item(Box::new(self.story(&story)?), kind, position));
-        }
+        let items = self.items(id)?.into_iter();
+        found.extend(items.map(|(story, kind, position)| Found::Item(Box::new(story), kind, position)));
         if found.is_empty() {
             return Err(StoreError::NotFound(format!(
                 "{id}: nothing in the record has this id; `readout stories` and the other lists show ids"

@@ -264,106 +264,6 @@ impl Store {
         let text = text.ok_or_else(|| StoreError::NotFound(format!("{id}: the record has no such report")))?;
         text_of(&text, id)
     }
-
-    /// Copies the reports that were published until a day, with their links and the decisions.
-    pub(super) fn copy_until(&mut self, from: &Self, until: Date, with_words: bool) -> Result<(), StoreError> {
-        let until = until.to_string();
-        let transaction = self.db.transaction()?;
-        let mut insert = transaction.prepare(
-            "INSERT INTO report (number, id, url, outlet, title, published, day, first_read, read, hash, text, entry, traits,
-             linked, about, format)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-        )?;
-        let mut select = from.db.prepare(
-            "SELECT number, id, url, outlet, title, published, day, first_read, read, hash, text, entry, traits, linked,
-             about, format FROM report WHERE day <= ?1 ORDER BY number",
-        )?;
-        let mut rows = select.query([&until])?;
-        while let Some(row) = rows.next()? {
-            let values: Vec<rusqlite::types::Value> = (0..16).map(|i| row.get(i)).collect::<Result<_, _>>()?;
-            insert.execute(rusqlite::params_from_iter(values))?;
-        }
-        // Reports that were revised later: their last wording until then.
-        let mut select = from.db.prepare(
-            "SELECT r.number, v.published, v.day, r.first_read, v.read, v.hash, v.text, v.entry, v.traits, r.id, v.about, v.format
-             FROM report r JOIN revision v ON v.report = r.number
-             WHERE r.day > ?1 AND v.day <= ?1 ORDER BY r.number, v.day DESC, v.read DESC, v.hash DESC",
-        )?;
-        let mut rows = select.query([&until])?;
-        let mut last = None;
-        while let Some(row) = rows.next()? {
-            let number: i64 = row.get(0)?;
-            if last.replace(number) == Some(number) {
-                continue;
-            }
-            let (text, entry): (Vec<u8>, Vec<u8>) = (row.get(6)?, row.get(7)?);
-            let id: String = row.get(9)?;
-            let report = entry_of(&text, &entry, &id)?.report;
-            insert.execute(params![
-                number,
-                id,
-                report.url,
-                report.outlet,
-                report.title,
-                row.get::<_, Option<String>>(1)?,
-                row.get::<_, String>(2)?,
-                row.get::<_, String>(3)?,
-                row.get::<_, String>(4)?,
-                row.get::<_, String>(5)?,
-                text,
-                entry,
-                row.get::<_, Vec<u8>>(8)?,
-                0,
-                row.get::<_, String>(10)?,
-                row.get::<_, i64>(11)?,
-            ])?;
-        }
-        drop(insert);
-        // What they said before that.
-        let mut insert = transaction.prepare(
-            "INSERT INTO revision (report, published, day, read, hash, text, entry, traits, about, format)
-             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
-             WHERE EXISTS (SELECT 1 FROM report WHERE number = ?1 AND hash <> ?5)",
-        )?;
-        let mut select = from.db.prepare(
-            "SELECT report, published, day, read, hash, text, entry, traits, about, format FROM revision WHERE day <= ?1",
-        )?;
-        let mut rows = select.query([&until])?;
-        while let Some(row) = rows.next()? {
-            let values: Vec<rusqlite::types::Value> = (0..10).map(|i| row.get(i)).collect::<Result<_, _>>()?;
-            insert.execute(rusqlite::params_from_iter(values))?;
-        }
-        drop(insert);
-        if with_words {
-            let mut select = transaction.prepare("SELECT number, id, about, text FROM report")?;
-            let mut rows = select.query([])?;
-            while let Some(row) = rows.next()? {
-                let id: String = row.get(1)?;
-                let report = about_of(&row.get::<_, String>(2)?, &id)?;
-                add_words(&transaction, row.get(0)?, &report, &text_of(&row.get::<_, Vec<u8>>(3)?, &id)?)?;
-            }
-        }
-        // Links are known between reports in their last wording.
-        let mut insert = transaction.prepare("INSERT INTO link (a, b, weight) VALUES (?1, ?2, ?3)")?;
-        let mut select = from.db.prepare(
-            "SELECT a, b, weight FROM link WHERE a IN (SELECT number FROM report WHERE day <= ?1)
-             AND b IN (SELECT number FROM report WHERE day <= ?1)",
-        )?;
-        let mut rows = select.query([&until])?;
-        while let Some(row) = rows.next()? {
-            insert.execute(params![row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?])?;
-        }
-        drop(insert);
-        let mut insert = transaction.prepare("INSERT INTO decision (number, made, payload) VALUES (?1, ?2, ?3)")?;
-        let mut select = from.db.prepare("SELECT number, made, payload FROM decision")?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            insert.execute(params![row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?])?;
-        }
-        drop(insert);
-        changed(&transaction)?;
-        Ok(transaction.commit()?)
-    }
 }
 
 fn add(
@@ -591,7 +491,12 @@ fn rewrite(
     Ok(())
 }
 
-fn add_words(db: &rusqlite::Transaction<'_>, number: i64, report: &Report, text: &str) -> Result<(), StoreError> {
+pub(super) fn add_words(
+    db: &rusqlite::Transaction<'_>,
+    number: i64,
+    report: &Report,
+    text: &str,
+) -> Result<(), StoreError> {
     db.prepare_cached("INSERT INTO report_words (rowid, title, text) VALUES (?1, ?2, ?3)")?.execute(params![
         number,
         report.title.as_deref().unwrap_or(""),
@@ -616,11 +521,11 @@ fn about(report: &Report) -> String {
     serde_json::to_string(&bare).expect("plain data always serialises")
 }
 
-fn about_of(about: &str, id: &str) -> Result<Report, StoreError> {
+pub(super) fn about_of(about: &str, id: &str) -> Result<Report, StoreError> {
     serde_json::from_str(about).map_err(|_| StoreError::Damaged(format!("what is known of report {id}")))
 }
 
-fn entry_of(text: &[u8], entry: &[u8], id: &str) -> Result<Entry, StoreError> {
+pub(super) fn entry_of(text: &[u8], entry: &[u8], id: &str) -> Result<Entry, StoreError> {
     let mut entry: Entry = unpack(entry, &format!("what report {id} says"))?;
     entry.report.text = text_of(text, id)?;
     Ok(entry)

@@ -12,9 +12,9 @@ use super::StoreError;
 pub(super) const APPLICATION_ID: i32 = 0x5264_4f74;
 
 /// Steps from an empty file to the present one. A step that was released is never changed; a change is a new step.
-const STEPS: &[M<'_>] = &[
-    M::up(
-        "
+const STEPS: &[M<'_>] = &[M::up(FIRST), M::up(INCREMENTAL)];
+
+const FIRST: &str = "
     PRAGMA application_id = 0x52644f74;
 
     -- What is true of the record as a whole: `changes` counts what was added, `settled` is its value at the last update.
@@ -136,31 +136,130 @@ const STEPS: &[M<'_>] = &[
     CREATE TRIGGER report_is_gone AFTER DELETE ON report BEGIN
         DELETE FROM report_words WHERE rowid = old.number;
     END;
-    ",
-    ),
-    M::up(
-        "
-    -- When the record first saw each thing said, and whether lists show it.
-    ALTER TABLE item ADD COLUMN seen TEXT NOT NULL DEFAULT '';
-    ALTER TABLE item ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;
+    ";
+
+/// What is computed is kept so that a change costs what it changes: cards of actors with the blocks in which others are looked for,
+/// and what changed since the actors were joined last. It is all made anew in this form by the next update.
+const INCREMENTAL: &str = "
+    DROP TABLE said;
+    DROP TABLE said_words;
+    DROP TABLE story_actor;
+    DROP TABLE actor;
+    DROP TABLE item;
+    DROP TABLE story_report;
+    DROP TABLE story;
+    DELETE FROM meta WHERE key = 'settled';
+
+    -- The day from which links are looked for, counted from 1970; none where there is no such day, or it was not asked for yet.
+    ALTER TABLE report ADD COLUMN moment INTEGER;
+    CREATE INDEX report_by_moment ON report (moment);
+    CREATE INDEX report_to_link ON report (number) WHERE linked = 0;
+
+    CREATE TABLE story (
+        id TEXT PRIMARY KEY,
+        -- Of the reports, their texts, and the program that read them.
+        fingerprint TEXT NOT NULL UNIQUE,
+        title TEXT,
+        first TEXT,
+        last TEXT,
+        reports INTEGER NOT NULL,
+        outlets INTEGER NOT NULL,
+        independent INTEGER NOT NULL,
+        payload BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX story_by_last ON story (last);
+    CREATE TABLE story_report (
+        report INTEGER PRIMARY KEY REFERENCES report (number) ON DELETE CASCADE,
+        story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE
+    ) STRICT;
+    CREATE INDEX story_report_by_story ON story_report (story);
+    -- What a story has, to find the story of an id: four bytes of the hash of each id, in order.
+    CREATE TABLE story_items (
+        story TEXT PRIMARY KEY REFERENCES story (id) ON DELETE CASCADE,
+        hashes BLOB NOT NULL
+    ) STRICT;
+
+    -- What lists show of the items of stories, and when the record first saw each said. `who`, `day` and `quote` are what a search
+    -- shows of a statement, so that its story need not be opened.
+    CREATE TABLE item (
+        story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+        kind INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        seen TEXT NOT NULL,
+        listed INTEGER NOT NULL,
+        who TEXT,
+        day TEXT,
+        quote TEXT,
+        PRIMARY KEY (story, kind, position)
+    ) STRICT, WITHOUT ROWID;
     CREATE INDEX item_by_seen ON item (kind, seen, story, id) WHERE listed;
-    CREATE INDEX item_news ON item (seen, story, kind) WHERE listed;
     CREATE INDEX report_by_first_read ON report (first_read, id);
 
-    -- What a search shows of a statement, so that its story need not be opened.
-    ALTER TABLE said ADD COLUMN id TEXT NOT NULL DEFAULT '';
-    ALTER TABLE said ADD COLUMN who TEXT NOT NULL DEFAULT '';
-    ALTER TABLE said ADD COLUMN day TEXT;
-    ALTER TABLE said ADD COLUMN quote TEXT NOT NULL DEFAULT '';
-    ",
-    ),
-];
+    CREATE TABLE actor (
+        id TEXT PRIMARY KEY,
+        -- The id that its name alone would give it.
+        plain TEXT NOT NULL,
+        -- Ids that it would have but for others that have them by chance, one a line; nearly always none.
+        taken TEXT,
+        -- All its names, folded, one a line.
+        names TEXT NOT NULL,
+        stories INTEGER NOT NULL,
+        reports INTEGER NOT NULL,
+        payload BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX actor_by_reports ON actor (reports DESC, id);
+    CREATE INDEX actor_of_equal_name ON actor (plain) WHERE plain <> id;
+    CREATE INDEX actor_of_taken_id ON actor (id) WHERE taken IS NOT NULL;
+    CREATE TABLE story_actor (
+        number INTEGER PRIMARY KEY,
+        story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+        -- Its id within the story.
+        local TEXT NOT NULL,
+        -- The actor of the record that it is; none until it is joined.
+        actor TEXT,
+        -- Where it is looked for: a JSON array of numbers.
+        blocks TEXT NOT NULL,
+        card BLOB NOT NULL,
+        UNIQUE (story, local)
+    ) STRICT;
+    CREATE INDEX story_actor_by_actor ON story_actor (actor);
+    CREATE TABLE actor_block (block INTEGER, card INTEGER, PRIMARY KEY (block, card)) STRICT, WITHOUT ROWID;
+    -- Where cards changed since the actors were joined, and whose.
+    CREATE TABLE changed_block (block INTEGER PRIMARY KEY) STRICT;
+    CREATE TABLE changed_actor (actor TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER card_is_gone AFTER DELETE ON story_actor BEGIN
+        INSERT OR IGNORE INTO changed_block SELECT value FROM json_each(old.blocks);
+        INSERT OR IGNORE INTO changed_actor SELECT old.actor WHERE old.actor IS NOT NULL;
+        DELETE FROM actor_block WHERE card = old.number AND block IN (SELECT value FROM json_each(old.blocks));
+    END;
+
+    CREATE TABLE said (
+        number INTEGER PRIMARY KEY,
+        story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        -- Of its words, by which it is known again when the story changes.
+        hash INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX said_by_story ON said (story);
+    CREATE VIRTUAL TABLE said_words USING fts5 (
+        text, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    CREATE TRIGGER said_is_gone AFTER DELETE ON said BEGIN
+        DELETE FROM said_words WHERE rowid = old.number;
+    END;
+    ";
 
 const LATEST: i64 = STEPS.len() as i64;
 
 /// So often, and with such pauses, a file is tried that another process is making: a change of the journal does not wait.
 const TRIES: u32 = 600;
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// So much of the file is kept in memory, and so much of what is new in the log: what stands in the order of hashes is written all over
+/// the file, and is copied there once for many changes.
+const CACHE_IN_KIB: i64 = 64 * 1024;
+const CHECKPOINT_IN_PAGES: i64 = 8192;
 
 /// Brings the file to the present form.
 pub(super) fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
@@ -200,6 +299,8 @@ fn migrate_once(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
             }
         }
     }
+    db.pragma_update(None, "cache_size", -CACHE_IN_KIB).map_err(open)?;
+    db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_IN_PAGES).map_err(open)?;
     db.pragma_update(None, "synchronous", "NORMAL").map_err(open)
 }
 

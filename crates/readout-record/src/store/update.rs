@@ -1,17 +1,18 @@
 //! From the reports to the stories and actors: what changed is computed anew, a story at a time.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use readout_extract::event::is_general;
-use readout_report::{ReportId, hash_text};
-use rusqlite::{Transaction, TransactionBehavior, params};
+use readout_report::{Evidence, ReportId, hash_text};
+use rusqlite::{OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
+use super::items::ItemToWrite;
 use super::reports::changed;
 use super::seen::Readings;
-use super::{Store, StoreError, VERSION, pack, unpack};
-use crate::cards::Card;
-use crate::{DifferenceKind, ItemKind, Link, News, Story, StoryIndex, Traits};
+use super::{Store, StoreError, VERSION, items, pack, unpack};
+use crate::cards::{Block, Card};
+use crate::{DifferenceKind, Entry, Link, News, Statement, Story, StoryIndex, Traits};
 
 /// Stories that are computed and written at once: so much is lost, and computed again, when the process is killed.
 const BATCH: usize = 64;
@@ -52,9 +53,9 @@ pub struct StoryNews {
 }
 
 /// Reports that are one story.
-struct Group {
-    fingerprint: String,
-    reports: Vec<i64>,
+pub(super) struct Group {
+    pub(super) fingerprint: String,
+    pub(super) reports: Vec<i64>,
 }
 
 impl Store {
@@ -66,25 +67,6 @@ impl Store {
     /// # Errors
     /// If the file cannot be read or written.
     pub fn update(&mut self, fresh: &BTreeMap<ReportId, Option<String>>) -> Result<Updated, StoreError> {
-        let fresh: Vec<_> = fresh.iter().map(|(id, former)| (id.clone(), former.clone())).collect();
-        self.update_with(&fresh, None)
-    }
-
-    /// Whether stories and actors are those of the reports.
-    ///
-    /// # Errors
-    /// If the file cannot be read.
-    pub fn is_settled(&self) -> Result<bool, StoreError> {
-        Ok(self.meta("settled")? == Some(settled(self.meta("changes")?)))
-    }
-
-    /// As [`Store::update`]; stories that `cache` holds already are taken from there.
-    pub(super) fn update_with(
-        &mut self,
-        fresh: &[(ReportId, Option<String>)],
-        cache: Option<&Self>,
-    ) -> Result<Updated, StoreError> {
-        let fresh: BTreeMap<_, _> = fresh.iter().cloned().collect();
         let mut updated = BTreeMap::new();
         for _ in 0..TURNS {
             let changes = self.meta("changes")?;
@@ -92,7 +74,7 @@ impl Store {
                 break;
             }
             self.link_reports()?;
-            self.regroup(&fresh, cache, &mut updated)?;
+            self.regroup(fresh, &mut updated)?;
             self.identify_actors()?;
             let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             // What another process added meanwhile is left for the next turn.
@@ -112,11 +94,19 @@ impl Store {
         Ok(Updated { stories })
     }
 
-    /// Computes the stories whose reports, or whose reports' words, are not those that they were computed from.
+    /// Whether stories and actors are those of the reports.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn is_settled(&self) -> Result<bool, StoreError> {
+        Ok(self.meta("settled")? == Some(settled(self.meta("changes")?)))
+    }
+
+    /// Computes the stories whose reports, or whose reports' words, are not those that they were computed from. What of a story is
+    /// the same as before is not written again.
     fn regroup(
         &mut self,
         fresh: &BTreeMap<ReportId, Option<String>>,
-        cache: Option<&Self>,
         updated: &mut BTreeMap<String, StoryNews>,
     ) -> Result<(), StoreError> {
         let wanted = self.groups()?;
@@ -124,63 +114,71 @@ impl Store {
         let had: BTreeSet<String> = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         drop(select);
         let mut missing: Vec<&Group> = wanted.iter().filter(|g| !had.contains(&g.fingerprint)).collect();
+        // The large ones first, so that no thread is left alone with one at the end.
+        missing.sort_by_key(|group| Reverse(group.reports.len()));
+        let mut done = Vec::new();
+        let mut batch = self.load(&mut missing)?;
+        // While some are computed, those before are written and the next are read.
+        while !batch.is_empty() || !done.is_empty() {
+            let compute = || -> Vec<(&Group, StoryToWrite)> {
+                let stories = batch.into_par_iter().with_max_len(1);
+                let row = |(group, entries, readings)| {
+                    Some((group, StoryToWrite::new(&crate::story(entries)?, fresh, &readings)))
+                };
+                stories.filter_map(row).collect()
+            };
+            let turn = || -> Result<_, StoreError> {
+                self.write(&done)?;
+                self.load(&mut missing)
+            };
+            let (computed, next) = rayon::join(compute, turn);
+            let news = done.into_iter().filter_map(|(_, row)| row.news);
+            updated.extend(news.map(|news| (news.id.clone(), news)));
+            (done, batch) = (computed, next?);
+        }
         let wanted: BTreeSet<&str> = wanted.iter().map(|g| g.fingerprint.as_str()).collect();
         let gone: Vec<&String> = had.iter().filter(|f| !wanted.contains(f.as_str())).collect();
         if !gone.is_empty() {
-            let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            // Whoever is killed from here on leaves a record that says that it is not whole.
-            transaction.execute("DELETE FROM meta WHERE key = 'settled'", [])?;
+            let transaction = self.unsettle()?;
             for fingerprint in gone {
                 transaction.prepare_cached("DELETE FROM story WHERE fingerprint = ?1")?.execute([fingerprint])?;
             }
             transaction.commit()?;
         }
-        while !missing.is_empty() {
-            let mut reports = 0;
-            let fits = |group: &&&Group| {
-                reports += group.reports.len();
-                reports <= BATCH_REPORTS
-            };
-            let n = missing.iter().take(BATCH).take_while(fits).count().max(1);
-            let batch: Vec<&Group> = missing.drain(..n).collect();
-            let mut work = Vec::with_capacity(batch.len());
-            for group in batch {
-                let known = cache.map(|cache| cache.story_of(&group.fingerprint)).transpose()?.flatten();
-                let entries = match known {
-                    Some(_) => Vec::new(),
-                    None => group.reports.iter().map(|n| self.entry(*n)).collect::<Result<Vec<_>, _>>()?,
-                };
-                work.push((group, entries, known, self.readings(&group.reports)?));
-            }
-            let stories: Vec<_> = work
-                .into_par_iter()
-                .with_max_len(1)
-                .filter_map(|(group, entries, known, readings)| {
-                    let story = known.or_else(|| crate::story(entries))?;
-                    let row = StoryToWrite::new(&story, fresh, &readings);
-                    Some((group, row))
-                })
-                .collect();
-            let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for (group, row) in &stories {
-                row.write(&transaction, group)?;
-            }
-            transaction.commit()?;
-            for (_, row) in stories {
-                if let Some(news) = row.news {
-                    updated.insert(news.id.clone(), news);
-                }
-            }
-        }
         Ok(())
     }
 
-    /// A story by the fingerprint of its reports, with their texts.
-    fn story_of(&self, fingerprint: &str) -> Result<Option<Story>, StoreError> {
-        use rusqlite::OptionalExtension as _;
-        let mut select = self.db.prepare_cached("SELECT payload FROM story WHERE fingerprint = ?1")?;
-        let payload = select.query_row([fingerprint], |row| row.get::<_, Vec<u8>>(0)).optional()?;
-        payload.map(|payload| self.with_texts(unpack(&payload, "a story")?)).transpose()
+    /// Reads what is needed for the next stories.
+    fn load<'g>(&self, missing: &mut Vec<&'g Group>) -> Result<Vec<(&'g Group, Vec<Entry>, Readings)>, StoreError> {
+        let mut reports = 0;
+        let fits = |group: &&&Group| {
+            reports += group.reports.len();
+            reports <= BATCH_REPORTS
+        };
+        let n = missing.iter().take(BATCH).take_while(fits).count().max(1).min(missing.len());
+        let entries = |group: &'g Group| {
+            let entries = group.reports.iter().map(|n| self.entry(*n)).collect::<Result<_, _>>()?;
+            Ok((group, entries, self.readings(&group.reports)?))
+        };
+        missing.drain(..n).map(entries).collect()
+    }
+
+    fn write(&mut self, stories: &[(&Group, StoryToWrite)]) -> Result<(), StoreError> {
+        if stories.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.unsettle()?;
+        for (group, row) in stories {
+            row.write(&transaction, group)?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// Begins to write stories. Whoever is killed from then on leaves a record that says that it is not whole.
+    fn unsettle(&mut self) -> Result<Transaction<'_>, StoreError> {
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute("DELETE FROM meta WHERE key = 'settled'", [])?;
+        Ok(transaction)
     }
 
     /// Gives the reports of a stored story their texts back.
@@ -193,7 +191,7 @@ impl Store {
 
     /// Finds which reports may follow the same matter as those that are new. One transaction, so that of two processes that add
     /// reports at once the later sees those of the earlier.
-    fn link_reports(&mut self) -> Result<(), StoreError> {
+    pub(super) fn link_reports(&mut self) -> Result<(), StoreError> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let new: i64 = transaction.query_row("SELECT count(*) FROM report WHERE linked = 0", [], |row| row.get(0))?;
         if new == 0 {
@@ -202,21 +200,40 @@ impl Store {
         let mut index = StoryIndex::new();
         let mut numbers = BTreeMap::new();
         {
+            let mut select =
+                transaction.prepare("SELECT number, id, traits FROM report WHERE linked = 0 ORDER BY number")?;
+            let fresh = select.query_map([], traits)?.collect::<Result<Vec<_>, _>>()?;
+            let fresh = fresh.into_iter().map(unpack_traits).collect::<Result<Vec<_>, _>>()?;
+            let mut note = transaction.prepare("UPDATE report SET moment = ?2 WHERE number = ?1")?;
+            let mut restore = |row: (i64, String, Vec<u8>), is_noted: bool| -> Result<(), StoreError> {
+                let (number, id, traits) = unpack_traits(row)?;
+                if !is_noted && traits.day.is_some() {
+                    note.execute(params![number, traits.day])?;
+                }
+                numbers.insert(id.clone(), number);
+                index.restore(id, traits);
+                Ok(())
+            };
+            // Those whose links are known first, as far as they can have links to these.
+            let mut select =
+                transaction.prepare("SELECT number, id, traits FROM report WHERE linked = 1 AND moment IS NULL")?;
+            for row in select.query_map([], traits)?.collect::<Result<Vec<_>, _>>()? {
+                restore(row, false)?;
+            }
+            let mut select = transaction
+                .prepare("SELECT number, id, traits FROM report WHERE linked = 1 AND moment BETWEEN ?1 AND ?2")?;
+            for (first, last) in StoryIndex::reach(fresh.iter().map(|(_, _, traits)| traits)) {
+                let mut rows = select.query([first, last])?;
+                while let Some(row) = rows.next()? {
+                    restore(traits(row)?, true)?;
+                }
+            }
             let mut insert = transaction
                 .prepare("INSERT OR REPLACE INTO link (a, b, weight) VALUES (min(?1, ?2), max(?1, ?2), ?3)")?;
-            // Those whose links are known first.
-            let mut select =
-                transaction.prepare("SELECT number, id, traits, linked FROM report ORDER BY linked DESC, number")?;
-            let mut rows = select.query([])?;
-            while let Some(row) = rows.next()? {
-                let (number, id): (i64, String) = (row.get(0)?, row.get(1)?);
-                let traits: Traits = unpack(&row.get::<_, Vec<u8>>(2)?, &format!("the traits of report {id}"))?;
-                let id = ReportId(id);
+            let mut note = transaction.prepare("UPDATE report SET moment = ?2 WHERE number = ?1")?;
+            for (number, id, traits) in fresh {
+                note.execute(params![number, traits.day])?;
                 numbers.insert(id.clone(), number);
-                if row.get::<_, i64>(3)? == 1 {
-                    index.restore(id, traits);
-                    continue;
-                }
                 for link in index.add(id, traits) {
                     insert.execute(params![numbers[&link.first], numbers[&link.second], link.weight])?;
                 }
@@ -227,7 +244,7 @@ impl Store {
     }
 
     /// The reports of each story.
-    fn groups(&self) -> Result<Vec<Group>, StoreError> {
+    pub(super) fn groups(&self) -> Result<Vec<Group>, StoreError> {
         let mut select = self.db.prepare("SELECT number, id, hash, about FROM report ORDER BY number")?;
         let rows = select.query_map([], |row| {
             let (number, id, hash): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -265,11 +282,23 @@ impl Store {
     /// If the file cannot be written.
     pub fn forget_stories(&mut self) -> Result<(), StoreError> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction
-            .execute_batch("DELETE FROM story; DELETE FROM actor; DELETE FROM link; UPDATE report SET linked = 0;")?;
+        transaction.execute_batch(
+            "DELETE FROM story; DELETE FROM actor; DELETE FROM changed_actor; DELETE FROM changed_block; DELETE FROM link;
+             UPDATE report SET linked = 0;",
+        )?;
         changed(&transaction)?;
         Ok(transaction.commit()?)
     }
+}
+
+/// Number, id and packed traits of a report.
+fn traits(row: &Row<'_>) -> rusqlite::Result<(i64, String, Vec<u8>)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn unpack_traits((number, id, packed): (i64, String, Vec<u8>)) -> Result<(i64, ReportId, Traits), StoreError> {
+    let traits = unpack(&packed, &format!("the traits of report {id}"))?;
+    Ok((number, ReportId(id), traits))
 }
 
 /// The mark of a record whose stories were computed after so many changes, by this version of the program.
@@ -286,73 +315,24 @@ struct StoryToWrite {
     outlets: usize,
     independent: usize,
     payload: Vec<u8>,
+    /// Hashes of the ids of all that it has, as the file has them.
+    hashes: Vec<u8>,
     items: Vec<ItemToWrite>,
-    /// A card for each actor.
-    cards: Vec<Vec<u8>>,
-    /// Each statement, for the search.
-    said: Vec<SaidToWrite>,
+    /// For each actor its id, its blocks and its card.
+    cards: BTreeMap<String, (String, Vec<u8>)>,
+    /// The words of each statement, with their hash.
+    said: Vec<(String, i64)>,
     news: Option<StoryNews>,
-}
-
-/// A thing of a story as its row holds it.
-struct ItemToWrite {
-    id: String,
-    kind: i64,
-    position: usize,
-    /// When it was first read.
-    seen: String,
-    listed: bool,
-}
-
-/// A statement as the search shows it.
-struct SaidToWrite {
-    id: String,
-    who: String,
-    day: Option<String>,
-    quote: String,
 }
 
 impl StoryToWrite {
     fn new(story: &Story, fresh: &BTreeMap<ReportId, Option<String>>, readings: &Readings) -> Self {
         let text = |id: &ReportId| story.reports.iter().find(|r| r.report.id == *id).map_or("", |r| &r.report.text);
-        let quote = |evidence: &readout_report::Evidence| {
-            text(&evidence.report).get(evidence.span.range()).unwrap_or_default().to_owned()
-        };
-        let title = story.title.as_ref().map(&quote);
+        let quote =
+            |evidence: &Evidence| text(&evidence.report).get(evidence.span.range()).unwrap_or_default().to_owned();
+        let title = story.title.as_ref().map(quote);
         let title = story.reports.iter().find_map(|r| r.report.title.clone()).or(title);
         let days: BTreeSet<_> = story.reports.iter().filter_map(|r| r.report.published).collect();
-        let mut items = Vec::new();
-        for (kind, number) in KINDS {
-            let ids: Vec<&String> = match kind {
-                ItemKind::Statement => story.statements.iter().map(|x| &x.id).collect(),
-                ItemKind::Event => story.events.iter().map(|x| &x.id).collect(),
-                ItemKind::Figure => story.figures.iter().map(|x| &x.id).collect(),
-                ItemKind::Document => story.documents.iter().map(|x| &x.id).collect(),
-                ItemKind::Difference => story.differences.iter().map(|x| &x.id).collect(),
-                ItemKind::Position => story.positions.iter().map(|x| &x.id).collect(),
-            };
-            let seen = readings.of_items(story, kind);
-            let item = |((position, id), seen): ((usize, &String), &str)| ItemToWrite {
-                id: id.clone(),
-                kind: number,
-                position,
-                seen: seen.to_owned(),
-                listed: kind != ItemKind::Event || !is_general(story.events[position].kind),
-            };
-            items.extend(ids.into_iter().enumerate().zip(seen).map(item));
-        }
-        let said = story.statements.iter().enumerate().map(|(index, statement)| {
-            let actors = statement.source.iter().flat_map(|source| &source.actors);
-            let names: Vec<&str> = actors.filter_map(|a| Some(story.actors.get(*a)?.name.as_str())).collect();
-            let words = statement.source.as_ref().filter(|_| names.is_empty()).map(|s| quote(&s.evidence));
-            SaidToWrite {
-                id: statement.id.clone(),
-                who: words.unwrap_or_else(|| names.join(", ")),
-                day: story.days_of(ItemKind::Statement, index).map(|(first, _)| first.to_string()),
-                quote: statement.witnesses.first().map(|w| quote(&w.evidence)).unwrap_or_default(),
-            }
-        });
-        let said = said.collect();
         let news = story.reports.iter().any(|r| fresh.contains_key(&r.report.id)).then(|| {
             let news = News::of(story, fresh);
             let mut differences = BTreeMap::new();
@@ -365,14 +345,22 @@ impl StoryToWrite {
                 reports: story.reports.len(),
                 new_reports: news.reports.len(),
                 statements: news.statements.len(),
-                events: news.events.iter().filter(|e| !is_general(story.events[**e].kind)).count(),
+                events: news
+                    .events
+                    .iter()
+                    .filter(|e| !readout_extract::event::is_general(story.events[**e].kind))
+                    .count(),
                 figures: news.figures.len(),
                 documents: news.documents.len(),
                 differences,
             }
         });
-        let pack_card = |card: &Card| postcard::to_stdvec(card).expect("plain data always serialises");
-        let cards = Card::all(story).iter().map(pack_card).collect();
+        let row = |card: Card| {
+            let blocks: Vec<i64> = card.blocks().into_iter().map(Block::number).collect();
+            let packed = postcard::to_stdvec(&card).expect("plain data always serialises");
+            (card.actor, (serde_json::to_string(&blocks).expect("numbers always serialise"), packed))
+        };
+        let cards = Card::all(story).into_iter().map(row).collect();
         let mut bare = story.clone();
         for report in &mut bare.reports {
             report.report.text = String::new();
@@ -386,23 +374,27 @@ impl StoryToWrite {
             outlets: support.outlets,
             independent: support.independent,
             payload: pack(&bare),
-            items,
+            hashes: items::of_story(story),
+            items: items::rows(story, readings),
             cards,
-            said,
+            said: said(story),
             news,
         }
     }
 
     fn write(&self, db: &Transaction<'_>, group: &Group) -> Result<(), StoreError> {
         // Another process may have written a story of some of these reports meanwhile.
+        let mut former = BTreeSet::new();
         for report in &group.reports {
-            db.prepare_cached("DELETE FROM story WHERE id = (SELECT story FROM story_report WHERE report = ?1)")?
-                .execute([report])?;
+            let mut select = db.prepare_cached("SELECT story FROM story_report WHERE report = ?1")?;
+            former.extend(select.query_row([report], |row| row.get::<_, String>(0)).optional()?);
         }
         let (first, last) = self.days.as_ref().map(|(a, b)| (a.as_str(), b.as_str())).unzip();
         db.prepare_cached(
-            "INSERT OR REPLACE INTO story (id, fingerprint, title, first, last, reports, outlets, independent, payload)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO story (id, fingerprint, title, first, last, reports, outlets, independent, payload)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT (id) DO UPDATE SET fingerprint = ?2, title = ?3, first = ?4, last = ?5, reports = ?6, outlets = ?7,
+                                            independent = ?8, payload = ?9",
         )?
         .execute(params![
             self.id,
@@ -415,48 +407,91 @@ impl StoryToWrite {
             self.independent as i64,
             self.payload
         ])?;
-        let mut insert = db.prepare_cached("INSERT INTO story_report (report, story) VALUES (?1, ?2)")?;
+        db.prepare_cached("DELETE FROM story_report WHERE story = ?1")?.execute([&self.id])?;
+        let mut insert = db.prepare_cached("INSERT OR REPLACE INTO story_report (report, story) VALUES (?1, ?2)")?;
         for report in &group.reports {
             insert.execute(params![report, self.id])?;
         }
-        let mut insert = db.prepare_cached(
-            "INSERT OR REPLACE INTO item (id, story, kind, position, seen, listed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?;
-        for ItemToWrite { id, kind, position, seen, listed } in &self.items {
-            insert.execute(params![id, self.id, kind, *position as i64, seen, listed])?;
+        db.prepare_cached("INSERT OR REPLACE INTO story_items (story, hashes) VALUES (?1, ?2)")?
+            .execute(params![self.id, self.hashes])?;
+        items::write(db, &self.id, &self.items)?;
+        self.write_cards(db)?;
+        self.write_said(db, &former)?;
+        for story in former.iter().filter(|story| **story != self.id) {
+            db.prepare_cached("DELETE FROM story WHERE id = ?1")?.execute([story])?;
         }
-        let mut insert = db.prepare_cached("INSERT INTO story_actor (story, position, card) VALUES (?1, ?2, ?3)")?;
-        for (position, card) in self.cards.iter().enumerate() {
-            insert.execute(params![self.id, position as i64, card])?;
+        Ok(())
+    }
+
+    /// Writes the cards that are not as they were.
+    fn write_cards(&self, db: &Transaction<'_>) -> Result<(), StoreError> {
+        let mut select = db.prepare_cached("SELECT number, local, card FROM story_actor WHERE story = ?1")?;
+        let had = select.query_map([&self.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let had = had.collect::<Result<Vec<(i64, String, Vec<u8>)>, _>>()?;
+        let mut same = BTreeSet::new();
+        for (number, local, card) in had {
+            if self.cards.get(&local).is_some_and(|(_, new)| *new == card) {
+                same.insert(local);
+            } else {
+                db.prepare_cached("DELETE FROM story_actor WHERE number = ?1")?.execute([number])?;
+            }
         }
-        let mut insert = db.prepare_cached(
-            "INSERT INTO said (story, position, id, who, day, quote) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?;
+        let mut insert =
+            db.prepare_cached("INSERT INTO story_actor (story, local, blocks, card) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut place = db.prepare_cached("INSERT OR IGNORE INTO actor_block SELECT value, ?1 FROM json_each(?2)")?;
+        for (local, (blocks, card)) in self.cards.iter().filter(|(local, _)| !same.contains(*local)) {
+            insert.execute(params![self.id, local, blocks, card])?;
+            if blocks != "[]" {
+                place.execute(params![db.last_insert_rowid(), blocks])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the words of the statements, apart from those that the `former` stories of these reports had too.
+    fn write_said(&self, db: &Transaction<'_>, former: &BTreeSet<String>) -> Result<(), StoreError> {
+        let mut had = BTreeMap::<i64, Vec<(i64, bool, i64)>>::new();
+        let mut select = db.prepare_cached("SELECT number, story, position, hash FROM said WHERE story = ?1")?;
+        for story in former.iter().chain([&self.id]).collect::<BTreeSet<_>>() {
+            let mut rows = select.query([story])?;
+            while let Some(row) = rows.next()? {
+                had.entry(row.get(3)?).or_default().push((row.get(0)?, *story == self.id, row.get(2)?));
+            }
+        }
+        let mut insert = db.prepare_cached("INSERT INTO said (story, position, hash) VALUES (?1, ?2, ?3)")?;
         let mut words = db.prepare_cached("INSERT INTO said_words (rowid, text) VALUES (?1, ?2)")?;
-        for (position, said) in self.said.iter().enumerate() {
-            insert.execute(params![self.id, position as i64, said.id, said.who, said.day, said.quote])?;
-            words.execute(params![db.last_insert_rowid(), said.quote])?;
+        let mut moved = db.prepare_cached("UPDATE said SET story = ?2, position = ?3 WHERE number = ?1")?;
+        for (position, (said, hash)) in self.said.iter().enumerate() {
+            let position = position as i64;
+            match had.get_mut(hash).and_then(Vec::pop) {
+                Some((_, true, at)) if at == position => {}
+                Some((number, _, _)) => drop(moved.execute(params![number, self.id, position])?),
+                None => {
+                    insert.execute(params![self.id, position, hash])?;
+                    words.execute(params![db.last_insert_rowid(), said])?;
+                }
+            }
+        }
+        let mut delete = db.prepare_cached("DELETE FROM said WHERE number = ?1")?;
+        for (number, _, _) in had.into_values().flatten() {
+            delete.execute([number])?;
         }
         Ok(())
     }
 }
 
-/// What the number of a kind in the file stands for.
-pub(super) fn stored_kind(number: i64) -> Option<ItemKind> {
-    KINDS.iter().find(|(_, n)| *n == number).map(|(kind, _)| *kind)
+/// The words of each statement of a story, as its first witness has them, with their hash.
+pub(super) fn said(story: &Story) -> Vec<(String, i64)> {
+    let texts: BTreeMap<_, _> = story.reports.iter().map(|r| (&r.report.id, r.report.text.as_str())).collect();
+    let words = |evidence: &Evidence| {
+        let words = texts.get(&evidence.report).and_then(|text| text.get(evidence.span.range()));
+        (words.unwrap_or_default().to_owned(), number_of(&evidence.hash))
+    };
+    let first = |s: &Statement| s.witnesses.first().map(|w| words(&w.evidence)).unwrap_or_default();
+    story.statements.iter().map(first).collect()
 }
 
-/// What stands for a kind in the file.
-pub(super) fn number_of_kind(kind: ItemKind) -> i64 {
-    KINDS.iter().find(|(k, _)| *k == kind).map_or(0, |(_, number)| *number)
+/// A number of a hash, by which a text is known again.
+fn number_of(hash: &str) -> i64 {
+    hash.get(..15).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or_default()
 }
-
-/// The numbers of the kinds in the file; they are never changed.
-const KINDS: [(ItemKind, i64); 6] = [
-    (ItemKind::Statement, 1),
-    (ItemKind::Event, 2),
-    (ItemKind::Figure, 3),
-    (ItemKind::Document, 4),
-    (ItemKind::Difference, 5),
-    (ItemKind::Position, 6),
-];

@@ -1,5 +1,6 @@
 //! The record, from findings made by hand.
 
+mod incremental;
 mod independence;
 mod sketch;
 mod store;
