@@ -58,7 +58,11 @@ fn write_beside(report: &Report, annotations: &str, overwrite: bool) -> Result<P
         }
         _ => {}
     }
-    match FileOutput::create(&path).and_then(|file| file.finish(annotations)) {
+    let written = FileOutput::create(&path).and_then(|mut file| {
+        file.write(annotations.as_bytes())?;
+        file.finish()
+    });
+    match written {
         Ok(()) => Ok(path),
         Err(error) => Err(format!("{} cannot be written: {error}; check the folder", path.display())),
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use readout_brief::export::Base;
 use readout_report::Date;
 
 /// Reads news reports and keeps the record of what they say
@@ -54,9 +55,15 @@ Examples:
     #[command(after_help = "\
 Examples:
   readout statements --actor Ruiz --since 2025-11-24
-  readout statements --outlet \"The Post\" --text ceasefire --format csv > said.csv")]
+  readout statements --outlet \"The Post\" --text ceasefire --format csv > said.csv
+  readout statements --format parquet --output said.parquet")]
     Statements(ListArgs),
     /// List events: what happened, is planned, or did not happen
+    #[command(after_help = "\
+Examples:
+  readout events --since 2025-12-01
+  readout events --since 2025-12-01 --format ics --output talks.ics
+  readout events --format ninjs --base-url https://desk.example")]
     Events(ListArgs),
     /// List figures, with what they count and who gives them
     Figures(ListArgs),
@@ -146,12 +153,25 @@ pub(crate) struct ListArgs {
     /// In which form
     #[arg(long, value_enum, default_value_t = RowFormat::Table)]
     pub(crate) format: RowFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
     /// Width of the table in columns [default: the terminal's, 80 without one]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
     pub(crate) width: Option<u16>,
     /// Colour in the table; `auto` is on a terminal only, and heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb
     #[arg(long, visible_alias = "color", value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
     pub(crate) colour: Colour,
+}
+
+/// Where a list goes, and where its links lead.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct OutputArgs {
+    /// Write to this file instead of standard output; it appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// With calendars, feeds and annotations: link to the desk that serves the record at this address
+    #[arg(long, value_name = "URL", value_parser = parse_base)]
+    pub(crate) base_url: Option<Base>,
 }
 
 /// List the actors of the record, or merge and split them by hand
@@ -253,6 +273,8 @@ pub(crate) struct SearchArgs {
     /// In which form
     #[arg(long, value_enum, default_value_t = RowFormat::Table)]
     pub(crate) format: RowFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }
 
 /// Verify that every passage of the record still says what it says
@@ -304,6 +326,8 @@ pub(crate) enum ShowFormat {
     Text,
     /// For programs
     Json,
+    /// Its passages, as W3C Web Annotations
+    Annotations,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -318,6 +342,16 @@ pub(crate) enum RowFormat {
     Csv,
     /// A Markdown table
     Markdown,
+    /// Events with a day, as an iCalendar file
+    Ics,
+    /// Events to come, as ninjs 3 of the IPTC
+    Ninjs,
+    /// A feed
+    Atom,
+    /// Typed columns, for programs that count
+    Parquet,
+    /// The passages, as W3C Web Annotations
+    Annotations,
 }
 
 /// Print all that is found in each report, for programs, in input order
@@ -451,6 +485,10 @@ fn parse_token(text: &str) -> Result<String, String> {
         return Err("a token has 16 or more characters, letters and digits and - _ . ~ only".to_owned());
     }
     Ok(text.to_owned())
+}
+
+fn parse_base(text: &str) -> Result<Base, String> {
+    Base::new(text).ok_or_else(|| "write an address of the web, such as https://desk.example".to_owned())
 }
 
 fn parse_day(text: &str) -> Result<Date, String> {

@@ -9,7 +9,7 @@ use readout_report::{Date, Report};
 
 use crate::messages::Messages;
 use crate::options::{BriefOf, Dossier, Source};
-use crate::output::{FileOutput, print};
+use crate::output::{FileOutput, Output};
 use crate::{list, pipeline};
 
 /// Shows the record of all reports, or of the stories of a record, in the form asked for; nothing if no report could be read.
@@ -35,10 +35,9 @@ pub(crate) fn run(of: &BriefOf, to: &Dossier, output: Option<FileOutput>, messag
         text.push('\n');
     }
     messages.finish();
-    match output {
-        Some(file) => file.finish(&text),
-        None => print(&text),
-    }
+    let mut output = Output::new(output);
+    output.write(text.as_bytes())?;
+    output.finish()
 }
 
 /// The record of reports that are read now; none if none could be.

@@ -3,14 +3,15 @@
 use std::io;
 use std::path::Path;
 
-use readout_brief::list::{self, List, ListFormat, ListWriter, Row};
+use readout_brief::export::{Batch, Exporter, Form, Unfit};
+use readout_brief::list::{self, List, ListFormat};
 use readout_record::{Store, StoreError};
 use readout_report::{Date, ReportId};
 
 use crate::args::ActorsCommand;
 use crate::messages::Messages;
 use crate::options::Ask;
-use crate::output::print;
+use crate::output::{FileOutput, Output, print};
 
 /// The record to be asked, as it is at this moment or was on a day; brought up to date if an interrupted reading left work.
 pub(crate) fn open(path: &Path, as_of: Option<Date>, by_words: bool) -> Result<Store, StoreError> {
@@ -34,24 +35,26 @@ pub(crate) fn open_to_change(path: &Path) -> Result<Store, StoreError> {
     Ok(store)
 }
 
-/// Prints a list.
-pub(crate) fn run(list: List, ask: &Ask, messages: &mut Messages) -> io::Result<()> {
-    let mut failed = None;
-    let result = write(list, ask).or_else(|error| match error {
-        Failure::Output(error) => Err(error),
-        Failure::Record(error) => {
-            failed = Some(error);
-            Ok(())
-        }
-    });
-    if let Some(error) = failed {
-        messages.failed(error);
-    }
-    result
+/// Prints a list, or writes it to a file.
+pub(crate) fn run(list: List, ask: &Ask, output: Option<FileOutput>, messages: &mut Messages) -> io::Result<()> {
+    told(write(list, ask, Output::new(output)), messages)
 }
 
-enum Failure {
+/// Says why a list was not written; only what is wrong with the output is left to the caller.
+pub(crate) fn told(written: Result<(), Failure>, messages: &mut Messages) -> io::Result<()> {
+    match written {
+        Ok(()) => {}
+        Err(Failure::Record(error)) => messages.failed(error),
+        Err(Failure::Form(error)) => messages.failed(error),
+        Err(Failure::Output(error)) => return Err(error),
+    }
+    Ok(())
+}
+
+/// Why a list was not written.
+pub(crate) enum Failure {
     Record(StoreError),
+    Form(Unfit),
     Output(io::Error),
 }
 
@@ -61,50 +64,49 @@ impl From<StoreError> for Failure {
     }
 }
 
+impl From<Unfit> for Failure {
+    fn from(error: Unfit) -> Self {
+        Self::Form(error)
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
     }
 }
 
-fn write(list: List, ask: &Ask) -> Result<(), Failure> {
+fn write(list: List, ask: &Ask, mut output: Output) -> Result<(), Failure> {
     let store = open(&ask.record, ask.as_of, ask.stories.text.is_some())?;
-    let mut left = ask.limit;
-    let (mut writer, start) = ListWriter::new(list, ask.format);
-    let mut emit = |mut rows: Vec<Row>| -> Result<bool, Failure> {
-        rows.truncate(left);
-        left -= rows.len();
-        print(&writer.rows(rows))?;
-        Ok(left > 0)
-    };
-    print(&start)?;
+    let (mut exporter, start) = Exporter::new(list, ask.form, ask.limit, &ask.export)?;
+    output.write(&start)?;
     match list {
-        List::Stories if ask.format == ListFormat::Jsonl => {
-            emit(list::story_of_reports(&store.reports_of_stories(&ask.stories)?))?;
+        List::Stories if ask.form == Form::Rows(ListFormat::Jsonl) => {
+            output.write(&exporter.add(Batch::StoryOfReports(&store.reports_of_stories(&ask.stories)?)))?;
         }
-        List::Stories => {
-            emit(list::stories(&store.stories_asked(&ask.stories)?))?;
-        }
+        List::Stories => output.write(&exporter.add(Batch::Stories(&store.stories_asked(&ask.stories)?)))?,
         List::Reports => {
-            emit(list::reports(&store.reports_asked(&ask.stories, &ask.items)?))?;
+            output.write(&exporter.add(Batch::Reports(&store.reports_asked(&ask.stories, &ask.items)?)))?
         }
         List::Actors => {
-            emit(list::actors(&store.actors_asked(&ask.stories, &ask.items, ask.limit)?))?;
+            let actors = store.actors_asked(&ask.stories, &ask.items, ask.limit)?;
+            output.write(&exporter.add(Batch::Actors(&actors)))?;
         }
         List::Items(_) | List::Timeline | List::Found => {
             for row in store.stories_asked(&ask.stories)? {
-                let story = store.story(&row.id)?;
-                let rows = match list {
-                    List::Items(kind) => list::items(&story, kind, &ask.items),
-                    _ => list::timeline(&story, &ask.items),
-                };
-                if !emit(rows)? {
+                if exporter.is_full() {
                     break;
                 }
+                let story = store.story(&row.id)?;
+                output.write(&exporter.add(match list {
+                    List::Items(kind) => Batch::Items(&story, kind, &ask.items),
+                    _ => Batch::Timeline(&story, &ask.items),
+                }))?;
             }
         }
     }
-    Ok(print(&writer.finish())?)
+    output.write(&exporter.finish())?;
+    Ok(output.finish()?)
 }
 
 /// Joins or parts actors by hand.

@@ -15,6 +15,7 @@ mod serve;
 mod show;
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
@@ -46,31 +47,21 @@ fn main() -> ExitCode {
         Mode::Read { source, record, format, now } => {
             with_messages(source.progress, |messages| read::run(&source, &record, format, &now, messages))
         }
-        Mode::List { list, ask } => with_messages(false, |messages| list::run(list, &ask, messages)),
-        Mode::Actors { command, now } => with_messages(false, |messages| list::decide(&command, &now, messages)),
-        Mode::Show { id, record, as_of, json, width } => {
-            with_messages(false, |messages| show::run(&id, &record, as_of, json, width, messages))
+        Mode::List { list, ask } => {
+            with_output(ask.output.as_deref(), false, |output, messages| list::run(list, &ask, output, messages))
         }
-        Mode::Search { words, record, as_of, limit, format } => {
-            with_messages(false, |messages| show::search(&words, &record, as_of, limit, format, messages))
+        Mode::Actors { command, now } => with_messages(false, |messages| list::decide(&command, &now, messages)),
+        Mode::Show { id, record, as_of, to } => {
+            with_messages(false, |messages| show::run(&id, &record, as_of, &to, messages))
+        }
+        Mode::Search(search) => {
+            with_output(search.output.as_deref(), false, |output, messages| show::search(&search, output, messages))
         }
         Mode::Serve { address, options } => with_messages(false, |messages| serve::run(address, options, messages)),
         Mode::Check { record } => with_messages(false, |messages| show::check(&record, messages)),
         Mode::Brief { of, to, output } => {
-            let output = match output.as_deref().map(|path| FileOutput::create(path).map_err(|error| (path, error))) {
-                Some(Err((path, error))) => {
-                    let mut messages = Messages::new(false);
-                    messages.failed(format_args!(
-                        "{}: cannot be written: {error}; choose another --output",
-                        path.display()
-                    ));
-                    return ExitCode::from(WRONG_CALL);
-                }
-                Some(Ok(output)) => Some(output),
-                None => None,
-            };
             let progress = matches!(&of, BriefOf::Inputs(source) if source.progress);
-            with_messages(progress, |messages| brief::run(&of, &to, output, messages))
+            with_output(output.as_deref(), progress, |output, messages| brief::run(&of, &to, output, messages))
         }
         Mode::Completions(shell) => {
             let mut script = Vec::new();
@@ -78,6 +69,24 @@ fn main() -> ExitCode {
             exit_code(output::print(&String::from_utf8_lossy(&script)), &mut Messages::new(false))
         }
     }
+}
+
+/// With a file that can be written, if one is named; else the call makes no sense, and no work is done for it.
+fn with_output(
+    path: Option<&Path>,
+    progress: bool,
+    run: impl FnOnce(Option<FileOutput>, &mut Messages) -> io::Result<()>,
+) -> ExitCode {
+    let output = match path.map(|path| FileOutput::create(path).map_err(|error| (path, error))) {
+        Some(Err((path, error))) => {
+            let mut messages = Messages::new(false);
+            messages.failed(format_args!("{}: cannot be written: {error}; choose another --output", path.display()));
+            return ExitCode::from(WRONG_CALL);
+        }
+        Some(Ok(output)) => Some(output),
+        None => None,
+    };
+    with_messages(progress, |messages| run(output, messages))
 }
 
 fn with_messages(progress: bool, run: impl FnOnce(&mut Messages) -> io::Result<()>) -> ExitCode {

@@ -12,13 +12,16 @@ use clap::{CommandFactory as _, error::ErrorKind};
 use clap_complete::Shell;
 use readout_brief::TerminalOptions;
 use readout_brief::annotate;
+use readout_brief::export::{self, Form};
 use readout_brief::list::{List, ListFormat};
 use readout_record::{ItemFilter, ItemKind, StoryFilter};
 use readout_report::Date;
 
 use crate::args::{
-    ActorsCommand, AnnotateFormat, Args, BriefFormat, Colour, Command, ListArgs, NewsFormat, RowFormat, ShowFormat,
+    ActorsCommand, AnnotateFormat, Args, BriefFormat, Colour, Command, ListArgs, NewsFormat, OutputArgs, RowFormat,
+    ShowFormat,
 };
+use crate::show::Search;
 
 /// The columns of a terminal that is none.
 const WIDTH: usize = 80;
@@ -29,10 +32,10 @@ pub(crate) enum Mode {
     Annotate { source: Source, to: Annotation },
     Read { source: Source, record: PathBuf, format: NewsFormat, now: String },
     Brief { of: BriefOf, to: Dossier, output: Option<PathBuf> },
-    List { list: List, ask: Ask },
+    List { list: List, ask: Box<Ask> },
     Actors { command: ActorsCommand, now: String },
-    Show { id: String, record: PathBuf, as_of: Option<Date>, json: bool, width: usize },
-    Search { words: String, record: PathBuf, as_of: Option<Date>, limit: usize, format: ListFormat },
+    Show { id: String, record: PathBuf, as_of: Option<Date>, to: Shown },
+    Search(Search),
     Check { record: PathBuf },
     Serve { address: SocketAddr, options: readout_server::Options },
     Completions(Shell),
@@ -55,7 +58,9 @@ pub(crate) struct Ask {
     pub(crate) stories: StoryFilter,
     pub(crate) items: ItemFilter,
     pub(crate) limit: usize,
-    pub(crate) format: ListFormat,
+    pub(crate) form: Form,
+    pub(crate) export: export::Options,
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// What to read, and how.
@@ -74,6 +79,14 @@ pub(crate) enum Annotation {
     Jsonl(annotate::Options),
     Conllu,
     Brat { overwrite: bool },
+}
+
+/// In which form a thing of the record is shown.
+#[derive(Debug)]
+pub(crate) enum Shown {
+    Text { width: usize },
+    Json,
+    Annotations(export::Options),
 }
 
 /// In which form a dossier leaves.
@@ -95,13 +108,14 @@ impl Mode {
             threads: inputs.2.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get),
             progress: io::stderr().is_terminal() && !(prints_as_it_goes && io::stdout().is_terminal()),
         };
-        let list = |list: List, args: ListArgs| {
-            let mut ask = ask(args);
-            // Of stories and reports the days of publication are asked, of all else the days that it is of.
-            (ask.stories.since, ask.stories.until) = (ask.items.since, ask.items.until);
-            Self::List { list, ask }
+        let list = |list: List, args: ListArgs| -> Result<Self, clap::Error> {
+            let mut ask = ask(list, args)?;
+            if matches!(list, List::Stories | List::Reports | List::Actors) {
+                // Of these the days of publication are asked, of all else the days that it is of.
+                (ask.stories.since, ask.stories.until) = (ask.items.since, ask.items.until);
+            }
+            Ok(Self::List { list, ask: Box::new(ask) })
         };
-        let items = |kind: ItemKind, args: ListArgs| Self::List { list: List::Items(kind), ask: ask(args) };
         Ok(match args.command {
             Command::Annotate(args) => {
                 if args.tokens && args.format != AnnotateFormat::Jsonl {
@@ -148,32 +162,28 @@ impl Mode {
                 format: args.format,
                 now: now(),
             },
-            Command::Stories(args) => list(List::Stories, args),
-            Command::Reports(args) => list(List::Reports, args),
+            Command::Stories(args) => list(List::Stories, args)?,
+            Command::Reports(args) => list(List::Reports, args)?,
             Command::Actors(args) => match args.command {
                 Some(command) => Self::Actors { command, now: now() },
-                None => list(List::Actors, args.list),
+                None => list(List::Actors, args.list)?,
             },
-            Command::Statements(args) => items(ItemKind::Statement, args),
-            Command::Events(args) => items(ItemKind::Event, args),
-            Command::Figures(args) => items(ItemKind::Figure, args),
-            Command::Documents(args) => items(ItemKind::Document, args),
-            Command::Differences(args) => items(ItemKind::Difference, args),
-            Command::Positions(args) => items(ItemKind::Position, args),
-            Command::Timeline(args) => Self::List { list: List::Timeline, ask: ask(args) },
+            Command::Statements(args) => list(List::Items(ItemKind::Statement), args)?,
+            Command::Events(args) => list(List::Items(ItemKind::Event), args)?,
+            Command::Figures(args) => list(List::Items(ItemKind::Figure), args)?,
+            Command::Documents(args) => list(List::Items(ItemKind::Document), args)?,
+            Command::Differences(args) => list(List::Items(ItemKind::Difference), args)?,
+            Command::Positions(args) => list(List::Items(ItemKind::Position), args)?,
+            Command::Timeline(args) => list(List::Timeline, args)?,
             Command::Show(args) => Self::Show {
+                to: match args.format {
+                    ShowFormat::Text => Shown::Text { width: width(None, false) },
+                    ShowFormat::Json => Shown::Json,
+                    ShowFormat::Annotations => Shown::Annotations(export_options(args.id.clone(), None)),
+                },
                 id: args.id,
                 record: args.record.record,
                 as_of: args.as_of,
-                json: args.format == ShowFormat::Json,
-                width: width(None, false),
-            },
-            Command::Search(args) => Self::Search {
-                words: args.words.join(" "),
-                record: args.record.record,
-                as_of: args.as_of,
-                limit: args.limit,
-                format: row_format(args.format, None, Colour::Auto),
             },
             Command::Serve(args) => {
                 if !args.address.is_loopback() && args.token.is_none() {
@@ -191,6 +201,18 @@ impl Mode {
                 };
                 Self::Serve { address: SocketAddr::new(args.address, args.port), options }
             }
+            Command::Search(args) => {
+                let words = args.words.join(" ");
+                Self::Search(Search {
+                    form: form(List::Found, args.format, None, Colour::Auto, &args.output)?,
+                    export: export_options(title(List::Found, [Some(words.as_str())]), args.output.base_url),
+                    words,
+                    record: args.record.record,
+                    as_of: args.as_of,
+                    limit: args.limit,
+                    output: args.output.output,
+                })
+            }
             Command::Check(args) => Self::Check { record: args.record.record },
             Command::Completions(args) => Self::Completions(args.shell),
         })
@@ -200,8 +222,13 @@ impl Mode {
 /// Paths, the day of publication of reports without one, threads.
 type Inputs = (Vec<PathBuf>, Option<Date>, Option<NonZeroUsize>);
 
-fn ask(args: ListArgs) -> Ask {
-    Ask {
+fn ask(list: List, args: ListArgs) -> Result<Ask, clap::Error> {
+    let [since, until] = [args.since, args.until].map(|day| day.map(|day| day.to_string()));
+    let asked = [&args.actor, &args.outlet, &args.story, &since, &until, &args.text].map(Option::as_deref);
+    Ok(Ask {
+        form: form(list, args.format, args.width, args.colour, &args.output)?,
+        export: export_options(title(list, asked), args.output.base_url),
+        output: args.output.output,
         record: args.record.record,
         as_of: args.as_of,
         stories: StoryFilter {
@@ -221,18 +248,47 @@ fn ask(args: ListArgs) -> Ask {
             text: args.text,
         },
         limit: args.limit.unwrap_or(usize::MAX),
-        format: row_format(args.format, args.width, args.colour),
-    }
+    })
 }
 
-fn row_format(format: RowFormat, asked: Option<u16>, when: Colour) -> ListFormat {
-    match format {
-        RowFormat::Table => ListFormat::Table { width: width(asked, false), colour: colour(when, false) },
-        RowFormat::Json => ListFormat::Json,
-        RowFormat::Jsonl => ListFormat::Jsonl,
-        RowFormat::Csv => ListFormat::Csv,
-        RowFormat::Markdown => ListFormat::Markdown,
+/// The form of a list; not every list can be written in every one, nor shown.
+fn form(
+    list: List,
+    format: RowFormat,
+    asked: Option<u16>,
+    when: Colour,
+    output: &OutputArgs,
+) -> Result<Form, clap::Error> {
+    let to_file = output.output.is_some();
+    let form = match format {
+        RowFormat::Table => {
+            Form::Rows(ListFormat::Table { width: width(asked, to_file), colour: colour(when, to_file) })
+        }
+        RowFormat::Json => Form::Rows(ListFormat::Json),
+        RowFormat::Jsonl => Form::Rows(ListFormat::Jsonl),
+        RowFormat::Csv => Form::Rows(ListFormat::Csv),
+        RowFormat::Markdown => Form::Rows(ListFormat::Markdown),
+        RowFormat::Ics => Form::Calendar,
+        RowFormat::Ninjs => Form::Ninjs,
+        RowFormat::Atom => Form::Atom,
+        RowFormat::Parquet => Form::Parquet,
+        RowFormat::Annotations => Form::Annotations,
+    };
+    form.fits(list).map_err(|unfit| conflict(list.name(), &unfit.to_string()))?;
+    if form.is_binary() && !to_file && io::stdout().is_terminal() {
+        let why = format!("the form {} is no text for a terminal: name a file with --output", form.name());
+        return Err(conflict(list.name(), &why));
     }
+    Ok(form)
+}
+
+fn export_options(title: String, base: Option<export::Base>) -> export::Options {
+    export::Options { now: jiff::Timestamp::now(), base, address: None, title, seen: Default::default() }
+}
+
+/// A name for a feed or calendar: the list, and what was asked for.
+fn title<'a>(list: List, asked: impl IntoIterator<Item = Option<&'a str>>) -> String {
+    [list.name()].into_iter().chain(asked.into_iter().flatten()).collect::<Vec<_>>().join(" · ")
 }
 
 fn conflict(command: &str, why: &str) -> clap::Error {

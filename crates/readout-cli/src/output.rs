@@ -8,8 +8,12 @@ use tempfile::NamedTempFile;
 
 /// Writes to standard output, at once.
 pub(crate) fn print(text: &str) -> io::Result<()> {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
+    stdout.write_all(bytes)?;
     stdout.flush()
 }
 
@@ -43,15 +47,46 @@ impl FileOutput {
         Ok(Self::Whole(builder.tempfile_in(folder)?, path))
     }
 
-    /// Writes all of it and gives it its name.
-    pub(crate) fn finish(self, text: &str) -> io::Result<()> {
+    /// Writes more of it.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
-            Self::Whole(mut file, path) => {
-                file.write_all(text.as_bytes())?;
+            Self::Whole(file, _) => file.write_all(bytes),
+            Self::Direct(file) => file.write_all(bytes),
+        }
+    }
+
+    /// All is written: gives it its name.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Whole(file, path) => {
                 file.as_file().sync_all()?;
                 file.persist(path).map(drop).map_err(|e| e.error)
             }
-            Self::Direct(mut file) => file.write_all(text.as_bytes()),
+            Self::Direct(_) => Ok(()),
         }
+    }
+}
+
+/// Standard output, or a file.
+#[derive(Debug)]
+pub(crate) struct Output(Option<FileOutput>);
+
+impl Output {
+    /// To the file, if one is named; none stands at its path before [`Self::finish`].
+    pub(crate) fn new(file: Option<FileOutput>) -> Self {
+        Self(file)
+    }
+
+    /// Writes more.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match &mut self.0 {
+            Some(file) => file.write(bytes),
+            None => print_bytes(bytes),
+        }
+    }
+
+    /// All is written.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        self.0.map_or(Ok(()), FileOutput::finish)
     }
 }

@@ -103,6 +103,63 @@ fn lists_have_every_form() {
 }
 
 #[test]
+fn lists_go_out_to_programs() {
+    let folder = record();
+    let file = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    let to_file = |list: &str, format: &str| {
+        let written = good(&folder, &[list, "--format", format, "--output", "out"]);
+        assert_eq!(written, "", "{list} {format}");
+        file("out")
+    };
+    for list in ["stories", "reports", "actors", "statements", "differences", "timeline"] {
+        let parquet = to_file(list, "parquet");
+        assert!(parquet.starts_with(b"PAR1") && parquet.ends_with(b"PAR1"), "{list}");
+        let feed = String::from_utf8(to_file(list, "atom")).unwrap();
+        assert!(feed.contains(&format!("<title>{list}</title>")) && feed.ends_with("</feed>\n"), "{feed}");
+        let rows = good(&folder, &[list, "--format", "csv"]);
+        let lines = if list == "stories" {
+            rows.lines().count()
+        } else {
+            good(&folder, &[list, "--format", "jsonl"]).lines().count() + 1
+        };
+        assert_eq!(feed.matches("<entry>").count(), lines - 1, "{list}");
+    }
+    let calendar = String::from_utf8(to_file("events", "ics")).unwrap();
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.contains("BEGIN:VEVENT"), "{calendar}");
+    let linked = good(&folder, &["events", "--format", "ics", "--base-url", "https://desk.example"]);
+    assert!(linked.contains("URL:https://desk.example/story/"), "{linked}");
+    let ninjs = to_file("events", "ninjs");
+    assert!(!serde_json::from_slice::<Vec<serde_json::Value>>(&ninjs).unwrap().is_empty());
+    let annotations: serde_json::Value = serde_json::from_slice(&to_file("statements", "annotations")).unwrap();
+    assert!(annotations["total"].as_u64() > Some(9));
+    assert!(good(&folder, &["search", "ferry", "--format", "atom"]).contains("<title>search · ferry</title>"));
+    for list in ["stories", "reports", "actors", "statements", "events"] {
+        let csv = good(&folder, &[list, "--format", "csv"]);
+        let id = csv.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+        let shown = good(&folder, &["show", &id, "--format", "annotations"]);
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        assert!(shown["total"].as_u64() > Some(0), "{list} {id}");
+    }
+}
+
+#[test]
+fn forms_that_do_not_fit_cost_exit_code_2_and_leave_no_file() {
+    let folder = record();
+    for (list, format) in [("statements", "ics"), ("stories", "ninjs"), ("actors", "annotations")] {
+        let (code, out, err) = run(&folder, &[list, "--format", format, "--output", "out"]);
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(err.lines().next().unwrap().contains(&format!("the form {format} is for")), "{err}");
+        assert!(!folder.path().join("out").exists());
+    }
+    let (code, _, err) = run(&folder, &["events", "--format", "ics", "--base-url", "javascript:alert(1)"]);
+    assert!(code == 2 && err.contains("address of the web"), "{err}");
+    let (code, _, err) = run(&folder, &["statements", "--story", "y0", "--format", "parquet", "--output", "out"]);
+    assert!(code == 1 && err.contains("no such story") && !folder.path().join("out").exists(), "{err}");
+    let (code, _, err) = run(&folder, &["statements", "--output", "no/such/folder/out"]);
+    assert!(code == 2 && err.contains("choose another --output"), "{err}");
+}
+
+#[test]
 fn filters_narrow() {
     let folder = record();
     let count = |args: &[&str]| {

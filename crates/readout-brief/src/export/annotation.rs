@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use readout_record::Story;
+use readout_record::{ItemFilter, ItemKind, Story};
 use serde::Serialize;
 
 use super::address::{encode, urn};
@@ -137,16 +137,27 @@ impl Layout for Annotations {
 
 /// The passages of all things of a story.
 pub fn annotations_of_story(story: &Story, options: &Options) -> String {
-    written(entry::all(story), options)
+    written(entry::all(story, &ItemFilter::default()), options)
 }
 
-/// The passages of all things of a story that stand in one of its reports.
+/// Of the passages of all things of a story, those that stand in one of its reports.
 pub fn annotations_of_report(story: &Story, report: &str, options: &Options) -> String {
-    let mut entries = entry::all(story);
+    let mut entries = entry::all(story, &ItemFilter::default());
     for entry in &mut entries {
         entry.passages.retain(|passage| passage.report == report);
     }
     written(entries, options)
+}
+
+/// The passages of one thing of a story.
+pub fn annotations_of_item(story: &Story, kind: ItemKind, index: usize, options: &Options) -> String {
+    written(entry::one(story, kind, index).into_iter().collect(), options)
+}
+
+/// The passages of all things of these stories that are of an actor, by its id.
+pub fn annotations_of_actor(stories: &[Story], actor: &str, options: &Options) -> String {
+    let filter = ItemFilter { actor: Some(actor.to_owned()), ..ItemFilter::default() };
+    written(stories.iter().flat_map(|story| entry::all(story, &filter)).collect(), options)
 }
 
 fn written(entries: Vec<Entry>, options: &Options) -> String {

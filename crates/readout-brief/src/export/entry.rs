@@ -213,16 +213,17 @@ pub(super) fn timeline(story: &record::Story, filter: &ItemFilter) -> Vec<Entry>
 
 /// One thing of the story, if it has it.
 pub(super) fn one(story: &record::Story, kind: ItemKind, index: usize) -> Option<Entry> {
-    story.items(kind, &ItemFilter::default()).contains(&index).then(|| OfStory::new(story).item(kind, index))
+    let is_there = index < story.items(kind, &ItemFilter::default()).len();
+    is_there.then(|| OfStory::new(story).item(kind, index))
 }
 
-/// All things of the story: statements, events, figures, documents, differences, positions.
-pub(super) fn all(story: &record::Story) -> Vec<Entry> {
+/// All things of the story that pass: statements, events, figures, documents, differences, positions.
+pub(super) fn all(story: &record::Story, filter: &ItemFilter) -> Vec<Entry> {
     use ItemKind::{Difference, Document, Event, Figure, Position, Statement};
     let of = OfStory::new(story);
     let mut all = Vec::new();
     for kind in [Statement, Event, Figure, Document, Difference, Position] {
-        all.extend(shown(story, kind, &ItemFilter::default()).into_iter().map(|index| of.item(kind, index)));
+        all.extend(shown(story, kind, filter).into_iter().map(|index| of.item(kind, index)));
     }
     all
 }

@@ -27,7 +27,7 @@ use crate::list::{self, List, ListFormat, ListWriter, Row};
 use crate::words::visible;
 
 pub use self::address::Base;
-pub use self::annotation::{annotations_of_report, annotations_of_story};
+pub use self::annotation::{annotations_of_actor, annotations_of_item, annotations_of_report, annotations_of_story};
 pub use self::entry::{Entry, EntryKind, EventParts, Fact, Named, Passage};
 pub use self::parquet::schema as parquet_schema;
 

@@ -619,6 +619,12 @@ fn annotations_point_at_the_words() {
     let of = |report: &str| hold(&json(&annotations_of_report(&story, report, &options())), &story.reports);
     assert_eq!(of("courier-1") + of("post-7"), all);
     assert_eq!(of("gone"), 0);
+    let closer = json(&annotations_of_item(&story, ItemKind::Statement, 1, &options()));
+    assert_eq!(hold(&closer, &story.reports), 2);
+    assert_eq!(json(&annotations_of_item(&story, ItemKind::Statement, 99, &options()))["total"], 0);
+    let ruiz = json(&annotations_of_actor(std::slice::from_ref(&story), "a-ruiz", &options()));
+    let of_ruiz = hold(&ruiz, &story.reports);
+    assert!(of_ruiz > 0 && of_ruiz < all);
     insta::assert_snapshot!(annotations_of_report(&story, "post-7", &options()));
 }
 
