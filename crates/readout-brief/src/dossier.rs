@@ -1008,18 +1008,13 @@ impl Group<'_> {
 }
 
 impl Line<'_> {
-    /// Takes in a line that reads alike. Reports that say it in two ways count once; that they are independent is known only
-    /// of those of one thing.
+    /// Takes in a line that reads alike. How many say it is known only if one of the two counts all reports that do.
     fn join(&mut self, other: Self) {
         self.marks.extend(other.marks);
         self.items.extend(other.items);
-        let (one, two) = (self.support, other.support);
+        let more = if other.support.reports > self.support.reports { other.support } else { self.support };
         let reports: BTreeSet<_> = self.marks.iter().map(|mark| mark.report).collect();
-        self.support = Support {
-            reports: one.reports.max(two.reports).max(if one.reports > 0 { reports.len() } else { 0 }),
-            outlets: one.outlets.max(two.outlets),
-            independent: one.independent.max(two.independent),
-        };
+        self.support = if reports.len() <= more.reports { more } else { Support::default() };
     }
 
     /// Whether there is nothing to show.
@@ -1052,6 +1047,24 @@ mod tests {
     fn numbers_have_commas_between_thousands() {
         let shown = [0.0, 19.0, 1234.5, -1_000_000.0, f64::INFINITY].map(number);
         assert_eq!(shown, ["0", "19", "1,234.5", "-1,000,000", "inf"]);
+    }
+
+    #[test]
+    fn lines_that_read_alike_are_counted_only_if_one_counts_all() {
+        let mark = |report| Mark { report, line: 1, span: Span::new(0, 1) };
+        let support = |reports, outlets, independent| Support { reports, outlets, independent };
+        let line = |report, support| Line {
+            words: vec![Piece::report("alike")],
+            marks: vec![mark(report)],
+            items: vec!["x"],
+            support,
+            ..Line::default()
+        };
+        let joined = |lines| Group { lines, ..Group::default() }.collapsed().unwrap().lines.remove(0);
+        let of_two = joined(vec![line(0, support(1, 1, 1)), line(1, support(1, 1, 1))]);
+        assert_eq!((of_two.support, of_two.marks.len(), of_two.items.len()), (Support::default(), 2, 2));
+        let of_one = joined(vec![line(0, support(1, 1, 1)), line(0, support(2, 2, 1))]);
+        assert_eq!((of_one.support, of_one.marks.len()), (support(2, 2, 1), 1));
     }
 
     #[test]

@@ -53,10 +53,12 @@ pub fn story(story: &Story, view: &StoryView) -> StoryHtml {
         let mut links = Links::new(Place::Served, "", &reading, view, limits);
         let page = StoryPage::new(&mut links, "");
         let html = StoryHtml { title: story::title(&links), body: rendered(&page) };
-        match limits.tighter() {
-            Some(tighter) if html.body.len() > BUDGET_IN_BYTES => limits = tighter,
-            _ => return html,
+        // The longer it is, the less of everything is tried next.
+        let tighter = (0..html.body.len() / BUDGET_IN_BYTES).fold(limits, |limits, _| limits.tighter());
+        if tighter == limits {
+            return html;
         }
+        limits = tighter;
     }
 }
 

@@ -87,12 +87,33 @@ impl Calendar {
 impl Layout for Calendar {
     fn add(&mut self, entries: Vec<Entry>) -> Vec<u8> {
         let events = entries.iter().filter_map(|entry| self.event(entry)?.try_into_string().ok());
-        events.collect::<String>().into_bytes()
+        folded(&events.collect::<String>()).into_bytes()
     }
 
     fn finish(self: Box<Self>) -> Vec<u8> {
         END.into()
     }
+}
+
+/// With no line of more than 75 octets (RFC 5545, 3.1): the library counts the space before a continued line apart.
+fn folded(text: &str) -> String {
+    const MOST: usize = 75;
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive("\r\n") {
+        let (mut rest, end) = line.strip_suffix("\r\n").map_or((line, ""), |line| (line, "\r\n"));
+        let mut room = MOST;
+        while rest.len() > room {
+            let cut = (1..=room).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
+            out.push_str(&rest[..cut]);
+            out.push_str("\r\n ");
+            rest = &rest[cut..];
+            // The space is of the next line.
+            room = MOST - 1;
+        }
+        out.push_str(rest);
+        out.push_str(end);
+    }
+    out
 }
 
 fn moment(moment: Timestamp) -> String {

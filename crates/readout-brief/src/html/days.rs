@@ -19,17 +19,19 @@ const MOST_DAYS: i64 = 400;
 const LEAST_DAYS: i64 = 7;
 /// Between the columns of days and the edge, or what lies beyond the scale.
 const MARGIN: i64 = 10;
+/// Room for the name of a month that begins on the last day.
+const MONTH: i64 = 16;
 /// The column of what lies before or after the scale.
 const BEYOND: i64 = 62;
 /// The line above which events stand.
-const TOP: f64 = 100.0;
+const TOP: f64 = 78.0;
 /// The line below which statements stand.
-const BOTTOM: f64 = 136.0;
-const HEIGHT: f64 = 200.0;
+const BOTTOM: f64 = 114.0;
+const HEIGHT: f64 = 186.0;
 /// Room for the bars above and below.
-const ROOM: f64 = 64.0;
+const ROOM: f64 = 68.0;
 /// One thing is no higher than this.
-const UNIT: f64 = 9.0;
+const UNIT: f64 = 10.0;
 
 /// The drawing, and what its colours mean.
 #[derive(Template)]
@@ -166,7 +168,7 @@ impl Days {
             Some(Bar::new("chosen", [from as f64, 0.0, (to - from) as f64, HEIGHT]))
         });
         Some(Self {
-            width: scale.right() + MARGIN + if has_later { BEYOND } else { 0 },
+            width: scale.right() + MARGIN + if has_later { BEYOND } else { MONTH },
             height: HEIGHT,
             left: scale.left,
             right: scale.right(),

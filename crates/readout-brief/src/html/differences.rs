@@ -39,7 +39,8 @@ impl DifferenceHtml {
         let shown = difference.sides.len().min(links.limits.lines);
         Self {
             kind: difference.kind.as_str(),
-            about: links.pieces(&[about]),
+            // A mark of punctuation alone says nothing of what it is about.
+            about: links.pieces(about.text.contains(char::is_alphanumeric).then_some(about).as_slice()),
             marks: links.marks(&marks, readout_record::Support::default(), &here),
             sides: difference.sides[..shown].iter().map(|side| SideHtml::new(links, side, &here, &rest)).collect(),
             more: MoreHtml::of(difference.sides.len() - shown, rest),

@@ -56,10 +56,10 @@ impl PositionsHtml {
         let mut shown = 0;
         let issues: Vec<_> = issues
             .into_iter()
-            .map(|(name, positions)| {
-                let positions: Vec<_> = positions.into_iter().filter(|p| actors.contains(&p.actor)).collect();
+            .filter_map(|(name, mut positions)| {
+                positions.retain(|position| actors.contains(&position.actor));
                 shown += positions.len();
-                IssueHtml::new(links, name, &positions, &actors)
+                (!positions.is_empty()).then(|| IssueHtml::new(links, name, &positions, &actors))
             })
             .collect();
         let names = actors.iter().map(|actor| links.reading.names_of(&[*actor]));

@@ -15,7 +15,10 @@ const NAMES: i64 = 176;
 /// So many characters of a name have room there.
 const NAME: usize = 24;
 const ROW: i64 = 30;
-const COLUMN: i64 = 34;
+/// Room for a report: as much as there is, within bounds.
+const COLUMNS: i64 = 560;
+const LEAST_COLUMN: i64 = 34;
+const MOST_COLUMN: i64 = 80;
 /// Half the side of a mark.
 const RADIUS: i64 = 10;
 
@@ -31,6 +34,7 @@ pub(super) struct SourceHtml {
     /// Shown in a file, for those who look the report up.
     pub(super) id: Option<String>,
     pub(super) derivations: Vec<DerivationHtml>,
+    pub(super) more: Option<MoreHtml>,
 }
 
 /// Whom a report copies or repeats, and the passages that show it.
@@ -66,7 +70,9 @@ impl SourcesHtml {
 impl SourceHtml {
     fn new(links: &mut Links<'_>, report: usize) -> Self {
         let (story, served) = (links.story, links.is_served());
-        let derivations = story.reports[report].derives_from.iter().enumerate();
+        let all = &story.reports[report].derives_from;
+        let shown = all.len().min(links.limits.passages);
+        let derivations = all[..shown].iter().enumerate();
         let derivations = derivations.map(|(at, of)| DerivationHtml::new(links, report, at, of)).collect();
         let source = &links.sources[report];
         Self {
@@ -77,6 +83,7 @@ impl SourceHtml {
             url: source.url.clone(),
             place: source.place.clone().filter(|_| !served),
             id: (!served).then(|| source.id.clone()),
+            more: MoreHtml::of(all.len() - shown, Some(links.report(report))),
             derivations,
         }
     }
@@ -85,7 +92,8 @@ impl SourceHtml {
 impl DerivationHtml {
     fn new(links: &mut Links<'_>, report: usize, at: usize, of: &Derivation) -> Self {
         let id = links.take_id(&derivation(report, at));
-        let shown = of.evidence.len().min(links.limits.passages);
+        // One passage shows it; the report shows them all.
+        let shown = of.evidence.len().min(if links.is_served() { 1 } else { usize::MAX });
         let from_line = id.clone().unwrap_or_default();
         let origin = origin_report(links, &of.from);
         Self {
@@ -147,7 +155,7 @@ struct Node {
 }
 
 struct Edge {
-    href: Option<String>,
+    href: String,
     title: String,
     path: String,
     /// The corners of the arrow's head.
@@ -186,11 +194,12 @@ impl Drawing {
                 rows.len() - 1
             });
         }
-        let first = NAMES + if carriers.is_empty() { 0 } else { COLUMN } + RADIUS;
+        let column = (COLUMNS / drawn.len().max(1) as i64).clamp(LEAST_COLUMN, MOST_COLUMN);
+        let first = NAMES + if carriers.is_empty() { 0 } else { column } + RADIUS;
         let place = |row_of: &BTreeMap<String, usize>, report: usize| {
             let row = row_of.get(&links.outlet(report).to_lowercase()).copied()?;
             let slot = drawn.binary_search(&report).ok()?;
-            Some((row, first + COLUMN * slot as i64))
+            Some((row, first + column * slot as i64))
         };
         let (mut nodes, mut edges) = (Vec::new(), Vec::new());
         for report in &drawn {
@@ -220,7 +229,7 @@ impl Drawing {
                     }
                 };
                 edges.push(Edge {
-                    href: links.here(&derivation(*report, at)),
+                    href: links.here(&derivation(*report, at)).unwrap_or_else(|| links.report(*report)),
                     title: format!("{} repeats {from}", source.letter),
                     path: path((x1, y1), (x, y)),
                     head: head((x1, y1), (x, y)),
@@ -228,13 +237,13 @@ impl Drawing {
             }
         }
         Some(Self {
-            width: first + COLUMN * drawn.len() as i64,
+            width: first + column * drawn.len() as i64,
             height: ROW * rows.len() as i64 + 26,
             names: NAMES,
             rows,
             nodes,
             edges,
-            days: days_of(links, &drawn, first),
+            days: days_of(links, &drawn, first, column),
             radius: RADIUS,
             left_out: story.reports.len() - drawn.len(),
         })
@@ -270,13 +279,13 @@ fn drawn(links: &Links<'_>) -> Vec<usize> {
 }
 
 /// The days of publication, where the first report of each stands and there is room for its name.
-fn days_of(links: &Links<'_>, drawn: &[usize], first: i64) -> Vec<DayMark> {
+fn days_of(links: &Links<'_>, drawn: &[usize], first: i64, column: i64) -> Vec<DayMark> {
     const TEXT: i64 = 48;
     let mut marks = Vec::new();
     let (mut last, mut free) = (None, 0);
     for (slot, report) in drawn.iter().enumerate() {
         let day = links.story.reports[*report].report.published;
-        let x = first + COLUMN * slot as i64 - COLUMN / 2;
+        let x = first + column * slot as i64 - column / 2;
         if day == last {
             continue;
         }
@@ -290,22 +299,74 @@ fn days_of(links: &Links<'_>, drawn: &[usize], first: i64) -> Vec<DayMark> {
     marks
 }
 
-/// From the edge of one mark to that of another; over the row where both stand in one.
-fn path((x1, y1): (i64, i64), (x2, y2): (i64, i64)) -> String {
-    if y1 == y2 {
-        let over = y1 - ROW;
-        return format!("M{x1},{} C{x1},{over} {x2},{over} {x2},{}", y1 - RADIUS, y2 - RADIUS);
+/// From the edge of one mark to that of another: to the right, as time goes; over the row where both stand in one; else up or
+/// down.
+fn path(from: (i64, i64), to: (i64, i64)) -> String {
+    let ((x1, y1), (x2, y2)) = (from, to);
+    match Way::of(from, to) {
+        Way::Right => {
+            let (start, end) = (x1 + RADIUS, x2 - RADIUS);
+            let middle = (start + end) / 2;
+            format!("M{start},{y1} C{middle},{y1} {middle},{y2} {end},{y2}")
+        }
+        Way::Over => {
+            let over = y1 - ROW;
+            format!("M{x1},{} C{x1},{over} {x2},{over} {x2},{}", y1 - RADIUS, y2 - RADIUS)
+        }
+        Way::Down | Way::Up => {
+            let side = (y2 - y1).signum() * RADIUS;
+            let middle = (y1 + y2) / 2;
+            format!("M{x1},{} C{x1},{middle} {x2},{middle} {x2},{}", y1 + side, y2 - side)
+        }
     }
-    let (from, to) = (x1 + RADIUS, x2 - RADIUS);
-    let bend = ((to - from) / 2).max(COLUMN / 2);
-    format!("M{from},{y1} C{},{y1} {},{y2} {to},{y2}", from + bend, to - bend)
 }
 
-fn head((_, y1): (i64, i64), (x2, y2): (i64, i64)) -> String {
-    if y1 == y2 {
-        let y = y2 - RADIUS;
-        return format!("{x2},{y} {},{} {},{}", x2 - 4, y - 7, x2 + 4, y - 7);
+/// The head of the arrow at the end of a path.
+fn head(from: (i64, i64), to: (i64, i64)) -> String {
+    let (x, y) = to;
+    match Way::of(from, to) {
+        Way::Right => format!("{},{y} {},{} {},{}", x - RADIUS, x - RADIUS - 7, y - 4, x - RADIUS - 7, y + 4),
+        Way::Over | Way::Down => {
+            format!("{x},{} {},{} {},{}", y - RADIUS, x - 4, y - RADIUS - 7, x + 4, y - RADIUS - 7)
+        }
+        Way::Up => format!("{x},{} {},{} {},{}", y + RADIUS, x - 4, y + RADIUS + 7, x + 4, y + RADIUS + 7),
     }
-    let x = x2 - RADIUS;
-    format!("{x},{y2} {},{} {},{}", x - 7, y2 - 4, x - 7, y2 + 4)
+}
+
+/// How an arrow goes.
+enum Way {
+    Right,
+    Over,
+    Down,
+    Up,
+}
+
+impl Way {
+    fn of((x1, y1): (i64, i64), (x2, y2): (i64, i64)) -> Self {
+        if y1 == y2 {
+            Self::Over
+        } else if x2 - x1 >= LEAST_COLUMN {
+            Self::Right
+        } else if y2 > y1 {
+            Self::Down
+        } else {
+            Self::Up
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arrow_ends_at_the_edge_of_a_mark() {
+        assert_eq!(path((0, 15), (80, 45)), "M10,15 C40,15 40,45 70,45");
+        assert_eq!(head((0, 15), (80, 45)), "70,45 63,41 63,49");
+        // Up to a report that was published before.
+        assert_eq!(path((80, 75), (40, 45)), "M80,65 C80,60 40,60 40,55");
+        assert_eq!(head((80, 75), (40, 45)), "40,55 36,62 44,62");
+        assert_eq!(head((80, 15), (40, 45)), "40,35 36,28 44,28");
+        assert_eq!(path((0, 45), (80, 45)), "M0,35 C0,15 80,15 80,35");
+    }
 }

@@ -184,7 +184,15 @@ fn section(links: &mut Links<'_>, kind: SectionKind, id: &str) -> Option<Section
         }
         SectionKind::Actors => {
             let rest = links.list("actors", &[]);
-            flat(links, reading.actors(), limits.list, rest)?
+            let mut groups = reading.actors();
+            if links.is_served() {
+                // An actor's page has every mention; here stands one of each report.
+                for line in groups.iter_mut().flat_map(|group| &mut group.lines) {
+                    line.marks.sort_unstable();
+                    line.marks.dedup_by_key(|mark| mark.report);
+                }
+            }
+            flat(links, groups, limits.list, rest)?
         }
         SectionKind::Figures => {
             let rest = links.list("figures", &[]);

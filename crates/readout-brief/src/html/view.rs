@@ -124,19 +124,18 @@ impl Limits {
         characters: usize::MAX,
     };
 
-    /// Two thirds, but something of each; none where that changes nothing.
-    pub(super) fn tighter(self) -> Option<Self> {
+    /// Two thirds, but something of each.
+    pub(super) fn tighter(self) -> Self {
         let less = |n: usize, least: usize| (n / 3 * 2 + n % 3 / 2).max(least.min(n));
-        let tighter = Self {
-            leads: less(self.leads, 1),
-            groups: less(self.groups, 2),
+        Self {
+            leads: less(self.leads, 3),
+            groups: less(self.groups, 4),
             lines: less(self.lines, 1),
             list: less(self.list, 4),
             passages: less(self.passages, 1),
             drawn: less(self.drawn, 8),
             characters: less(self.characters, 80),
-        };
-        (tighter != self).then_some(tighter)
+        }
     }
 }
 
@@ -184,13 +183,9 @@ mod tests {
 
     #[test]
     fn limits_shrink_to_something() {
-        let mut limits = Limits::default();
-        let mut steps = 0;
-        while let Some(tighter) = limits.tighter() {
-            limits = tighter;
-            steps += 1;
-        }
-        assert!(steps < 15 && limits.leads == 1 && limits.characters == 80);
-        assert_eq!(Limits { leads: 0, ..limits }.tighter(), None);
+        let least = (0..15).fold(Limits::default(), |limits, _| limits.tighter());
+        assert_eq!((least.leads, least.drawn, least.characters), (3, 8, 80));
+        assert_eq!(least.tighter(), least);
+        assert_eq!(Limits { leads: 0, ..least }.tighter().leads, 0);
     }
 }
