@@ -1,9 +1,10 @@
 // Keys, and days chosen by dragging. Everything that can be read can be read without this.
 "use strict";
 
-const lines = () => [...document.querySelectorAll("main li[id], main tr[id], main .side[id], main .in-story li")]
+const LINES = "li[id], tr[id], .lines li, .side, .document > .said, .reports > li, .in-story li";
+const lines = () => [...document.querySelectorAll(`main :is(${LINES})`)]
   .filter((line) => line.offsetParent !== null);
-const sections = () => [...document.querySelectorAll("main section, main header.page")]
+const sections = () => [...document.querySelectorAll("main section, main header")]
   .filter((section) => section.offsetParent !== null);
 
 const isField = (element) => element.matches("input, textarea, select, [contenteditable]");
@@ -11,9 +12,9 @@ const isField = (element) => element.matches("input, textarea, select, [contente
 let here = null;
 
 function goTo(line) {
-  if (here) here.classList.remove("here");
+  if (here) here.classList.remove("current");
   here = line;
-  here.classList.add("here");
+  here.classList.add("current");
   if (!here.hasAttribute("tabindex")) here.tabIndex = -1;
   here.focus({ preventScroll: true });
   here.scrollIntoView({ block: "nearest" });
@@ -44,7 +45,8 @@ function moveSection(step) {
 }
 
 function open() {
-  const link = here?.querySelector(".marks a, a[href]");
+  // A line's own address leads nowhere else.
+  const link = here?.querySelector(".marks a, .cite a") ?? here?.querySelector("a[href]:not(.here)");
   if (link) link.click();
 }
 

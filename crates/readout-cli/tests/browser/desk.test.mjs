@@ -139,7 +139,7 @@ test("two actors are merged by hand, everywhere, and parted again", () => desk.v
   await page.getByRole("contentinfo").getByRole("link", { name: "Decisions by hand" }).click();
   const decision = page.getByRole("main").getByRole("listitem");
   assert.equal(await decision.count(), 1);
-  assert.match(await decision.textContent(), /League.*=.*League/);
+  assert.match(await decision.textContent(), /League.*=.*League/i);
   await page.getByRole("button", { name: "Take back" }).click();
   await page.getByText("Nothing was decided by hand.").waitFor();
   assert.deepEqual(await both("/actors?text=League"), [1, 1]);
@@ -216,7 +216,7 @@ test("the keyboard alone: along the lines, to a source, back to the stories", ()
 
   await page.keyboard.press("j");
   await page.keyboard.press("j");
-  const line = page.locator(".here");
+  const line = page.locator(".current");
   assert.equal(await line.count(), 1);
   assert(await line.evaluate((element) => element === document.activeElement), "the line has the focus");
   await page.keyboard.press("Enter");
@@ -229,7 +229,7 @@ test("the keyboard alone: along the lines, to a source, back to the stories", ()
   const dialog = page.getByRole("dialog", { name: "Keys" });
   await dialog.waitFor();
   await page.keyboard.press("j");
-  assert.equal(await page.locator(".here").count(), 0, "keys are not for what lies behind the dialog");
+  assert.equal(await page.locator(".current").count(), 0, "keys are not for what lies behind the dialog");
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
 }));
@@ -267,4 +267,4 @@ test("keys are letters in a field, and Escape leaves it", () => desk.visit({}, a
 }));
 
 const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
-const current = (page) => page.locator(".here").getByRole("heading").textContent();
+const current = (page) => page.locator(".current").getByRole("heading").textContent();

@@ -116,9 +116,9 @@ test("no page complains, asks elsewhere or opens a dialog", async () => {
   await desk.visit({}, async (page) => {
     for (const at of queue) {
       await page.goto(at);
-      const found = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href));
+      const found = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
       for (const link of found) {
-        const to = new URL(link);
+        const to = new URL(link, page.url());
         const target = to.pathname + to.search;
         // Other forms are files to keep, not pages.
         if (to.origin !== desk.address || to.pathname.startsWith("/api/") || queue.includes(target)) continue;
