@@ -53,8 +53,9 @@ const PAGES = Object.entries({
   "for programs": "/api",
 });
 
-/** The lists look alike: where a look at each would take long, one stands for all. */
-const KINDS = PAGES.filter(([name]) => !["timeline", "differences", "positions", "events", "figures", "documents", "reports"].includes(name));
+/** One of each look: the lists look alike, and so do the views of a story. */
+const ALIKE = ["timeline", "differences", "positions", "events", "figures", "documents", "reports", "story by day", "story by kind", "days of a story"];
+const LOOKS = PAGES.filter(([name]) => !ALIKE.includes(name));
 
 /** Opens every page, one after the other; what is wrong with each, named. */
 async function everyPage(options, check, pages = PAGES) {
@@ -170,7 +171,7 @@ for (const colorScheme of ["light", "dark"]) {
       const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
       const serious = violations.filter((one) => ["serious", "critical"].includes(one.impact));
       return serious.flatMap((one) => one.nodes.slice(0, 3).map((node) => `${one.id}: ${node.target} ${node.html.slice(0, 120)} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message}`));
-    }, colorScheme === "light" ? PAGES : KINDS));
+    }, colorScheme === "light" && screen === "desk" ? PAGES : LOOKS));
   }
 }
 
