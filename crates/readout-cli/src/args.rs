@@ -79,6 +79,7 @@ Examples:
     Search(SearchArgs),
     Check(CheckArgs),
     Serve(ServeArgs),
+    Mcp(McpArgs),
     Annotate(AnnotateArgs),
     Completions(CompletionsArgs),
 }
@@ -310,6 +311,23 @@ pub(crate) struct ServeArgs {
     /// What everybody must show, of 16 or more letters and digits; better given as READOUT_TOKEN, which others cannot see
     #[arg(long, value_name = "TOKEN", env = "READOUT_TOKEN", hide_env_values = true, value_parser = parse_token)]
     pub(crate) token: Option<String>,
+}
+
+/// Open the record to a language model, as tools of the Model Context Protocol
+///
+/// Answers on standard input and output, a JSON-RPC message a line, until its input is closed; to be started by the program that
+/// has the model. The tools only read. `readout serve` has the same tools over HTTP, under /mcp.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example of a client's configuration:
+  {
+    \"mcpServers\": {
+      \"readout\": { \"command\": \"readout\", \"args\": [\"mcp\", \"--record\", \"/home/me/talks.db\"] }
+    }
+  }")]
+pub(crate) struct McpArgs {
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -6,6 +6,7 @@ mod annotate;
 mod args;
 mod brief;
 mod list;
+mod mcp;
 mod messages;
 mod options;
 mod output;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
             with_output(search.output.as_deref(), false, |output, messages| show::search(&search, output, messages))
         }
         Mode::Serve { address, options } => with_messages(false, |messages| serve::run(address, options, messages)),
+        Mode::Mcp { options } => with_messages(false, |messages| mcp::run(options, messages)),
         Mode::Check { record } => with_messages(false, |messages| show::check(&record, messages)),
         Mode::Brief { of, to, output } => {
             let progress = matches!(&of, BriefOf::Inputs(source) if source.progress);

@@ -38,6 +38,7 @@ pub(crate) enum Mode {
     Search(Search),
     Check { record: PathBuf },
     Serve { address: SocketAddr, options: readout_server::Options },
+    Mcp { options: readout_server::Options },
     Completions(Shell),
 }
 
@@ -192,13 +193,7 @@ impl Mode {
                         "others than this machine must show a token: give --token or READOUT_TOKEN",
                     ));
                 }
-                let options = readout_server::Options {
-                    record: args.record.record,
-                    token: args.token,
-                    now,
-                    log: crate::messages::log,
-                    threads: thread::available_parallelism().map_or(2, NonZeroUsize::get),
-                };
+                let options = server(args.record.record, args.token);
                 Self::Serve { address: SocketAddr::new(args.address, args.port), options }
             }
             Command::Search(args) => {
@@ -213,9 +208,20 @@ impl Mode {
                     output: args.output.output,
                 })
             }
+            Command::Mcp(args) => Self::Mcp { options: server(args.record.record, None) },
             Command::Check(args) => Self::Check { record: args.record.record },
             Command::Completions(args) => Self::Completions(args.shell),
         })
+    }
+}
+
+fn server(record: PathBuf, token: Option<String>) -> readout_server::Options {
+    readout_server::Options {
+        record,
+        token,
+        now,
+        log: crate::messages::log,
+        threads: thread::available_parallelism().map_or(2, NonZeroUsize::get),
     }
 }
 

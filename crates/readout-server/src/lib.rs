@@ -11,6 +11,7 @@ mod api;
 mod ask;
 mod desk;
 mod links;
+mod mcp;
 mod pages;
 mod refusal;
 mod safety;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
+use tokio::io::{AsyncRead, AsyncWrite};
 
 pub use crate::desk::Desk;
 
@@ -51,6 +53,7 @@ pub fn router(options: Options, address: SocketAddr) -> Router {
         .route("/assets/style.css", get(pages::assets::style))
         .route("/assets/desk.js", get(pages::assets::script))
         .route("/favicon.svg", get(pages::assets::icon))
+        .route_service("/mcp", mcp::service(Arc::clone(&desk)))
         .fallback(pages::nothing_here)
         .with_state(Arc::clone(&desk))
         .layer(axum::middleware::from_fn_with_state((guard, desk), safety::guard))
@@ -68,4 +71,17 @@ pub async fn serve(
 ) -> io::Result<()> {
     let address = listener.local_addr()?;
     axum::serve(listener, router(options, address)).with_graceful_shutdown(stop).await
+}
+
+/// Answers a client of the Model Context Protocol that writes to `input` and reads `output`, a message a line, until it closes
+/// `input`. Address and token do not count: whoever holds both ends may ask.
+///
+/// # Errors
+/// If an end fails, or the client speaks another protocol.
+pub async fn serve_mcp(
+    options: Options,
+    input: impl AsyncRead + Send + Unpin + 'static,
+    output: impl AsyncWrite + Send + Unpin + 'static,
+) -> io::Result<()> {
+    mcp::talk(Desk::new(options), input, output).await
 }

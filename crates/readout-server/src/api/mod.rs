@@ -2,7 +2,7 @@
 //! of [`readout_brief::export`].
 
 mod export;
-mod lists;
+pub(crate) mod lists;
 mod things;
 
 use std::sync::Arc;
