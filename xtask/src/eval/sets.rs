@@ -463,16 +463,27 @@ fn figures_of_ours(place: &Place<'_>) -> anyhow::Result<Outcome> {
     Ok(Outcome { measures, python: None })
 }
 
-/// Differences in 30 stories of `stories/allsides.dev`, by labels of our own; each story's reports are read alone. What meets no
-/// label is kept for reading, since it may be true all the same. Recall is over the labels that their reader was sure of; a label
-/// that was not sure counts neither way.
+/// Differences in stories of `stories/allsides.dev`, by labels of our own; each story's reports are read alone. What meets no label
+/// is kept for reading, since it may be true all the same. Recall is over the labels that are sure; one that is not counts neither
+/// way. The 30 stories that two readers labelled are the measure; their halves, and the 40 that one reader labelled and that the
+/// rules were made on, stand apart beside it.
 fn allsides_differences(place: &Place<'_>) -> anyhow::Result<Outcome> {
     #[derive(Deserialize)]
     struct Gold {
         story: String,
+        part: Part,
         /// None for a story whose reports do not differ.
         #[serde(flatten)]
         difference: Option<differences::Label>,
+    }
+    /// Who labelled a story: two readers for each of the first two parts, one for each of the others.
+    #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Part {
+        A,
+        B,
+        C,
+        D,
     }
     #[derive(Deserialize)]
     struct Brief {
@@ -491,10 +502,10 @@ fn allsides_differences(place: &Place<'_>) -> anyhow::Result<Outcome> {
     struct Side {
         evidence: Vec<differences::Passage>,
     }
-    let mut gold = BTreeMap::<String, Vec<differences::Label>>::new();
+    let mut gold = BTreeMap::<String, (Part, Vec<differences::Label>)>::new();
     let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("gold/differences.jsonl");
     for label in corpus::read_jsonl::<Gold>(&labels)? {
-        gold.entry(label.story).or_default().extend(label.difference);
+        gold.entry(label.story).or_insert((label.part, Vec::new())).1.extend(label.difference);
     }
     let mut reports = BTreeMap::<String, Vec<Value>>::new();
     for report in corpus::read_jsonl::<Value>(&place.corpora.join("stories/allsides.dev.jsonl.gz"))? {
@@ -503,9 +514,10 @@ fn allsides_differences(place: &Place<'_>) -> anyhow::Result<Outcome> {
             reports.entry(story).or_default().push(report);
         }
     }
-    let mut score = differences::Score::default();
+    let (mut thirty, mut first, mut second, mut others) =
+        <(differences::Score, differences::Score, differences::Score, differences::Score)>::default();
     let mut unmatched = Vec::new();
-    for (story, labels) in &gold {
+    for (story, (part, labels)) in &gold {
         let reports = reports.remove(story).with_context(|| format!("the corpus has no story {story}"))?;
         let (input, output) = (place.kept(&format!("{story}.jsonl")), place.kept(&format!("{story}.json")));
         corpus::write_jsonl(&input, reports.into_iter())?;
@@ -520,17 +532,32 @@ fn allsides_differences(place: &Place<'_>) -> anyhow::Result<Outcome> {
         let whole: Value = serde_json::from_str(&text)?;
         let told = whole["stories"].as_array().into_iter().flatten().filter_map(|s| s["differences"].as_array());
         let told: Vec<&Value> = told.flatten().collect();
-        unmatched.extend(score.add(labels, &ours).into_iter().filter_map(|i| Some((*told.get(i)?).clone())));
+        let missed = match part {
+            Part::A => first.add(labels, &ours),
+            Part::B => second.add(labels, &ours),
+            Part::C | Part::D => others.add(labels, &ours),
+        };
+        if matches!(part, Part::A | Part::B) {
+            thirty.add(labels, &ours);
+        }
+        unmatched.extend(missed.into_iter().filter_map(|i| Some((*told.get(i)?).clone())));
     }
     corpus::write_jsonl(&place.kept("unmatched.jsonl"), unmatched.into_iter())?;
-    let (strict, loose) = (score.strict(), score.loose());
-    let over_all = score.strict_over_all();
+    let (strict, loose) = (thirty.strict(), thirty.loose());
+    let over_all = thirty.strict_over_all();
+    let (first, second, others) = (first.strict(), second.strict(), others.strict());
     let measures = vec![
         Measure::new("differences, precision", strict.precision).bar(Bar::AtLeast(80.0)),
         Measure::new("differences, recall", strict.recall).bar(Bar::AtLeast(50.0)),
         Measure::new("differences, recall over unsure labels too", over_all.recall),
         Measure::new("differences of any kind, precision", loose.precision),
         Measure::new("differences of any kind, recall", loose.recall),
+        Measure::new("first half of them, precision", first.precision),
+        Measure::new("first half of them, recall", first.recall),
+        Measure::new("second half of them, precision", second.precision),
+        Measure::new("second half of them, recall", second.recall),
+        Measure::new("40 other stories, precision", others.precision),
+        Measure::new("40 other stories, recall", others.recall),
     ];
     Ok(Outcome { measures, python: None })
 }
