@@ -231,6 +231,72 @@ fn names() {
 }
 
 #[test]
+fn denials_of_one_actor_are_one_difference() {
+    let charge =
+        "Opposition leader Daria Lenko accused the minister Erik Dahl of hiding the letters of the harbour board.";
+    let first = format!("{charge} Dahl denied the accusation.");
+    let second = format!("{charge} The strait was calm. Dahl has denied the allegations. He denies it.");
+    let differences = story(&[&first, &second]).differences;
+    assert_eq!(differences.iter().map(|d| d.kind).collect::<Vec<_>>(), [DifferenceKind::Denial]);
+    let reports = |side: usize| {
+        let evidence = differences[0].sides[side].evidence.iter();
+        evidence.map(|e| e.report.0.clone()).collect::<std::collections::BTreeSet<_>>().len()
+    };
+    assert_eq!((reports(0), reports(1)), (2, 2));
+}
+
+#[test]
+fn told_and_denied_in_one_sentence() {
+    for both in [
+        "Daria Lenko lost the vote over claims of bribery in the harbour of Brannoc, which she denies.",
+        "Daria Lenko said that the envoy had pressed her to close the inquiry, an allegation the envoy has denied.",
+    ] {
+        let differences = story(&[both]).differences;
+        assert_eq!(differences.iter().map(|d| d.kind).collect::<Vec<_>>(), [DifferenceKind::Denial], "{both}");
+        let spans: Vec<_> = differences[0].sides.iter().flat_map(|s| s.evidence.iter().map(|e| e.span)).collect();
+        assert!(!spans[0].overlaps(spans[1]), "{spans:?}");
+    }
+}
+
+#[test]
+fn slips_in_names() {
+    let spelt =
+        |name: &str| format!("The {name} Air Base was closed. The commander of the {name} Air Base spoke. It rained.");
+    let both = |a: &str, b: &str| kinds(&[&spelt(a), &spelt(b)]);
+    assert_eq!(both("Halvorsen", "Halvosren"), [DifferenceKind::Name]);
+    assert_eq!(both("Halvorsen", "Halvorson"), [DifferenceKind::Name]);
+    // Words formed from each other.
+    assert_eq!(both("Velmora", "Velmoran"), []);
+    // Two people, and two ways to write a word.
+    let people = ["The banker Tomas Jansson spoke.", "The banker Erik Janssen spoke."];
+    assert_eq!(kinds(&people), []);
+    assert_eq!(kinds(&["The Ansel Organisation spoke.", "The Ansel Organization spoke."]), []);
+    let bureau = "The Department of Harbours, Lighthouses and Ferries closed the port.";
+    let other = "The Bureau of Harbours, Lighthouses and Ferries closed the port.";
+    assert!(kinds(&[bureau, bureau]).is_empty());
+    assert_eq!(kinds(&[bureau, other]).iter().filter(|k| **k != DifferenceKind::Name).count(), 0);
+}
+
+#[test]
+fn ages_and_lengths_of_time() {
+    let age = |n: u32| format!("Tomas Reyl, {n}, was arrested in Lindholm. The harbour was calm.");
+    assert_eq!(kinds(&[&age(41), &age(43)]), [DifferenceKind::Figure]);
+    assert_eq!(kinds(&[&age(41), &age(41)]), []);
+    let term = |years: &str| format!("Amara Okon served as president of the Seamen Union for {years}.");
+    assert_eq!(kinds(&[&term("twelve years"), &term("ten years")]), [DifferenceKind::Figure]);
+    assert_eq!(kinds(&[&term("twelve years"), &term("12 years")]), []);
+}
+
+#[test]
+fn told_as_settled_and_as_open() {
+    let sure = "The two envoys declared a formal end to the war of the lighthouses in Lindholm.";
+    let open = "The two envoys discussed plans to declare a formal end to the war of the lighthouses.";
+    assert_eq!(kinds(&[sure, open]), [DifferenceKind::Certainty]);
+    assert_eq!(kinds(&[open, open]), []);
+    assert_eq!(kinds(&[sure, sure]), []);
+}
+
+#[test]
 fn other_words_are_no_difference() {
     let a = "The envoy Amara Okon will travel to Lindholm next week to discuss the plan with Erik Dahl.";
     let b = "Next week Amara Okon is to visit Lindholm, where the plan will be debated with Erik Dahl.";

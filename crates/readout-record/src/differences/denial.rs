@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use readout_extract::{CueClass, Statement};
 use readout_report::Span;
 
-use super::denials::{self, Answers, CLAIMS, Denial, FALSE, Force};
+use super::denials::{self, Answers, CLAIMS, Denial, FALSE};
 use super::matter::{Matter, RARE, Topic};
 use super::{Draft, DraftSide, Place, polarity};
 use crate::{DifferenceKind, Word, WordClass};
@@ -30,34 +30,111 @@ const NEAR: usize = 6;
 /// Passages that say what is denied, at most.
 const MOST: usize = 4;
 
-/// Denials, each with those who say what it denies.
+/// Denials of one claim, with those who make it.
+struct Point {
+    denials: BTreeSet<Place>,
+    deniers: BTreeSet<usize>,
+    /// What the first of them says that it denies; nothing where it only names the charges.
+    telling: Vec<Topic>,
+    told: Told,
+    about: Place,
+}
+
+/// Denials, each with those who say what it denies. Those of one claim, and what one actor says to the same charges, are one
+/// difference.
 fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
     let voices = voices(matter);
-    let mut drafts: BTreeMap<Place, Draft> = BTreeMap::new();
-    let mut first_of: BTreeMap<Place, Place> = BTreeMap::new();
+    let accused = accused(matter);
+    let mut left = Vec::new();
+    let mut points: Vec<Point> = Vec::new();
+    let mut first_of: BTreeMap<Place, usize> = BTreeMap::new();
+    let mut by_denier: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for denial in (0..matter.context.entries.len()).flat_map(|report| denials::find(matter, report)) {
-        let (affirmed, clause) = affirmations(matter, &voices, &denial);
-        let Some((&first, _)) = affirmed.first_key_value() else { continue };
-        let place = (denial.report, clause);
-        // Several denials of one claim are one difference.
-        let known = affirmed.keys().find_map(|p| first_of.get(p)).copied();
-        if let Some(draft) = known.and_then(|first| drafts.get_mut(&first)) {
-            if !draft.sides[0].places.contains(&place) {
-                draft.sides[1].places.insert(place);
-                draft.sides[1].actors.extend(denial.sources);
-            }
+        let (told, clause) = affirmations(matter, &voices, &accused, &denial);
+        let mut telling = denials::telling(matter, denial.report, denial.content);
+        telling.retain(|t| t.is_word());
+        if denial.answers != Answers::Content {
+            telling.clear();
+        }
+        if told.is_empty() {
+            left.push((denial, telling));
             continue;
         }
-        for place in affirmed.keys() {
-            first_of.insert(*place, first);
-        }
-        let actors = affirmed.values().flatten().copied().collect();
-        let claim = DraftSide { value: "so".to_owned(), actors, places: outermost(affirmed.into_keys().collect()) };
+        let place = (denial.report, clause);
         let about = if denial.content.is_empty() { denial.cue } else { denial.content };
-        let sides = vec![claim, DraftSide::new("not so", denial.sources, place)];
-        drafts.insert(first, Draft { kind: DifferenceKind::Denial, about: (denial.report, about), sides });
+        let mut of_denier = denial.sources.iter().filter_map(|a| by_denier.get(a)).flatten();
+        let same = of_denier.find(|p| is_same_point(matter, &points[**p], &telling)).copied();
+        // "He denies it" says no more than what was denied before.
+        let unnamed = !denial.sources.iter().any(|a| matter.actors.is_named(*a)) && telling.is_empty();
+        let again = || {
+            points.iter().rposition(|p| {
+                unnamed && p.telling.is_empty() && p.denials.last().is_some_and(|d| d.0 == denial.report)
+            })
+        };
+        let same = same.or_else(again);
+        let known = told.keys().find_map(|p| first_of.get(p)).copied().or(same);
+        let index = match known {
+            Some(index) => {
+                let point = &mut points[index];
+                point.denials.insert(place);
+                point.deniers.extend(&denial.sources);
+                for (place, speakers) in told {
+                    first_of.entry(place).or_insert(index);
+                    point.told.entry(place).or_default().extend(speakers);
+                }
+                index
+            }
+            None => {
+                for place in told.keys() {
+                    first_of.insert(*place, points.len());
+                }
+                points.push(Point {
+                    denials: BTreeSet::from([place]),
+                    deniers: denial.sources.clone(),
+                    telling,
+                    told,
+                    about: (denial.report, about),
+                });
+                points.len() - 1
+            }
+        };
+        for actor in denial.sources {
+            let of = by_denier.entry(actor).or_default();
+            if !of.contains(&index) {
+                of.push(index);
+            }
+        }
     }
-    drafts.into_values().collect()
+    // What is denied once more, in words that do not show what, is of the point that its denier denies elsewhere.
+    for (denial, telling) in left {
+        let mut of_denier = denial.sources.iter().filter_map(|a| by_denier.get(a)).flatten();
+        if let Some(index) = of_denier.find(|p| is_same_point(matter, &points[**p], &telling)) {
+            points[*index].denials.insert((denial.report, denial.clause));
+        }
+    }
+    points.into_iter().filter_map(draft).collect()
+}
+
+/// Whether a denial in such words is of the point of another by the same actor: both name the charges only, or what they deny has a
+/// rare word in common.
+fn is_same_point(matter: &Matter<'_, '_>, point: &Point, telling: &[Topic]) -> bool {
+    if point.telling.is_empty() && telling.is_empty() {
+        return true;
+    }
+    let shared = Matter::shared(&point.telling, telling);
+    matter.total(&shared) >= RARE
+}
+
+fn draft(point: Point) -> Option<Draft> {
+    let overlaps = |place: &Place| point.denials.iter().any(|d| d.0 == place.0 && d.1.overlaps(place.1));
+    let told: Told = point.told.into_iter().filter(|(place, _)| !overlaps(place)).collect();
+    if told.is_empty() {
+        return None;
+    }
+    let actors = told.values().flatten().copied().collect();
+    let so = DraftSide { value: "so".to_owned(), actors, places: outermost(told.into_keys().collect()) };
+    let not_so = DraftSide { value: "not so".to_owned(), actors: point.deniers, places: outermost(point.denials) };
+    Some(Draft { kind: DifferenceKind::Denial, about: point.about, sides: vec![so, not_so] })
 }
 
 /// Places without those that stand inside another.
@@ -70,13 +147,20 @@ fn outermost(places: BTreeSet<Place>) -> BTreeSet<Place> {
 type Told = BTreeMap<Place, BTreeSet<usize>>;
 
 /// Where others say what is denied; a few at most. And the denial, without what it tells of the claim where that is all there is.
-fn affirmations(matter: &Matter<'_, '_>, voices: &Voices, denial: &Denial) -> (Told, Span) {
+fn affirmations(matter: &Matter<'_, '_>, voices: &Voices, accused: &Accused, denial: &Denial) -> (Told, Span) {
     let telling = denials::telling(matter, denial.report, denial.content);
     let words: Vec<Topic> = telling.iter().filter(|t| t.is_word()).copied().collect();
     let within = within(matter, denial);
     let mut told = Told::new();
+    if let Some(claim) = denial.told {
+        told.insert((denial.report, claim), BTreeSet::new());
+        return (told, denial.clause);
+    }
     if denial.answers == Answers::Content {
-        told = in_same_words(matter, denial, &telling);
+        told = in_same_words(matter, denial, &telling, 100);
+        if told.is_empty() {
+            told = in_same_words(matter, denial, &telling, 70);
+        }
     }
     // Whoever tells of "allegations that he took the letters" tells both sides.
     if let Some((claim, rest)) = within {
@@ -86,9 +170,12 @@ fn affirmations(matter: &Matter<'_, '_>, voices: &Voices, denial: &Denial) -> (T
     if told.is_empty() && denial.answers == Answers::Before {
         told = just_before(matter, denial);
     }
-    if told.is_empty() && (denial.answers != Answers::Before || denial.force == Force::Denies) {
+    if told.is_empty() {
         let words = if denial.answers == Answers::Content { words.as_slice() } else { &[] };
         told = accusations(matter, voices, denial, words);
+    }
+    if told.is_empty() {
+        told = accused_of(matter, accused, denial, &words);
     }
     (told, denial.clause)
 }
@@ -96,7 +183,7 @@ fn affirmations(matter: &Matter<'_, '_>, voices: &Voices, denial: &Denial) -> (T
 /// The claim that the sentence of a denial tells itself: "denied allegations that he had taken the letters".
 fn within(matter: &Matter<'_, '_>, denial: &Denial) -> Option<(Span, Span)> {
     const NEAR: usize = 4;
-    if denial.force != Force::Denies || denial.content.start < denial.cue.end {
+    if denial.content.start < denial.cue.end {
         return None;
     }
     let text = matter.text(denial.report, denial.content);
@@ -119,8 +206,9 @@ fn within(matter: &Matter<'_, '_>, denial: &Denial) -> Option<(Span, Span)> {
     (starts && long && denial.clause.start < claim.end).then_some((told, denies))
 }
 
-/// Sentences that speak of most of what is denied and say nothing against it.
-fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic]) -> Told {
+/// Sentences that speak of most of what is denied and say nothing against it; `strict` is how much of what is asked for they must
+/// have, in per cent.
+fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic], strict: u32) -> Told {
     const MOST_SENTENCES: usize = 50;
     let denied: Vec<Topic> =
         denied.iter().filter(|t| t.actor().is_none_or(|a| !denial.sources.contains(&a))).copied().collect();
@@ -143,14 +231,9 @@ fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic]) -> 
         let weight = matter.total(&shared);
         let of_them = denial.parties.iter().any(|a| sentence.topics.contains(&Topic::Actor(*a)));
         let tells = accuses(sentence.words);
-        let least = match (denial.force, tells && of_them) {
-            (Force::Denies, true) => 40,
-            (Force::Denies, false) => 50,
-            // Many say no to something that others say.
-            (Force::Contradicts, _) => continue,
-        };
+        let least = if tells && of_them { 40 } else { 50 };
         let enough = shared_words >= 2 || shared_words == 1 && (words.len() == 1 || tells) && of_them;
-        if weight * 100 < total * least
+        if weight * 100 < total * least * strict / 100
             || !enough
             || weight < RARE
             || !of_them && shared_words < 3 && shared.len() == shared_words && weight < 2 * RARE
@@ -306,12 +389,7 @@ fn accusations(matter: &Matter<'_, '_>, voices: &Voices, denial: &Denial, words:
         let of_them = speaks_of(matter, report, Span::new(s.cue.end, end), &denial.parties);
         let shared = Matter::shared(words, &matter.sentences[at].topics);
         let same = words.is_empty() || !shared.is_empty();
-        let told = match denial.force {
-            Force::Denies => {
-                distance == 0 || of_them && (at < denial.sentence && distance <= AT_HAND || distance == 1 || same)
-            }
-            Force::Contradicts => of_them && distance <= 2 && matter.total(&shared) >= 2 * RARE,
-        };
+        let told = distance == 0 || of_them && (at < denial.sentence && distance <= AT_HAND || distance == 1 || same);
         // "They charged him" does not tell with what.
         let clause = matter.clause(report, i);
         let tells = denials::telling(matter, report, clause).iter().filter(|t| t.is_word()).count() >= 2;
@@ -323,7 +401,7 @@ fn accusations(matter: &Matter<'_, '_>, voices: &Voices, denial: &Denial, words:
         told.insert(place, sources);
         return told;
     }
-    if denial.force == Force::Contradicts || denial.sources.is_empty() {
+    if denial.sources.is_empty() {
         return Told::new();
     }
     // Words of accusing or charging beside the name of who denies.
@@ -347,6 +425,80 @@ fn accusations(matter: &Matter<'_, '_>, voices: &Voices, denial: &Denial, words:
     let mut told = told_elsewhere(matter, denial, place);
     told.insert(place, speakers_in(matter, nearest));
     told
+}
+
+/// Sentences that accuse or charge, by the actors that they speak of.
+type Accused = BTreeMap<usize, Vec<usize>>;
+
+fn accused(matter: &Matter<'_, '_>) -> Accused {
+    let mut accused = Accused::new();
+    for (at, sentence) in matter.sentences.iter().enumerate() {
+        let accuses = |w: &Word| ACCUSING.contains(&&*w.lemma) || CHARGING.contains(&&*w.lemma);
+        if sentence.words.iter().any(accuses) && !denies(matter, at) && !asks(matter, at) {
+            for actor in sentence.topics.iter().filter_map(|t| t.actor()) {
+                accused.entry(actor).or_default().push(at);
+            }
+        }
+    }
+    accused
+}
+
+/// What those who deny are accused of in any report: the sentences that say most of it.
+fn accused_of(matter: &Matter<'_, '_>, accused: &Accused, denial: &Denial, words: &[Topic]) -> Told {
+    /// Of somebody who is accused so often, there are many accusations.
+    const MOST_ACCUSATIONS: usize = 40;
+    let mut found = BTreeSet::new();
+    for at in denial.sources.iter().filter_map(|a| accused.get(a)).flatten().take(MOST_ACCUSATIONS) {
+        let sentence = &matter.sentences[*at];
+        let speakers = speakers_in(matter, *at);
+        let own = sentence.report == denial.report && sentence.span.contains(denial.cue);
+        if own || !speakers.is_disjoint(&denial.sources) || !is_object(matter, *at, &denial.sources) {
+            continue;
+        }
+        let shared = matter.total(&Matter::shared(words, &sentence.topics));
+        if !words.is_empty() && denial.answers == Answers::Content && shared < RARE / 2 {
+            continue;
+        }
+        let same_report = sentence.report == denial.report;
+        found.insert((Reverse(shared), !tells_of_what(matter, *at), !same_report, *at));
+    }
+    let best = found.into_iter().take(MOST).map(|(.., at)| at);
+    best.map(|at| ((matter.sentences[at].report, matter.sentences[at].span), speakers_in(matter, at))).collect()
+}
+
+/// Whether one of these actors is named after the word that accuses, or is told to be accused.
+fn is_object(matter: &Matter<'_, '_>, at: usize, actors: &BTreeSet<usize>) -> bool {
+    let sentence = &matter.sentences[at];
+    let accuses = |w: &&Word| ACCUSING.contains(&&*w.lemma) || CHARGING.contains(&&*w.lemma);
+    let mentions = &matter.context.findings(sentence.report).mentions;
+    let from = mentions.partition_point(|m| m.span.start < sentence.span.start);
+    sentence.words.iter().filter(accuses).any(|word| {
+        let here = mentions[from..].iter().take_while(|m| m.span.start < sentence.span.end);
+        let of_them = here.filter(|m| m.actor.is_some_and(|a| actors.contains(&matter.actors.of(sentence.report, a))));
+        let (mut before, mut after) = (false, false);
+        for mention in of_them {
+            before |= mention.span.end <= word.span.start;
+            after |= mention.span.start >= word.span.end;
+        }
+        let text = matter.text(sentence.report, Span::new(sentence.span.start, word.span.start));
+        let passive = text.trim_end().ends_with(|c: char| c.is_alphabetic())
+            && polarity::words(text, 0)
+                .last()
+                .is_some_and(|(w, _)| matches!(&*w, "was" | "been" | "were" | "being" | "is"));
+        after || before && passive
+    })
+}
+
+/// Whether a sentence tells of what somebody is accused: "accused him of theft", "allegations that".
+fn tells_of_what(matter: &Matter<'_, '_>, at: usize) -> bool {
+    const NEAR: usize = 5;
+    let sentence = &matter.sentences[at];
+    let accuses = |w: &&Word| ACCUSING.contains(&&*w.lemma) || CHARGING.contains(&&*w.lemma);
+    sentence.words.iter().filter(accuses).any(|word| {
+        let after = matter.text(sentence.report, Span::new(word.span.end, sentence.span.end.max(word.span.end)));
+        let mut next = polarity::words(after, 0).map(|(w, _)| w).take(NEAR);
+        next.any(|w| matches!(w.as_str(), "of" | "that" | "with") || w.ends_with("ing"))
+    })
 }
 
 /// What the accusers say of the accused elsewhere, of the same matter.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use readout_extract::{CueClass, Statement};
 use readout_report::Span;
 
 use super::matter::{Matter, Topic};
@@ -44,6 +43,12 @@ pub(super) const ALLEGATIONS: &[&str] = &[
     "wrong",
     "innocence",
     "case",
+    "accuracy",
+    "truth",
+    "validity",
+    "veracity",
+    "charges",
+    "number",
 ];
 
 /// To reject these is to deny that they are true.
@@ -74,7 +79,19 @@ pub(super) const CLAIMS: &[&str] = &[
 const DENYING: &[&str] = &["deny", "dispute", "refute", "rebut", "debunk", "disprove", "discredit", "contradict"];
 
 /// These deny only if their object is a claim.
-const REJECTING: &[&str] = &["reject", "dismiss", "challenge", "counter", "slam", "decry", "brush"];
+const REJECTING: &[&str] = &[
+    "reject",
+    "dismiss",
+    "challenge",
+    "counter",
+    "slam",
+    "decry",
+    "brush",
+    "contest",
+    "question",
+    "deride",
+    "condemn",
+];
 
 /// What is denied to somebody, or refused, is not said to be untrue.
 const REFUSED: &[&str] = &[
@@ -136,6 +153,13 @@ pub(super) const FALSE: &[&str] = &[
     "myth",
     "erroneous",
     "falsehood",
+    "ridiculous",
+    "absurd",
+    "preposterous",
+    "defamatory",
+    "fiction",
+    "misleading",
+    "slander",
 ];
 
 /// Whoever says one of these says that what was told is not so.
@@ -173,9 +197,33 @@ const NOT_SO: &[&str] = &[
     "facts straight",
     "opposite is true",
     "got it wrong",
+    "not accurate",
+    "n't accurate",
+    "n’t accurate",
+    "not correct",
+    "is incorrect",
+    "was incorrect",
+    "not a truthful",
+    "did not occur",
+    "didn't occur",
+    "didn’t occur",
+    "n't happen",
+    "n’t happen",
+    "not happen",
     "just wrong",
     "completely wrong",
     "totally wrong",
+];
+
+/// ... in answer to it, by whatever words it is named.
+const NO_TRUTH: &[&str] = &[
+    "absolutely not",
+    "further from the truth",
+    "no basis in fact",
+    "no truth",
+    "no merit",
+    "without merit",
+    "without foundation",
 ];
 
 /// Words that leave what follows, or what was told before them, without a ground.
@@ -225,10 +273,15 @@ const INNOCENT: &[&str] = &[
     "no wrongdoing",
 ];
 
-/// The phrases of each kind, ready to be looked for, and how they show what is denied.
-static PHRASES: LazyLock<[(Vec<Finder<'static>>, Answers); 3]> = LazyLock::new(|| {
-    let kinds = [(NOT_SO, Answers::Before), (NO_EVIDENCE, Answers::Content), (INNOCENT, Answers::Accusation)];
-    kinds.map(|(phrases, answers)| (phrases.iter().map(Finder::new).collect(), answers))
+/// The phrases of each kind, ready to be looked for, how they show what is denied, and whether they must point back to it.
+static PHRASES: LazyLock<[(Vec<Finder<'static>>, Answers, bool); 4]> = LazyLock::new(|| {
+    let kinds = [
+        (NOT_SO, Answers::Before, true),
+        (NO_TRUTH, Answers::Before, false),
+        (NO_EVIDENCE, Answers::Content, false),
+        (INNOCENT, Answers::Accusation, false),
+    ];
+    kinds.map(|(phrases, answers, back)| (phrases.iter().map(Finder::new).collect(), answers, back))
 });
 
 /// A clause that begins so tells when or why it is denied.
@@ -238,7 +291,7 @@ const AFTERWARDS: &[&str] =
 /// Before one of these within a few words, there is no denial: "did not dispute", "declined to deny".
 const UNDENIED: &[&str] = &[
     "decline", "refuse", "nor", "neither", "if", "whether", "can", "could", "would", "cannot", "seem", "appear", "let",
-    "letting", "will", "asked",
+    "letting", "will", "asked", "should", "must",
 ];
 
 /// What is not so was told before, or is named by one of these and a word for claims.
@@ -261,7 +314,8 @@ pub(super) struct Denial {
     pub(super) parties: BTreeSet<usize>,
     /// What it answers.
     pub(super) answers: Answers,
-    pub(super) force: Force,
+    /// What is denied, where the sentence tells it before its denial: "an allegation that he has denied".
+    pub(super) told: Option<Span>,
     /// The sentence before tells what is contradicted, whoever says it there.
     pub(super) is_of_last: bool,
     /// Who says it, where the denial tells: "Sorov offered no evidence".
@@ -279,15 +333,6 @@ pub(super) enum Answers {
     Before,
 }
 
-/// How it is denied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Force {
-    /// "Denied the claim", "there is no evidence".
-    Denies,
-    /// "Said he had never done it".
-    Contradicts,
-}
-
 /// The denials of a report.
 pub(super) fn find(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
     let mut found = Vec::new();
@@ -301,7 +346,6 @@ pub(super) fn find(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
             by_phrase(matter, at, &mut found);
         }
     }
-    own_words(matter, report, &mut found);
     for denial in &mut found {
         denial.parties.clone_from(&denial.sources);
         let start = matter.sentences[denial.sentence].span.start.min(denial.cue.start);
@@ -318,7 +362,18 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
     let sentence = &matter.sentences[at];
     let report = sentence.report;
     let entry = &matter.context.entries[report];
-    for (index, verb) in indexed(matter, at).filter(|(_, w)| w.class == WordClass::Verb) {
+    if matter.text(report, sentence.span).contains('?') {
+        return;
+    }
+    for (index, verb) in indexed(matter, at) {
+        let is_noun = verb.class == WordClass::Noun && &*verb.lemma == "denial";
+        if verb.class != WordClass::Verb && !is_noun {
+            continue;
+        }
+        if is_noun {
+            by_noun(matter, at, verb, found);
+            continue;
+        }
         let rejects = REJECTING.contains(&&*verb.lemma);
         if !rejects && !DENYING.contains(&&*verb.lemma) || verb.negated || is_undone(matter, at, verb.span) {
             continue;
@@ -334,7 +389,10 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let after = matter.text(report, Span::new(verb.span.end, sentence.span.end.max(verb.span.end)));
         let first = polarity::words(after, 0).next().map(|(w, _)| w).unwrap_or_default();
         let object_is_claim = object.or(passive).is_some_and(is_claim);
+        let told = told_before(matter, at, verb.span).filter(|_| object.is_none_or(|w| w.span.end < verb.span.start));
+        let by_agent = first == "by" && !rejects;
         let denies = match &*verb.lemma {
+            _ if told.is_some() || by_agent => true,
             "deny" if REFUSED.contains(&&*first) || AFTERWARDS.contains(&&*first) => false,
             "deny" => {
                 object_is_claim
@@ -362,17 +420,21 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let end = clause_end(matter, at, verb.span);
         let content = Span::new(verb.span.end, end.max(verb.span.end));
         let named: BTreeSet<usize> = statement.map(|s| matter.sources(report, s)).unwrap_or_default();
-        let sources = if named.is_empty() {
-            matter.subject(report, sentence.span, verb.span).into_iter().collect()
-        } else {
-            named
-        };
+        let sources = if named.is_empty() { subject_of(matter, at, index, verb.span) } else { named };
         let pointing = matches!(&*first, "that" | "this" | "those" | "these" | "it") && {
             let second = polarity::words(after, 0).nth(1).map(|(w, _)| w).unwrap_or_default();
             first == "it" || CLAIMS.iter().any(|c| second == *c || second.strip_suffix('s') == Some(c))
         };
         let answers = if pointing { Answers::Before } else { what_answers(matter, report, content, object_is_claim) };
-        let clause = sentence.span;
+        let answers = if told.is_some() || by_agent { Answers::Accusation } else { answers };
+        let sources = match by_agent {
+            true => {
+                let agents = matter.topics_in(report, Span::new(verb.span.end, end.max(verb.span.end)));
+                agents.into_iter().filter_map(Topic::actor).collect()
+            }
+            false => sources,
+        };
+        let clause = told.map_or(sentence.span, |t| Span::new(t.end, sentence.span.end));
         // "The finding contradicts": what contradicts was told before.
         let contradicts = &*verb.lemma == "contradict";
         let (sources, answers) = if contradicts { (BTreeSet::new(), Answers::Before) } else { (sources, answers) };
@@ -385,7 +447,7 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             sources,
             parties: BTreeSet::new(),
             answers,
-            force: Force::Denies,
+            told,
             claimant: None,
             is_of_last: contradicts,
         });
@@ -420,7 +482,19 @@ fn by_falsity(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         };
         let subject = indexed(matter, at).find(|(_, w)| w.head == Some(index) && w.role == WordRole::Subject);
         let called = head.is_some_and(|h| {
-            matches!(&*h.lemma, "call" | "dismiss" | "describe" | "denounce" | "blast" | "label" | "brand")
+            matches!(
+                &*h.lemma,
+                "call"
+                    | "dismiss"
+                    | "describe"
+                    | "denounce"
+                    | "blast"
+                    | "label"
+                    | "brand"
+                    | "deride"
+                    | "decry"
+                    | "slam"
+            )
         });
         // A "bogus solution" and a "head fake" say nothing of what was told.
         let predicate = !falsely
@@ -446,6 +520,10 @@ fn by_falsity(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             _ => sources,
         };
         let answers = if content.is_empty() { Answers::Before } else { what_answers(matter, report, content, true) };
+        // What the outlet itself calls false, nobody need have said lately.
+        if sources.is_empty() && !content.is_empty() {
+            continue;
+        }
         found.push(Denial {
             report,
             sentence: at,
@@ -455,7 +533,7 @@ fn by_falsity(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             sources,
             parties: BTreeSet::new(),
             answers,
-            force: Force::Denies,
+            told: None,
             claimant: None,
             is_of_last: false,
         });
@@ -471,13 +549,13 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
     if text.contains('?') {
         return;
     }
-    for (phrases, answers) in PHRASES.iter() {
+    for (phrases, answers, must_point_back) in PHRASES.iter() {
         let answers = *answers;
         let hit = phrases.iter().filter_map(|p| Some((p.find(text.as_bytes())?, p.needle().len()))).min();
         let Some((start, len)) = hit else { continue };
         let start = sentence.span.start as usize + start;
         let cue = Span::of(start, start + len);
-        if is_undone(matter, at, cue) || answers == Answers::Before && !points_back(matter, at, cue) {
+        if is_undone(matter, at, cue) || *must_point_back && !points_back(matter, at, cue) {
             continue;
         }
         let end = sentence.span.end.max(cue.end);
@@ -505,6 +583,8 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             || text[(cue.start - sentence.span.start) as usize..].starts_with("without");
         let claimant =
             if answers == Answers::Content && lacks { matter.subject(report, sentence.span, cue) } else { None };
+        let told = (answers != Answers::Content).then(|| told_in_front(matter, at, cue)).flatten();
+        let clause = told.map_or(clause, |t| Span::new(t.end, sentence.span.end));
         found.push(Denial {
             report,
             sentence: at,
@@ -514,7 +594,7 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             sources,
             parties: BTreeSet::new(),
             answers,
-            force: Force::Denies,
+            told,
             claimant,
             is_of_last: false,
         });
@@ -522,48 +602,76 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
     }
 }
 
-/// Those who say of themselves that they did or do not.
-fn own_words(matter: &Matter<'_, '_>, report: usize, found: &mut Vec<Denial>) {
-    let statements = &matter.context.findings(report).statements;
-    for (index, statement) in statements.iter().enumerate() {
-        let says = matches!(statement.class, CueClass::Say | CueClass::Tell | CueClass::Announce);
-        if !says || statement.negated || statement.source.is_none() {
-            continue;
-        }
-        let content = content(statement);
-        let text = matter.text(report, content);
-        let mut said = polarity::words(text, 0).map(|(w, _)| w);
-        let own = said.any(|w| matches!(&*w, "i" | "he" | "she" | "we" | "they" | "my" | "his" | "her" | "our"));
-        let no = || polarity::words(text, 0).any(|(w, _)| polarity::is_negator(&w));
-        let Some(sentence) = matter.sentence_at(report, statement.cue.start) else { continue };
-        let sources = matter.sources(report, index);
-        let known = found.iter().any(|d| d.report == report && d.sentence == sentence);
-        if own && !text.contains('?') && no() && !sources.is_empty() && !known {
-            found.push(Denial {
-                report,
-                sentence,
-                clause: matter.clause(report, index),
-                cue: statement.cue,
-                content,
-                sources,
-                parties: BTreeSet::new(),
-                answers: Answers::Content,
-                force: Force::Contradicts,
-                claimant: None,
-                is_of_last: false,
-            });
-        }
-    }
+/// An accusation or question that stands before its answer in one sentence: "they accuse him of theft, which is not true".
+fn told_in_front(matter: &Matter<'_, '_>, at: usize, cue: Span) -> Option<Span> {
+    const LEAST_BYTES: usize = 30;
+    const TELLING: &[&str] = &["accuse", "allege", "claim", "ask", "suggest", "charge", "blame"];
+    let sentence = &matter.sentences[at];
+    let start = sentence.span.start;
+    let before = matter.text(sentence.report, Span::new(start, cue.start.max(start)));
+    let comma = before.rfind(", ")?;
+    let span = Span::new(start, start + comma as u32);
+    let tells = sentence.words.iter().any(|w| w.span.end <= span.end && TELLING.contains(&&*w.lemma));
+    (comma >= LEAST_BYTES && tells).then_some(span)
 }
 
-/// What a statement says, from its cue on: the words between may be of it.
-fn content(statement: &Statement) -> Span {
-    let end = statement.content.iter().map(|c| c.end).max().unwrap_or_default();
-    if statement.content.iter().all(|c| c.start >= statement.cue.end) {
-        Span::new(statement.cue.end, end.max(statement.cue.end))
-    } else {
-        statement.content.iter().copied().reduce(Span::cover).unwrap_or(statement.cue)
+/// Who does what a verb tells: its subject by name, or the actor named last before it.
+fn subject_of(matter: &Matter<'_, '_>, at: usize, index: u32, verb: Span) -> BTreeSet<usize> {
+    let sentence = &matter.sentences[at];
+    let subject = indexed(matter, at).find(|(_, w)| w.head == Some(index) && w.role == WordRole::Subject);
+    let by_name =
+        subject.filter(|(_, w)| w.class == WordClass::Name).and_then(|(_, w)| matter.named(sentence.report, &w.lemma));
+    let last = || matter.subject(sentence.report, sentence.span, verb);
+    by_name.or_else(last).into_iter().collect()
+}
+
+/// "Prompting a denial from Dahl", "despite his denials".
+fn by_noun(matter: &Matter<'_, '_>, at: usize, noun: &Word, found: &mut Vec<Denial>) {
+    let sentence = &matter.sentences[at];
+    let report = sentence.report;
+    let text = matter.text(report, Span::new(sentence.span.start, noun.span.start.max(sentence.span.start)));
+    if is_undone(matter, at, noun.span) || text.trim_end().ends_with(" in") {
+        return;
     }
+    let content = Span::new(noun.span.end, clause_end(matter, at, noun.span).max(noun.span.end));
+    let after = matter.topics_in(report, content).into_iter().filter_map(Topic::actor);
+    let from = matter.text(report, content).trim_start().starts_with("from");
+    let sources: BTreeSet<usize> = match from {
+        true => after.collect(),
+        false => matter.subject(report, sentence.span, noun.span).into_iter().collect(),
+    };
+    found.push(Denial {
+        report,
+        sentence: at,
+        clause: sentence.span,
+        cue: noun.span,
+        content,
+        sources,
+        parties: BTreeSet::new(),
+        answers: Answers::Accusation,
+        told: None,
+        claimant: None,
+        is_of_last: false,
+    });
+}
+
+/// What a sentence tells before it says that it is denied: "accusations of bribery, which he denies", "an allegation that he has
+/// denied".
+fn told_before(matter: &Matter<'_, '_>, at: usize, verb: Span) -> Option<Span> {
+    const NEAR: usize = 9;
+    let sentence = &matter.sentences[at];
+    let start = sentence.span.start;
+    let before = matter.text(sentence.report, Span::new(start, verb.start.max(start)));
+    let words: Vec<(String, Span)> = polarity::words(before, start).collect();
+    let near = &words[words.len().saturating_sub(NEAR)..];
+    let parts = |w: &str| matches!(w, "which" | "something");
+    let is_claim = |w: &str| CLAIMS.iter().any(|c| w == *c || w.strip_suffix('s') == Some(c));
+    let (_, word) = near.iter().rev().find(|(w, _)| parts(w) || is_claim(w))?;
+    // "An allegation" stands in apposition to what was told.
+    let comma = before[..(word.start - start) as usize].rfind(',')?;
+    let between = word.start - start - comma as u32;
+    let end = if between < 20 { start + comma as u32 } else { word.start };
+    (end > start + 20).then(|| Span::new(start, end).trim(&matter.context.report(sentence.report).text))
 }
 
 /// Whether words tell what is denied, or only that there is an accusation.
@@ -636,6 +744,7 @@ fn points_back(matter: &Matter<'_, '_>, at: usize, phrase: Span) -> bool {
     let called_wrong =
         matter.text(sentence.report, phrase).ends_with("wrong") && !matter.speakers(sentence.report, phrase).is_empty();
     !supposes
+        && !words.iter().rev().take(NEAR).any(|w| w == "like")
         && (called_wrong
             || words.iter().rev().take(NEAR).any(|w| {
                 POINTING.contains(&w.as_str())

@@ -30,6 +30,12 @@ struct Item<'m> {
     days: Vec<(Date, Date)>,
 }
 
+/// Words for people that tell nothing of them.
+const PEOPLE: &[&str] = &["people", "person", "other", "man", "victim", "civilian", "individual"];
+
+/// What is done to people is counted once for a whole story.
+const CASUALTIES: &[&str] = &["injure", "wound", "hurt", "kill", "die", "arrest", "detain", "rescue", "hospitalize"];
+
 /// A matter that has more different numbers than this is many matters.
 const MOST_IN_BUCKET: usize = 120;
 
@@ -140,7 +146,10 @@ fn item<'m>(
     let of = figure.of.unwrap_or(figure.span);
     let counted = entry.words_in(of);
     let noun = counted_noun(matter.text(report, of), of, counted);
+    // "Eleven others" and "eleven people" are of one kind.
+    let people = noun.is_some_and(|n| PEOPLE.contains(&&*n.lemma));
     let head = match (&figure.unit, noun) {
+        (None, Some(_)) if people => "people",
         (Some(_), noun) => noun.map_or("", |n| &*n.lemma),
         (None, Some(noun)) => &*noun.lemma,
         (None, None) => return None,
@@ -293,6 +302,10 @@ fn is_same_matter(matter: &Matter<'_, '_>, a: &Item<'_>, b: &Item<'_>) -> bool {
     let weight = matter.total(&shared);
     let smaller = matter.total(&a.around).min(matter.total(&b.around)).max(1);
     let rare = shared.iter().filter(|t| matter.weight(**t) >= RARE).count();
+    let casualties = a.counts && same_verb && a.verb.is_some_and(|v| CASUALTIES.contains(&v));
+    if casualties && rare >= 1 && weight * 100 >= smaller * 20 {
+        return true;
+    }
     // Money and shares are of anything; people, ships, points are already of one kind.
     let least = if a.counts { 20 } else { 30 };
     rare >= 2 && (same_verb && weight * 100 >= smaller * least || weight * 100 >= smaller * 50)

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use readout_extract::{ActorKind, MentionForm};
 use readout_report::{Date, Span};
 
 use crate::actors::Actors;
@@ -115,6 +116,18 @@ impl<'a, 'e> Matter<'a, 'e> {
         Self { context, actors, times, sentences, of_report, lemmas, weights, with, contents }
     }
 
+    /// The only person of a report whose name ends with a word.
+    pub(super) fn named(&self, report: usize, word: &str) -> Option<usize> {
+        let word = fold::fold(word);
+        let people =
+            self.context.findings(report).actors.iter().enumerate().filter(|(_, a)| a.kind == ActorKind::Person);
+        let all: BTreeSet<usize> = people
+            .map(|(i, _)| self.actors.of(report, i))
+            .filter(|a| fold::words(&self.actors.all[*a].name).last() == Some(&word))
+            .collect();
+        all.first().copied().filter(|_| all.len() == 1)
+    }
+
     /// The sentence of a report at a byte.
     pub(super) fn sentence_at(&self, report: usize, at: u32) -> Option<usize> {
         let all = &self.sentences[self.of_report[report].clone()];
@@ -206,6 +219,15 @@ impl<'a, 'e> Matter<'a, 'e> {
         let before = mentions[..mentions.partition_point(|m| m.span.start < word.start)].iter().rev();
         let mut before = before.take_while(|m| m.span.start >= clause.start);
         before.find(|m| m.span.end <= word.start).and_then(|m| Some(self.actors.of(report, m.actor?)))
+    }
+
+    /// The name of which a word is part; the word itself, where it stands in none.
+    pub(super) fn mention_around(&self, report: usize, word: Span) -> Span {
+        let mentions = &self.context.findings(report).mentions;
+        let next = mentions.partition_point(|m| m.span.start <= word.start);
+        let named =
+            mentions[..next].iter().rev().take(3).find(|m| m.form == MentionForm::Name && m.span.contains(word));
+        named.map_or(word, |m| m.span)
     }
 
     /// What the words of a place speak of.

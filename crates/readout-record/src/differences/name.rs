@@ -7,13 +7,248 @@ use readout_report::Span;
 
 use super::matter::Matter;
 use super::{Draft, DraftSide, Place};
-use crate::DifferenceKind;
 use crate::fold::words;
+use crate::{DifferenceKind, WordClass, frequencies};
 
 pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
     let mut drafts = spellings(matter);
     drafts.extend(offices(matter));
+    drafts.extend(bodies(matter));
+    let known: Vec<BTreeSet<Place>> = drafts.iter().flat_map(|d| d.sides.iter().map(|s| s.places.clone())).collect();
+    let is_known = |side: &DraftSide| {
+        let meets = |p: &Place| known.iter().flatten().any(|k| k.0 == p.0 && k.1.overlaps(p.1));
+        side.places.iter().any(meets)
+    };
+    let words = letters(matter).into_iter().filter(|d| !d.sides.iter().any(is_known));
+    drafts.extend(words.collect::<Vec<_>>());
     drafts
+}
+
+/// A word of names, folded: the names in which it stands, or the word itself where it stands in none; and the other words of those
+/// names, or the words of names right before and after it.
+#[derive(Default)]
+struct Spelling {
+    places: BTreeSet<Place>,
+    reports: BTreeSet<usize>,
+    beside: BTreeSet<BTreeSet<String>>,
+}
+
+/// Words of names that differ in a letter or two, whatever they name: "Holloman Air Force Base", "Hollomon Air Force Base". The
+/// words beside them must be the same, or the rarer one be known to nobody.
+fn letters(matter: &Matter<'_, '_>) -> Vec<Draft> {
+    const LEAST_LETTERS: usize = 6;
+    const MOST_WITH_KEY: usize = 8;
+    let mut spellings = BTreeMap::<String, Spelling>::new();
+    for (report, entry) in matter.context.entries.iter().enumerate() {
+        let text = &entry.report.text;
+        let name = |i: usize| entry.words.get(i).filter(|w| w.class == WordClass::Name);
+        let folded = |span: Span| words(span.of_text(text).trim_end_matches("'s").trim_end_matches("’s")).join("-");
+        for (i, word) in entry.words.iter().enumerate().filter(|(_, w)| w.class == WordClass::Name) {
+            let near = |other: &&crate::Word| {
+                let gap = Span::new(word.span.end.min(other.span.end), word.span.start.max(other.span.start));
+                gap.of_text(text) == " "
+            };
+            let form = folded(word.span);
+            let capitals = word.span.of_text(text).chars().filter(|c| c.is_uppercase()).count();
+            if form.chars().count() < LEAST_LETTERS
+                || capitals == 0
+                || capitals > 3
+                || !form.chars().all(|c| c.is_alphabetic() || c == '-')
+            {
+                continue;
+            }
+            let whole = matter.mention_around(report, word.span);
+            let mut beside: BTreeSet<String> = match whole == word.span {
+                true => [i.checked_sub(1).and_then(name), name(i + 1)]
+                    .into_iter()
+                    .flatten()
+                    .filter(near)
+                    .map(|w| folded(w.span))
+                    .collect(),
+                false => entry.words_in(whole).iter().map(|w| folded(w.span)).collect(),
+            };
+            beside.remove(&form);
+            let spelling = spellings.entry(form).or_default();
+            spelling.places.insert((report, whole));
+            spelling.reports.insert(report);
+            if !beside.is_empty() {
+                spelling.beside.insert(beside);
+            }
+        }
+    }
+    // Two words that are one change apart share one of these: each without one letter.
+    let mut by_rest = BTreeMap::<String, Vec<&String>>::new();
+    for form in spellings.keys() {
+        let letters: Vec<char> = form.chars().collect();
+        let mut rests: BTreeSet<String> = (1..letters.len())
+            .map(|skip| letters.iter().enumerate().filter(|(i, _)| *i != skip).map(|(_, c)| c).collect())
+            .collect();
+        rests.insert(form.clone());
+        for rest in rests {
+            by_rest.entry(rest).or_default().push(form);
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for forms in by_rest.values().filter(|f| (2..=MOST_WITH_KEY).contains(&f.len())) {
+        for (n, a) in forms.iter().enumerate() {
+            pairs.extend(forms[n + 1..].iter().map(|b| (*a, *b)));
+        }
+    }
+    let mut drafts: Vec<(String, BTreeSet<Place>, BTreeSet<Place>)> = Vec::new();
+    for (a, b) in pairs {
+        let (rare, common) = match spellings[a].places.len() <= spellings[b].places.len() {
+            true => (a, b),
+            false => (b, a),
+        };
+        let (x, y) = (&spellings[rare], &spellings[common]);
+        if !is_slip(rare, common) || !is_one_name(x, y, rare, common) {
+            continue;
+        }
+        let slips = x.places.iter().copied();
+        match drafts.iter_mut().find(|(known, ..)| known == common) {
+            Some((_, known, _)) => known.extend(slips),
+            None => drafts.push((common.clone(), slips.collect(), first_places(&y.places))),
+        }
+    }
+    drafts.into_iter().filter_map(|(_, x, y)| sides(matter, x, y)).collect()
+}
+
+/// The first places of each report: that a name is spelt as it should be needs no more.
+fn first_places(places: &BTreeSet<Place>) -> BTreeSet<Place> {
+    const MOST_OF_A_REPORT: usize = 2;
+    let mut seen = BTreeMap::<usize, usize>::new();
+    let mut few = |place: &&Place| {
+        let count = seen.entry(place.0).or_default();
+        *count += 1;
+        *count <= MOST_OF_A_REPORT
+    };
+    places.iter().filter(|p| few(p)).copied().collect()
+}
+
+/// Whether two words differ by the spelling of one, and not as words formed from each other do: at their ends.
+fn is_slip(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let ends = a.len().max(b.len()) - 1;
+    let first = a.iter().zip(&b).position(|(x, y)| x != y).unwrap_or(a.len().min(b.len()));
+    let last = a.iter().rev().zip(b.iter().rev()).position(|(x, y)| x != y).unwrap_or_default();
+    let changed = |word: &[char]| word.len().saturating_sub(first + last);
+    let swapped = a.len() == b.len() && changed(&a) == 2 && a[first] == b[first + 1] && a[first + 1] == b[first];
+    let one = changed(&a) <= 1 && changed(&b) <= 1;
+    // "Organisation" is written so by some.
+    let british = one && a.get(first).zip(b.get(first)).is_some_and(|(x, y)| matches!((x, y), ('s', 'z') | ('z', 's')));
+    !british && first > 0 && first < ends && last > 0 && (one || swapped)
+}
+
+/// Whether two spellings are of one name: beside them stands the same name, never another, or nobody knows the rarer one.
+fn is_one_name(rare: &Spelling, common: &Spelling, a: &str, b: &str) -> bool {
+    // A report that uses both as often means two.
+    let only_there = common.reports.iter().any(|r| !rare.reports.contains(r));
+    if !only_there {
+        return false;
+    }
+    let within = |x: &BTreeSet<String>, y: &BTreeSet<String>| x.is_subset(y) || y.is_subset(x);
+    let same = rare.beside.iter().any(|x| common.beside.iter().any(|y| within(x, y)));
+    let other = !same && !rare.beside.is_empty() && !common.beside.is_empty();
+    let unknown = !frequencies::is_known(a) && common.places.len() >= 2 * rare.places.len();
+    let both_known = frequencies::is_known(a) && frequencies::is_known(b);
+    same || !other && unknown && !both_known
+}
+
+/// Bodies whose full names differ in one word that is formed like the other's, or is another word for a body.
+fn bodies(matter: &Matter<'_, '_>) -> Vec<Draft> {
+    const LEAST_WORDS: usize = 3;
+    const LEAST_SHARED: usize = 2;
+    const MOST_OF_A_WORD: usize = 30;
+    let mut names = BTreeMap::<Vec<String>, BTreeSet<Place>>::new();
+    for report in 0..matter.context.entries.len() {
+        let found = &matter.context.findings(report).mentions;
+        let bodies = found.iter().filter(|m| m.form == MentionForm::Name && m.kind == ActorKind::Organisation);
+        for mention in bodies {
+            let mut parts = words(matter.text(report, mention.span).trim_end_matches("'s").trim_end_matches("’s"));
+            if parts.first().is_some_and(|w| w == "the") {
+                parts.remove(0);
+            }
+            if parts.len() >= LEAST_WORDS {
+                names.entry(parts).or_default().insert((report, mention.span));
+            }
+        }
+    }
+    let mut by_word = BTreeMap::<&str, Vec<&Vec<String>>>::new();
+    for name in names.keys() {
+        for word in name.iter().filter(|w| w.len() > 3).collect::<BTreeSet<_>>() {
+            by_word.entry(word).or_default().push(name);
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for group in by_word.values().filter(|g| g.len() <= MOST_OF_A_WORD) {
+        for (n, a) in group.iter().enumerate() {
+            pairs.extend(group[n + 1..].iter().filter(|b| b.len() == a.len()).map(|b| (*a, *b)));
+        }
+    }
+    let differ = |a: &[String], b: &[String]| {
+        let mut other = a.iter().zip(b).filter(|(x, y)| x != y);
+        let (Some((x, y)), None) = (other.next(), other.next()) else { return false };
+        let shared = a.iter().zip(b).filter(|(x, y)| x == y && x.len() > 3).count();
+        let formed = x.chars().zip(y.chars()).take_while(|(x, y)| x == y).count() >= 5;
+        let body = |w: &str| BODIES.contains(&w);
+        shared >= LEAST_SHARED && formed || shared > LEAST_SHARED && body(x) && body(y)
+    };
+    let mut drafts = Vec::new();
+    for (a, b) in pairs {
+        let reports = |name: &Vec<String>| names[name].iter().map(|p| p.0).collect::<BTreeSet<_>>();
+        if differ(a, b) && reports(a).is_disjoint(&reports(b)) {
+            drafts.extend(sides(matter, names[a].clone(), names[b].clone()));
+        }
+    }
+    drafts
+}
+
+/// Words for a body in its name.
+const BODIES: &[&str] = &[
+    "agency",
+    "army",
+    "association",
+    "bureau",
+    "centre",
+    "center",
+    "coalition",
+    "college",
+    "commission",
+    "committee",
+    "council",
+    "court",
+    "department",
+    "federation",
+    "force",
+    "forum",
+    "foundation",
+    "front",
+    "fund",
+    "group",
+    "institute",
+    "institution",
+    "league",
+    "ministry",
+    "movement",
+    "network",
+    "office",
+    "organisation",
+    "organization",
+    "party",
+    "school",
+    "service",
+    "society",
+    "union",
+    "university",
+];
+
+fn sides(matter: &Matter<'_, '_>, a: BTreeSet<Place>, b: BTreeSet<Place>) -> Option<Draft> {
+    let side = |places: BTreeSet<Place>| {
+        let (report, span) = *places.first()?;
+        Some(DraftSide { value: matter.text(report, span).to_owned(), actors: BTreeSet::new(), places })
+    };
+    let about = *a.first()?.min(b.first()?);
+    Some(Draft { kind: DifferenceKind::Name, about, sides: vec![side(a)?, side(b)?] })
 }
 
 /// The full names under which each report speaks of each person, each with its first place.
