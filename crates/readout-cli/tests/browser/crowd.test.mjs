@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
-import { Desk, median, none } from "./support.mjs";
+import { Desk, PATIENCE, median, none } from "./support.mjs";
 
 const FIRST = ["Anna", "Boris", "Clara", "David", "Elena", "Frank", "Greta", "Henry", "Irina", "James", "Karen", "Louis", "Maria", "Nora", "Oscar", "Paul", "Rosa", "Simon", "Teresa", "Victor"];
 const BEGIN = ["Bar", "Kel", "Dor", "Ves", "Mir", "Tal", "Ron", "Sev", "Gal", "Hul", "Jor", "Lam", "Nor", "Pel", "Quin", "Rud", "Sor", "Tor", "Ulv", "Wen", "Yar", "Zel"];
@@ -49,7 +49,7 @@ test("the list of actors goes on for a hundred pages, the last as fast as the fi
   await page.getByText("101–200").waitFor();
   assert.notEqual(await page.getByRole("main").getByRole("row").nth(1).textContent(), first);
   for (const number of [50, 99, 100, 100]) assert.equal(await open(`/actors?page=${number}`), 101, `page ${number}`);
-  assert(median(times) < 1_000, `times: ${times.map(Math.round)}`);
+  assert(median(times) < 1_000 * PATIENCE, `times: ${times.map(Math.round)}`);
   assert.equal(await open("/actors?page=2000"), 0, "there is no such page, and nothing breaks");
 }));
 
@@ -62,7 +62,7 @@ test("every other page of them opens in a second or two, and stays small", () =>
     const response = await page.goto(at);
     const time = Math.round(performance.now() - before);
     const size = (await response.body()).length;
-    if (!response.ok() || time > 3_000 || size > 200_000) wrong.push(`${at}: ${response.status()}, ${time} ms, ${size} bytes`);
+    if (!response.ok() || time > 3_000 * PATIENCE || size > 200_000) wrong.push(`${at}: ${response.status()}, ${time} ms, ${size} bytes`);
   }
   none(wrong);
 }));
