@@ -219,6 +219,8 @@ test("the keyboard alone: along the lines, to a source, back to the stories", ()
   const line = page.locator(".current");
   assert.equal(await line.count(), 1);
   assert(await line.evaluate((element) => element === document.activeElement), "the line has the focus");
+  const look = await line.evaluate((element) => getComputedStyle(element));
+  assert.deepEqual([look.opacity, look.outlineStyle], ["1", "solid"], "and is seen to have it");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/report\/[^?]+\?at=\d+-\d+#at$/);
   assert((await page.locator(".m.at").count()) > 0);
