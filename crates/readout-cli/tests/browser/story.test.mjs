@@ -275,3 +275,17 @@ test("the story in one file needs nothing else", async () => {
     await context.close();
   }
 });
+
+test("words of a line and marks of a text take no room of their own", () => desk.visit({}, async (page) => {
+  const strange = (selector) => page.locator(selector).evaluateAll((all) => all.filter((element) => {
+    const look = getComputedStyle(element);
+    return look.position !== "static" || look.display !== "inline" || [look.paddingLeft, look.paddingBottom, look.borderLeftWidth, look.borderTopWidth].some((width) => width !== "0px");
+  }).map((element) => element.outerHTML.slice(0, 100)));
+  await page.goto(address);
+  assert((await page.locator(".label > span").count()) > 10);
+  none(await strange(".label > span"));
+  await page.locator("#statements .marks a").first().click();
+  await page.waitForURL(/#at$/);
+  assert((await page.locator(".text .m").count()) > 10);
+  none(await strange(".text .m, .legend .m"));
+}));
