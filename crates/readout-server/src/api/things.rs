@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use readout_brief::export::{Base, Options, annotations_of_report, annotations_of_story};
 use readout_brief::{list, show};
@@ -49,6 +49,7 @@ pub(super) async fn story(
     };
     let key = format!("api story {id:?} {:?} {ask:?}", headers.get(axum::http::header::HOST));
     let format = ask.format.clone();
+    let is_file = format.as_deref() == Some("html");
     let make = move |store: &Store| {
         let story = store.story(&id)?;
         let record = |story| Record { stories: vec![story] };
@@ -60,7 +61,13 @@ pub(super) async fn story(
             Some(_) => return Err(Refusal::bad("format: ask for json, html, markdown or annotations")),
         })
     };
-    kept(&desk, &headers, &ask, key, make).await
+    let mut response = kept(&desk, &headers, &ask, key, make).await;
+    if is_file && response.status().is_success() {
+        // It brings its own style, which no page of this server may.
+        let keep = HeaderValue::from_static("attachment; filename=\"story.html\"");
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, keep);
+    }
+    response
 }
 
 pub(super) async fn report(

@@ -15,7 +15,7 @@ use readout_report::ReportId;
 
 use super::Layout;
 use super::front::plural;
-use super::lists::{Filter, Pager, Table, filters, forms};
+use super::lists::{Filter, Pager, Table, filters, forms, outlets};
 use crate::ask::Ask;
 use crate::desk::Desk;
 use crate::links;
@@ -60,7 +60,7 @@ pub(crate) async fn list(State(desk): State<Arc<Desk>>, ask: Ask, headers: Heade
                 &["json", "jsonl", "csv", "parquet", "atom"],
             )),
             filters: filters(ask, &["text", "outlet", "place", "story", "since", "until"]),
-            outlets: store.outlets()?.into_iter().map(|(outlet, _)| outlet).take(400).collect(),
+            outlets: outlets(store)?,
             narrowed: ask.is_narrowed(),
             pager: Pager::of(ask, "/actors", first, rows.len(), more),
             table: Table::new(List::Actors, list::actors(&rows), ask),
@@ -193,7 +193,8 @@ fn told(store: &Store, id: &str, ask: &Ask) -> Result<String, Refusal> {
 impl InStory {
     fn new(story: &Story, actor: &str, ask: &Ask) -> Self {
         let filter = ItemFilter { actor: Some(actor.to_owned()), ..ask.items() };
-        let to = format!("{}{}", links::to("story", &story.id), ask.as_of_query());
+        let of_record = ask.as_of_query();
+        let to = format!("{}{of_record}", links::to("story", &story.id));
         let mut parts = Vec::new();
         for (kind, name, path) in [
             (ItemKind::Statement, "said", "statements"),
@@ -216,7 +217,7 @@ impl InStory {
                     day: cell("day"),
                     what,
                     words: cell("words"),
-                    to: format!("{to}#{}", links::encode(&cell("id"))),
+                    to: format!("{}{of_record}", links::to("item", &cell("id"))),
                 }
             };
             let mut lines: Vec<Line> = rows.iter().map(line).collect();

@@ -12,7 +12,7 @@ use readout_brief::words::{days, line};
 use readout_record::{ItemKind, NewsCount, Outline, Store, StoryRow};
 
 use super::Layout;
-use super::lists::{Filter, Pager, filters};
+use super::lists::{Filter, Pager, filters, outlets};
 use crate::ask::Ask;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
@@ -72,15 +72,12 @@ fn front(store: &Store, ask: &Ask, since: Option<&str>) -> Result<String, Refusa
         let outline = store.outline(&row.id)?;
         stories.push(StoryLine::new(row, &outline, &news));
     }
-    let outlets = store.outlets()?.into_iter().map(|(outlet, _)| outlet).take(400).collect();
-    let as_of = ask.as_of_query();
     let forms = ["json", "jsonl", "csv", "parquet", "atom"];
-    let _ = as_of;
     let page = Front {
         layout: Layout::new("Stories", "", "/", ask).with_forms(super::lists::forms("stories", ask, &forms)),
         facts: plural(count, "story", "stories"),
         filters: filters(ask, &["text", "actor", "outlet", "place", "since", "until"]),
-        outlets,
+        outlets: outlets(store)?,
         narrowed: ask.is_narrowed(),
         stories,
         pager,

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use readout_brief::list::{self, List, Row};
+use readout_brief::words::line;
 use readout_record::{ItemKind, Store};
 
 use super::Layout;
@@ -49,6 +50,12 @@ struct ListHtml {
     narrowed: bool,
     table: Table,
     pager: Pager,
+}
+
+/// Outlets to choose from: those of most reports.
+pub(crate) fn outlets(store: &Store) -> Result<Vec<String>, Refusal> {
+    const SHOWN: usize = 400;
+    Ok(store.outlets()?.into_iter().map(|(outlet, _)| line(&outlet)).take(SHOWN).collect())
 }
 
 /// Rows of a list as a table.
@@ -93,7 +100,7 @@ fn made(page: ListPage, store: &Store, ask: &Ask) -> Result<String, Refusal> {
     let html = ListHtml {
         layout: Layout::new(page.title, page.name, &path, ask).with_forms(forms(page.name, ask, formats)),
         filters: filters(ask, &["text", "actor", "outlet", "place", "story", "since", "until"]),
-        outlets: store.outlets()?.into_iter().map(|(outlet, _)| outlet).take(400).collect(),
+        outlets: outlets(store)?,
         narrowed: ask.is_narrowed(),
         pager: Pager::of(ask, &path, first, rows.len(), more),
         table: Table::new(page.list, rows, ask),
@@ -133,12 +140,13 @@ impl Table {
         let shown: Vec<usize> = (0..all.len()).filter(|i| !matches!(all[*i], "id" | "story")).collect();
         let row = |row: Row| {
             let cell = |name: &str| at(name).and_then(|at| row.cells.get(at)).cloned().unwrap_or_default();
-            let (id, story) = (cell("id"), cell("story"));
+            // Cells are made fit to be shown; an address needs the id as it is.
+            let id = row.json["id"].as_str().map_or_else(|| cell("id"), str::to_owned);
             let target = match list {
                 List::Reports => format!("{}{of_record}", links::to("report", &id)),
                 List::Actors => format!("{}{of_record}", links::to("actor", &id)),
                 List::Stories => format!("{}{of_record}", links::to("story", &id)),
-                _ => format!("{}{of_record}#{}", links::to("story", &story), links::encode(&id)),
+                _ => passage(&row.json, &of_record).unwrap_or_else(|| format!("{}{of_record}", links::to("item", &id))),
             };
             let linked = |column: &str| matches!(column, "words" | "title" | "name" | "sides");
             let cells = shown.iter().map(|at| Cell {
@@ -146,7 +154,7 @@ impl Table {
                 text: row.cells.get(*at).cloned().unwrap_or_default(),
                 to: linked(all[*at]).then(|| target.clone()),
             });
-            TableRow { id: format!("r-{id}"), cells: cells.collect() }
+            TableRow { id: format!("r-{}", links::encode(&id)), cells: cells.collect() }
         };
         let mut rows: Vec<TableRow> = rows.into_iter().map(row).collect();
         // What stands in two stories has one address.
@@ -166,6 +174,25 @@ impl Table {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+}
+
+/// The address of the first passage of a thing, by its JSON.
+fn passage(json: &serde_json::Value, of_record: &str) -> Option<String> {
+    use serde_json::Value;
+    match json {
+        Value::Object(object) => {
+            let span = object.get("span").and_then(Value::as_array);
+            match (object.get("report").and_then(Value::as_str), span.map(Vec::as_slice)) {
+                (Some(report), Some([start, end])) => {
+                    let sign = if of_record.is_empty() { '?' } else { '&' };
+                    Some(format!("{}{of_record}{sign}at={start}-{end}#at", links::to("report", report)))
+                }
+                _ => object.get("evidence").into_iter().chain(object.values()).find_map(|v| passage(v, of_record)),
+            }
+        }
+        Value::Array(values) => values.iter().find_map(|value| passage(value, of_record)),
+        _ => None,
     }
 }
 

@@ -186,7 +186,7 @@ fn entries(story: &Story, marks: &[Mark], ask: &Ask) -> Vec<Entry> {
                     facts,
                     words: cut(&cell(words)),
                     support,
-                    to: format!("{}{}#{}", links::to("story", &story.id), ask.as_of_query(), links::encode(&id)),
+                    to: format!("{}{}", links::to("item", &id), ask.as_of_query()),
                     back: marks::anchor(kind, &id),
                     id,
                 },

@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use readout_brief::{GroupBy, StoryHtml, StoryView};
 use readout_record::{Store, StoreError};
-use readout_report::Date;
+use readout_report::{CodePoints, Date};
 
 use super::Layout;
 use crate::ask::Ask;
@@ -107,16 +107,28 @@ fn of_story(id: &str, ask: &Ask, format: &str) -> String {
     Ask { story: Some(id.to_owned()), as_of: ask.as_of, ..Ask::default() }.query([("format", Some(format.to_owned()))])
 }
 
-/// Leads to the line of a statement, an event and so on, in the newest story that has it.
+/// Leads to what has an id: its line in the newest story that has it, or where the page of that story has no room for it, its
+/// first passage.
 pub(crate) async fn item(State(desk): State<Arc<Desk>>, Path(id): Path<String>, ask: Ask) -> Response {
-    let asked = id.clone();
-    let place = desk.ask(ask.as_of, move |store| Ok(store.places_of_item(&asked)?.into_iter().next())).await;
-    match place {
-        Ok(Some((story, _, _))) => {
-            let to = format!("{}{}#{}", links::to("story", &story), ask.as_of_query(), links::encode(&id));
-            Redirect::to(&to).into_response()
+    let asked = ask.clone();
+    let place = desk.ask(ask.as_of, move |store| {
+        let none = || Refusal::missing("The record has nothing of this id.");
+        let (story, kind, index) = store.places_of_item(&id)?.into_iter().next().ok_or_else(none)?;
+        let story = store.story(&story)?;
+        let view = StoryView { as_of: asked.as_of, ..StoryView::default() };
+        let shown = format!("id=\"{id}\"");
+        if readout_brief::story(&story, &view).body.contains(&shown) {
+            return Ok(format!("{}{}#{}", links::to("story", &story.id), asked.as_of_query(), links::encode(&id)));
         }
-        Ok(None) => super::refused(&Refusal::missing("The record has nothing of this id.")),
+        let (report, span) = story.passages(kind, index).into_iter().next().ok_or_else(none)?;
+        let text = story.reports.iter().find(|r| r.report.id == *report).map_or("", |r| &r.report.text);
+        let [start, end] = CodePoints::new(text).span(span);
+        let as_of = asked.as_of.map(|day| day.to_string());
+        let query = links::query([("as-of", as_of), ("at", Some(format!("{start}-{end}")))]);
+        Ok(format!("{}{query}#at", links::to("report", &report.0)))
+    });
+    match place.await {
+        Ok(to) => Redirect::to(&to).into_response(),
         Err(refusal) => super::refused(&refusal),
     }
 }
