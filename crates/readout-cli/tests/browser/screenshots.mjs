@@ -21,8 +21,7 @@ const SCREENS = {
 
 try {
   for (const [screen, options] of Object.entries(SCREENS)) {
-    // A page that still scrolls to its line is no picture of it.
-    const context = await browser.newContext({ baseURL: address, reducedMotion: "reduce", ...options });
+    const context = await browser.newContext({ baseURL: address, ...options });
     const page = await context.newPage();
     const first = async (selector) => page.locator(selector).first().getAttribute("href");
     const take = async (name, at, { fullPage = true } = {}) => {
