@@ -260,13 +260,10 @@ fn told_and_denied_in_one_sentence() {
 
 #[test]
 fn slips_in_names() {
-    let spelt =
-        |name: &str| format!("The {name} Air Base was closed. The commander of the {name} Air Base spoke. It rained.");
+    let spelt = |name: &str| format!("Tomas {name} spoke in Lindholm. {name} said the harbour was closed. It rained.");
     let both = |a: &str, b: &str| kinds(&[&spelt(a), &spelt(b)]);
     assert_eq!(both("Halvorsen", "Halvosren"), [DifferenceKind::Name]);
     assert_eq!(both("Halvorsen", "Halvorson"), [DifferenceKind::Name]);
-    // Words formed from each other.
-    assert_eq!(both("Velmora", "Velmoran"), []);
     // Two people, and two ways to write a word.
     let people = ["The banker Tomas Jansson spoke.", "The banker Erik Janssen spoke."];
     assert_eq!(kinds(&people), []);
@@ -285,15 +282,6 @@ fn ages_and_lengths_of_time() {
     let term = |years: &str| format!("Amara Okon served as president of the Seamen Union for {years}.");
     assert_eq!(kinds(&[&term("twelve years"), &term("ten years")]), [DifferenceKind::Figure]);
     assert_eq!(kinds(&[&term("twelve years"), &term("12 years")]), []);
-}
-
-#[test]
-fn told_as_settled_and_as_open() {
-    let sure = "The two envoys declared a formal end to the war of the lighthouses in Lindholm.";
-    let open = "The two envoys discussed plans to declare a formal end to the war of the lighthouses.";
-    assert_eq!(kinds(&[sure, open]), [DifferenceKind::Certainty]);
-    assert_eq!(kinds(&[open, open]), []);
-    assert_eq!(kinds(&[sure, sure]), []);
 }
 
 #[test]

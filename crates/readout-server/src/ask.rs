@@ -124,8 +124,8 @@ impl Ask {
             outlet: self.outlet.clone(),
             actor: self.actor.clone(),
             place: self.place.clone(),
-            since: self.since,
-            until: self.until,
+            since: self.since.or(self.from),
+            until: self.until.or(self.to),
             text: self.text.clone(),
         }
     }
@@ -146,8 +146,8 @@ impl Ask {
         ItemFilter {
             actor: self.actor.clone(),
             outlet: self.outlet.clone(),
-            since: self.since,
-            until: self.until,
+            since: self.since.or(self.from),
+            until: self.until.or(self.to),
             text: self.text.clone(),
         }
     }
@@ -160,8 +160,9 @@ impl Ask {
             ("outlet", self.outlet.clone()),
             ("place", self.place.clone()),
             ("story", self.story.clone()),
-            ("since", day(self.since)),
-            ("until", day(self.until)),
+            // The days of a story that are shown are those of a list of its things.
+            ("since", day(self.since.or(self.from))),
+            ("until", day(self.until.or(self.to))),
             ("text", self.text.clone()),
             ("as-of", day(self.as_of)),
         ]

@@ -53,6 +53,7 @@ pub fn router(options: Options, address: SocketAddr) -> Router {
         .route("/assets/style.css", get(pages::assets::style))
         .route("/assets/desk.js", get(pages::assets::script))
         .route("/favicon.svg", get(pages::assets::icon))
+        .route("/favicon.ico", get(pages::assets::icon))
         .route_service("/mcp", mcp::service(Arc::clone(&desk)))
         .fallback(pages::nothing_here)
         .with_state(Arc::clone(&desk))

@@ -90,7 +90,9 @@ impl<'r> Links<'r> {
             }
             Place::Served => {
                 let [start, end] = self.points.get(mark.report).map(|p| p.span(mark.span)).unwrap_or_default();
-                format!("{}?at={start}-{end}#at", self.report(mark.report))
+                let at = ("at", format!("{start}-{end}"));
+                let all: Vec<_> = self.as_of().into_iter().chain([at]).collect();
+                format!("{}{}#at", self.report_path(mark.report), query(&all))
             }
         }
     }
@@ -105,17 +107,24 @@ impl<'r> Links<'r> {
     pub(super) fn report(&self, index: usize) -> String {
         match self.place {
             Place::InFile => format!("#{}{}", self.prefix, dossier::letter(index)),
-            Place::Served => {
-                let id = self.story.reports.get(index).map_or("", |report| report.report.id.0.as_str());
-                format!("/report/{}", encode(id))
-            }
+            Place::Served => format!("{}{}", self.report_path(index), query(&self.as_of())),
         }
+    }
+
+    fn report_path(&self, index: usize) -> String {
+        let id = self.story.reports.get(index).map_or("", |report| report.report.id.0.as_str());
+        format!("/report/{}", encode(id))
+    }
+
+    /// The parameter that keeps a reader in the past.
+    fn as_of(&self) -> Vec<(&'static str, String)> {
+        self.view.as_of.map(|day| ("as-of", day.to_string())).into_iter().collect()
     }
 
     /// To an actor, where actors have pages.
     pub(super) fn actor(&self, index: usize) -> Option<String> {
         let actor = self.story.actors.get(index).filter(|_| self.is_served())?;
-        Some(format!("/actor/{}", encode(&actor.id)))
+        Some(format!("/actor/{}{}", encode(&actor.id), query(&self.as_of())))
     }
 
     /// To this page in another view, at one of its sections.

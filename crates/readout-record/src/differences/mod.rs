@@ -9,7 +9,6 @@ mod certainty;
 mod denial;
 mod denials;
 mod figure;
-mod hedge;
 mod length;
 mod matter;
 mod name;
@@ -66,7 +65,6 @@ pub(crate) fn differences(context: &Context<'_>, actors: &Actors, times: &Times)
     drafts.extend(time::find(&matter));
     drafts.extend(place::find(&matter));
     drafts.extend(certainty::find(&matter));
-    drafts.extend(hedge::find(&matter));
     drafts.extend(denial::find(&matter));
     drafts.extend(verification::find(&matter));
     drafts.extend(name::find(&matter));

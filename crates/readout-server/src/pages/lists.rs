@@ -154,7 +154,7 @@ impl Table {
                 text: row.cells.get(*at).cloned().unwrap_or_default(),
                 to: linked(all[*at]).then(|| target.clone()),
             });
-            TableRow { id: format!("r-{}", links::encode(&id)), cells: cells.collect() }
+            TableRow { id: links::encode(&id), cells: cells.collect() }
         };
         let mut rows: Vec<TableRow> = rows.into_iter().map(row).collect();
         // What stands in two stories has one address.

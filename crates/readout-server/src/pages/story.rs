@@ -95,7 +95,16 @@ fn told(store: &Store, id: &str, ask: &Ask, now: &Present) -> Result<String, Ref
         ("Atom", format!("/api/statements{}", of_story(&story.id, ask, "atom"))),
         ("Web Annotations", format!("{api}{}", as_of_only(ask).query([("format", Some("annotations".into()))]))),
     ];
-    let page = StoryPage { layout: Layout::new(title, "", path, ask).with_forms(forms), body };
+    let mut layout = Layout::new(title, "", path, ask).with_forms(forms);
+    // A story says `from` and `to`, since its own days are meant.
+    for (name, _) in &mut layout.others {
+        *name = match *name {
+            "since" => "from",
+            "until" => "to",
+            name => name,
+        };
+    }
+    let page = StoryPage { layout, body };
     Ok(page.render()?)
 }
 
