@@ -58,6 +58,9 @@ pub(super) struct Group {
     pub(super) reports: Vec<i64>,
 }
 
+/// What a story is computed from.
+type Loaded<'g> = (&'g Group, Vec<Entry>, Readings);
+
 impl Store {
     /// Brings stories and actors up to date with the reports, and tells what the `fresh` ones added: the ids of reports that are
     /// new, with their former text where they were revised. Does nothing where nothing changed.
@@ -149,7 +152,7 @@ impl Store {
     }
 
     /// Reads what is needed for the next stories.
-    fn load<'g>(&self, missing: &mut Vec<&'g Group>) -> Result<Vec<(&'g Group, Vec<Entry>, Readings)>, StoreError> {
+    fn load<'g>(&self, missing: &mut Vec<&'g Group>) -> Result<Vec<Loaded<'g>>, StoreError> {
         let mut reports = 0;
         let fits = |group: &&&Group| {
             reports += group.reports.len();
