@@ -117,7 +117,10 @@ fn take(path: &Path, number: usize, step: &Step) -> Result<(), StoreError> {
 }
 
 /// All that a record tells.
-fn all(store: &Store) -> (Vec<StoryRow>, Vec<Story>, Vec<ActorRow>, Vec<ReportRow>, Vec<Hit>) {
+/// Everything that a record answers.
+type All = (Vec<StoryRow>, Vec<Story>, Vec<ActorRow>, Vec<ReportRow>, Vec<Hit>);
+
+fn all(store: &Store) -> All {
     let rows = store.stories(&StoryFilter::default()).unwrap();
     let stories = rows.iter().map(|row| store.story(&row.id).unwrap()).collect();
     let hits = store.search("night", usize::MAX >> 1).unwrap();

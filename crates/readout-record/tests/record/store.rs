@@ -357,7 +357,10 @@ fn what_was_said_is_listed_in_the_order_of_reading() {
         store.story(&row.cursor.story).unwrap().statements[row.position].witnesses[0].evidence.report.clone()
     };
     let rows = store.items_after(ItemKind::Statement, None, 10).unwrap();
-    assert_eq!(rows.iter().map(|row| statement(&store, row)).collect::<Vec<_>>(), [first.report.id.clone()]);
+    assert_eq!(
+        rows.iter().map(|row| statement(&store, row)).collect::<Vec<_>>(),
+        std::slice::from_ref(&first.report.id)
+    );
     assert!(rows.iter().all(|row| row.cursor.seen == MORNING));
     assert!(store.news_since(MORNING).unwrap().is_empty());
 

@@ -60,10 +60,8 @@ pub(super) async fn export(
 /// The whole list, up to the limit, the newest story first.
 fn written(list: List, form: Form, store: &Store, ask: &Ask, mut options: Options) -> Result<Vec<u8>, Refusal> {
     let limit = ask.limit.unwrap_or(ROWS);
-    if form == Form::Atom {
-        if let List::Items(kind) = list {
-            options.seen = seen(store, kind)?;
-        }
+    if let (Form::Atom, List::Items(kind)) = (form, list) {
+        options.seen = seen(store, kind)?;
     }
     let unfit = |unfit: readout_brief::export::Unfit| Refusal::bad(format!("format: {unfit}"));
     let (mut exporter, mut out) = Exporter::new(list, form, limit, &options).map_err(unfit)?;
@@ -77,9 +75,8 @@ fn written(list: List, form: Form, store: &Store, ask: &Ask, mut options: Option
         List::Items(_) | List::Timeline | List::Found => {
             if let Some(story) = &ask.story {
                 // A story that is not there is said to be missing, not empty.
-                match store.reports_of_story(story)?.is_empty() {
-                    true => Err(StoreError::NotFound(format!("{story}: the record has no such story")))?,
-                    false => {}
+                if store.reports_of_story(story)?.is_empty() {
+                    Err(StoreError::NotFound(format!("{story}: the record has no such story")))?;
                 }
             }
             let filter = ask.items();

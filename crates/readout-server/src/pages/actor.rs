@@ -277,7 +277,7 @@ pub(crate) async fn merge(State(desk): State<Arc<Desk>>, Path(id): Path<String>,
     };
     enum Done {
         Merged(String),
-        Choose(Choose),
+        Choose(Box<Choose>),
     }
     let now = desk.now();
     let change = move |store: &mut Store| {
@@ -301,13 +301,13 @@ pub(crate) async fn merge(State(desk): State<Arc<Desk>>, Path(id): Path<String>,
                     );
                     (row.actor.id.clone(), line(&row.actor.name), facts)
                 };
-                Ok(Done::Choose(Choose {
+                Ok(Done::Choose(Box::new(Choose {
                     layout: Layout::new(line(&actor.name), "actors", links::to("actor", &id), &Ask::default()),
                     choices: rows.iter().map(choice).collect(),
                     name: line(&actor.name),
                     asked: line(&other),
                     id,
-                }))
+                })))
             }
         }
     };

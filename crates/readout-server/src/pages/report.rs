@@ -340,7 +340,7 @@ mod tests {
         let long = "é".repeat(PART);
         let cut = parts(&long);
         assert_eq!(cut.iter().map(|part| long[part.clone()].len()).sum::<usize>(), long.len());
-        assert_eq!(parts(""), [0..0]);
+        assert_eq!(parts("").len(), 1);
     }
 
     #[test]
