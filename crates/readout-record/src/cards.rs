@@ -5,7 +5,7 @@
 //! names first, then at what could tell two bearers of a name apart: offices, countries, company and time. What is doubtful
 //! stays apart, and anybody can decide by hand: see [`Decision`].
 //!
-//! Which cards can be one actor's shows in their blocks, so that a change is looked for only where it can reach; see [`Block`].
+//! Which cards can be one actor's shows in their blocks, so that a change is looked for only where it can reach; see `block`.
 
 mod block;
 mod decision;
