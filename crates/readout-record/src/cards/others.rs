@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use readout_extract::ActorKind;
 
 use super::Card;
@@ -28,13 +29,18 @@ struct Name<'c> {
 pub(super) fn join(cards: &[Card], order: &[usize]) -> Vec<Vec<usize>> {
     let mut names = BTreeMap::<String, Name<'_>>::new();
     let mut shared = BTreeMap::<String, Vec<usize>>::new();
-    for &i in order {
+    let keys = |i: &usize| {
+        let card = &cards[*i];
+        let others = card.names.iter().map(|(name, _)| key(name, card.kind));
+        card.key().map(|own| (own, others.collect::<BTreeSet<_>>()))
+    };
+    let keys: Vec<_> = order.par_iter().map(keys).collect();
+    for (&i, keys) in order.iter().zip(keys) {
         let card = &cards[i];
-        let Some(of_name) = card.key() else {
+        let Some((of_name, others)) = keys else {
             shared.entry(key(card.name(), card.kind)).or_default().push(i);
             continue;
         };
-        let others: BTreeSet<String> = card.names.iter().map(|(name, _)| key(name, card.kind)).collect();
         let name = names.entry(of_name.clone()).or_default();
         for other in others.into_iter().filter(|other| *other != of_name && !is_generic(other)) {
             *name.others.entry(other).or_default() += 1;

@@ -1,8 +1,9 @@
 //! An actor of the whole record.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
 use readout_extract::ActorKind;
 use readout_report::{Date, ReportId};
 use serde::{Deserialize, Serialize};
@@ -61,26 +62,38 @@ pub(crate) struct Identified {
     pub(crate) plain: String,
     /// Ids that it would have but for others that have them by chance.
     pub(crate) taken: Vec<String>,
+    /// What its id is made from.
+    identity: String,
 }
 
 impl RecordActor {
     /// The actors of sets of cards, those of most reports first.
     pub fn all(cards: &[Card], sets: &[Vec<usize>]) -> Vec<Self> {
-        let mut actors: Vec<Self> =
-            Self::identified(cards, sets).into_iter().map(|identified| identified.actor).collect();
+        let identified = Self::identified(cards, sets, Vec::new());
+        let mut actors: Vec<Self> = identified.into_iter().map(|identified| identified.actor).collect();
         actors.sort_by(|a, b| {
             (Reverse(a.support.reports), &a.name, &a.id).cmp(&(Reverse(b.support.reports), &b.name, &b.id))
         });
         actors
     }
 
-    /// The actors of sets of cards, the earliest first, and how they came by their ids.
-    pub(crate) fn identified(cards: &[Card], sets: &[Vec<usize>]) -> Vec<Identified> {
-        let mut actors: Vec<(Self, String)> =
-            sets.iter().filter(|set| !set.is_empty()).map(|set| Self::new(cards, set)).collect();
+    /// The actors of sets of cards, the earliest first, and how they came by their ids. Those of the `former`, which were made of
+    /// cards of the same indices, are not made again where their sets are the same.
+    pub(crate) fn identified(cards: &[Card], sets: &[Vec<usize>], former: Vec<Identified>) -> Vec<Identified> {
+        let key = |actor: &Self| {
+            let mut set = actor.cards.clone();
+            set.sort_unstable();
+            set
+        };
+        let former = former.into_iter().map(|former| (key(&former.actor), (former.actor, former.identity)));
+        let mut former: HashMap<Vec<usize>, (Self, String)> = former.collect();
+        let sets: Vec<_> =
+            sets.iter().filter(|set| !set.is_empty()).map(|set| (set, former.remove(set))).collect();
+        let make = |(set, former): (&Vec<usize>, Option<_>)| former.unwrap_or_else(|| Self::new(cards, set));
+        let mut actors: Vec<(Self, String)> = sets.into_par_iter().map(make).collect();
         // The earliest has the plain id.
         let first = |a: &Self| a.cards.first().map(|i| &cards[*i]);
-        actors.sort_by(|(a, _), (b, _)| (a.days.is_none(), first(a)).cmp(&(b.days.is_none(), first(b))));
+        actors.par_sort_by(|(a, _), (b, _)| (a.days.is_none(), first(a)).cmp(&(b.days.is_none(), first(b))));
         let mut ids = Ids::default();
         let mut known = BTreeSet::new();
         let identified = actors.into_iter().map(|(mut actor, identity)| {
@@ -97,7 +110,7 @@ impl RecordActor {
                 let local = first.map_or("", |c| c.actor.as_str());
                 ids.id_after("a", &[class, &identity, report, local], &mut taken)
             };
-            Identified { plain: plain.unwrap_or_else(|| actor.id.clone()), taken, actor }
+            Identified { plain: plain.unwrap_or_else(|| actor.id.clone()), taken, actor, identity }
         });
         identified.collect()
     }

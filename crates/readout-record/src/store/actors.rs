@@ -2,7 +2,7 @@
 //!
 //! Only those are joined anew that a change can reach: see [`Block`](crate::cards::Block).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Row, Transaction, TransactionBehavior, params};
 
@@ -16,13 +16,14 @@ impl Store {
         let decisions: Vec<Decision> = self.decisions()?.into_iter().map(|row| row.decision).collect();
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut reached = Reached::by_changes(&transaction, &decisions)?;
-        let identified = loop {
+        let mut identified = Vec::new();
+        loop {
             reached.follow()?;
-            let identified = RecordActor::identified(&reached.cards, &join(&reached.cards, &decisions));
+            identified = RecordActor::identified(&reached.cards, &join(&reached.cards, &decisions), identified);
             if !reached.meets_others(&identified)? {
-                break identified;
+                break;
             }
-        };
+        }
         reached.write(identified)?;
         transaction.execute_batch("DELETE FROM changed_block; DELETE FROM changed_actor;")?;
         Ok(transaction.commit()?)
@@ -73,6 +74,8 @@ struct Reached<'t> {
     blocks: BTreeSet<Block>,
     /// The actors of former times that are made anew.
     actors: BTreeSet<String>,
+    /// Those of them that lost a card.
+    changed: BTreeSet<String>,
     /// Whether these are all cards there are.
     all: bool,
 }
@@ -87,6 +90,7 @@ impl<'t> Reached<'t> {
             followed: 0,
             blocks: BTreeSet::new(),
             actors: BTreeSet::new(),
+            changed: BTreeSet::new(),
             all: false,
         }
     }
@@ -106,10 +110,10 @@ impl<'t> Reached<'t> {
         for block in numbers(db, "SELECT block FROM changed_block")? {
             reached.block(Block::from_number(block).of_bearers())?;
         }
-        for actor in
-            names(db, "SELECT actor FROM changed_actor UNION SELECT id FROM actor WHERE taken IS NOT NULL", [])?
-        {
-            reached.actor(&actor)?;
+        reached.changed.extend(names(db, "SELECT actor FROM changed_actor", [])?);
+        let doubtful = names(db, "SELECT id FROM actor WHERE taken IS NOT NULL", [])?;
+        for actor in reached.changed.clone().iter().chain(&doubtful) {
+            reached.actor(actor)?;
         }
         for decision in decisions {
             reached.decided(decision)?;
@@ -200,7 +204,7 @@ impl<'t> Reached<'t> {
             return Ok(false);
         }
         let before = self.actors.len();
-        for Identified { actor, plain, taken } in identified {
+        for Identified { actor, plain, taken, .. } in identified {
             for id in taken.iter().chain([plain, &actor.id]).collect::<BTreeSet<_>>() {
                 if !self.actors.contains(id) {
                     let others = "SELECT id FROM actor WHERE id = ?1 UNION SELECT id FROM actor WHERE plain = ?1 AND plain <> id";
@@ -220,6 +224,18 @@ impl<'t> Reached<'t> {
         if self.all {
             self.db.execute("DELETE FROM actor", [])?;
         }
+        // One that had the same cards, of which none changed, is what it was.
+        let mut had = HashMap::<&str, usize>::new();
+        for actor in self.rows.iter().filter_map(|row| row.actor.as_deref()) {
+            *had.entry(actor).or_default() += 1;
+        }
+        let is_as_before = |actor: &RecordActor| {
+            let is_its = |card: &usize| self.rows[*card].actor.as_ref() == Some(&actor.id);
+            had.get(actor.id.as_str()) == Some(&actor.cards.len())
+                && actor.cards.iter().all(is_its)
+                && !self.changed.contains(&actor.id)
+                && !self.all
+        };
         let ids: BTreeSet<&str> = identified.iter().map(|identified| identified.actor.id.as_str()).collect();
         for gone in self.actors.iter().filter(|id| !ids.contains(id.as_str())) {
             self.db.prepare_cached("DELETE FROM actor WHERE id = ?1")?.execute([gone])?;
@@ -231,7 +247,10 @@ impl<'t> Reached<'t> {
              WHERE payload <> ?7 OR stories <> ?5 OR plain <> ?2 OR taken IS NOT ?3",
         )?;
         let mut known = self.db.prepare("UPDATE story_actor SET actor = ?2 WHERE number = ?1")?;
-        for Identified { mut actor, plain, taken } in identified {
+        for Identified { mut actor, plain, taken, .. } in identified {
+            if taken.is_empty() && is_as_before(&actor) {
+                continue;
+            }
             let mut stories = BTreeSet::new();
             for card in std::mem::take(&mut actor.cards) {
                 let row = &self.rows[card];
