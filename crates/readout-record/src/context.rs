@@ -1,10 +1,11 @@
 //! What the joins share: the reports in order, evidence, support, ids.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use readout_extract::Findings;
 use readout_report::{Evidence, Report, Span, hash_text};
+use rustc_hash::FxHashMap;
 
 use crate::cluster::Clusters;
 use crate::fold::fold;
@@ -18,7 +19,7 @@ pub(crate) struct Context<'e> {
     outlets: Vec<usize>,
     independence: Independence,
     /// The hashes of the words at places that were asked for: many are asked for more than once.
-    hashes: RefCell<HashMap<(usize, Span), String>>,
+    hashes: RefCell<FxHashMap<(usize, Span), String>>,
 }
 
 impl<'e> Context<'e> {

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_extract::{EventStatus, ParticipantRole, event};
-use readout_report::{Date, Span};
+use readout_report::Date;
+use rustc_hash::FxHashMap;
 
 use crate::actors::Actors;
 use crate::context::{Context, Ids};
@@ -51,6 +52,8 @@ pub(crate) fn days((first, last): (Date, Date)) -> i32 {
 struct Local<'e> {
     report: usize,
     event: &'e readout_extract::Event,
+    /// Whether it is of a general kind.
+    general: bool,
     /// The number of its sentence in the report.
     sentence: usize,
     /// Whether it stands where the report says what it is about.
@@ -60,7 +63,7 @@ struct Local<'e> {
     word: Option<Unit>,
     when: Option<(Date, Date)>,
     /// Those with a name.
-    participants: BTreeMap<usize, BTreeSet<ParticipantRole>>,
+    participants: BTreeMap<usize, Roles>,
     /// What the others are called: nouns.
     described: BTreeSet<(Unit, ParticipantRole)>,
     /// Places with a name.
@@ -71,8 +74,8 @@ struct Local<'e> {
 
 impl Local<'_> {
     /// What tellings of one event share: the kind; of a general kind are all sorts of things that somebody did, so there the word.
-    fn sort(&self) -> Option<(&'static str, Option<Unit>)> {
-        match event::is_general(self.event.kind) {
+    fn sort(&self) -> Option<Sort> {
+        match self.general {
             true => Some((self.event.kind, Some(self.word?))),
             false => Some((self.event.kind, None)),
         }
@@ -91,12 +94,12 @@ fn locals<'e>(context: &Context<'e>, actors: &Actors, times: &Times, meanings: &
         let mut events: Vec<_> = entry.findings.events.iter().collect();
         events.sort_by_key(|e| (e.anchor, e.span));
         for event in events {
-            let mut participants = BTreeMap::<_, BTreeSet<_>>::new();
+            let mut participants = BTreeMap::<usize, Roles>::new();
             let mut described = BTreeSet::new();
             for participant in &event.participants {
                 let actor = participant.actor.map(|a| actors.of(report, a));
                 match actor.filter(|a| actors.is_named(*a)) {
-                    Some(actor) => drop(participants.entry(actor).or_default().insert(participant.role)),
+                    Some(actor) => participants.entry(actor).or_default().add(Roles::of(participant.role)),
                     None => {
                         let nouns = entry.words_in(participant.span).iter().filter(|w| w.class == WordClass::Noun);
                         let units = nouns.filter_map(|w| meanings.unit(&w.lemma));
@@ -107,13 +110,10 @@ fn locals<'e>(context: &Context<'e>, actors: &Actors, times: &Times, meanings: &
             let places = event.place.iter().flat_map(|p| &p.actors).map(|a| actors.of(report, *a));
             let sentence = entry.sentences.partition_point(|s| s.end <= event.anchor.start);
             let whole = entry.sentences.get(sentence).copied().unwrap_or(event.span);
-            let around = [
-                Span::new(whole.start.min(event.anchor.start), event.anchor.start),
-                Span::new(event.anchor.end, whole.end.max(event.anchor.end)),
-            ];
             locals.push(Local {
                 report,
                 event,
+                general: event::is_general(event.kind),
                 sentence,
                 leads: entry.lead.iter().any(|lead| lead.contains(event.anchor)),
                 published: entry.report.published,
@@ -122,7 +122,7 @@ fn locals<'e>(context: &Context<'e>, actors: &Actors, times: &Times, meanings: &
                 participants,
                 described,
                 places: places.filter(|a| actors.is_named(*a)).collect(),
-                around: meanings.of(report, &around),
+                around: meanings.around(report, whole, event.anchor),
             });
         }
     }
@@ -148,7 +148,7 @@ fn when(context: &Context<'_>, times: &Times, report: usize, time: usize) -> Opt
 #[derive(Default)]
 struct Group {
     members: Vec<usize>,
-    participants: BTreeMap<usize, BTreeSet<ParticipantRole>>,
+    participants: BTreeMap<usize, Roles>,
     places: BTreeSet<usize>,
     days: Option<(Date, Date)>,
 }
@@ -163,7 +163,7 @@ impl Group {
     fn add(&mut self, index: usize, local: &Local<'_>) {
         self.members.push(index);
         for (actor, roles) in &local.participants {
-            self.participants.entry(*actor).or_default().extend(roles);
+            self.participants.entry(*actor).or_default().add(*roles);
         }
         self.places.extend(&local.places);
         self.days = match (self.days, local.days()) {
@@ -175,26 +175,52 @@ impl Group {
     /// Whether nothing speaks against it that tellings are of this event: other days, other places, other people, the same people with
     /// their parts turned round, a status that does not go with the others, or that one sentence tells both.
     fn admits(&self, locals: &[Local<'_>], other: &Self) -> bool {
-        let other_days = matches!((self.days, other.days), (Some(a), Some(b)) if a.1 < b.0 || b.1 < a.0);
-        let elsewhere = !self.places.is_empty() && !other.places.is_empty() && self.places.is_disjoint(&other.places);
-        let shared: Vec<_> = other.participants.keys().filter(|p| self.participants.contains_key(p)).collect();
-        let others = shared.len() < 2.min(self.participants.len()).min(other.participants.len());
-        let turned = |who: &&usize| {
-            let (a, b) = (&self.participants[*who], &other.participants[*who]);
-            let is = |roles: &BTreeSet<_>, role| roles.len() == 1 && roles.contains(&role);
-            use ParticipantRole::{Agent, Patient};
-            (is(a, Agent) && is(b, Patient)) || (is(a, Patient) && is(b, Agent))
-        };
+        if matches!((self.days, other.days), (Some(a), Some(b)) if a.1 < b.0 || b.1 < a.0) {
+            return false;
+        }
+        if !self.places.is_empty() && !other.places.is_empty() && self.places.is_disjoint(&other.places) {
+            return false;
+        }
+        let mut shared = 0;
+        for (who, theirs) in &other.participants {
+            let Some(ours) = self.participants.get(who) else { continue };
+            if ours.are_turned(*theirs) {
+                return false;
+            }
+            shared += 1;
+        }
+        if shared < 2.min(self.participants.len()).min(other.participants.len()) {
+            return false;
+        }
         let dated = self.days.is_some() && other.days.is_some();
         let fits =
             |a: &Local<'_>, b: &Local<'_>| (a.report, a.sentence) != (b.report, b.sentence) && status_goes(a, b, dated);
-        let some = |group: &Self| group.members.iter().rev().take(COMPARED).map(|m| &locals[*m]).collect::<Vec<_>>();
-        let (ours, theirs) = (some(self), some(other));
-        !other_days
-            && !elsewhere
-            && !others
-            && !shared.iter().any(turned)
-            && ours.iter().all(|a| theirs.iter().all(|b| fits(a, b)))
+        self.last(locals).all(|a| other.last(locals).all(|b| fits(a, b)))
+    }
+
+    /// The tellings with which others are compared, the last one first.
+    fn last<'l, 'e>(&self, locals: &'l [Local<'e>]) -> impl Iterator<Item = &'l Local<'e>> {
+        self.members.iter().rev().take(COMPARED).map(|m| &locals[*m])
+    }
+}
+
+/// The parts that one actor has in an event.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Roles(u8);
+
+impl Roles {
+    fn of(role: ParticipantRole) -> Self {
+        Self(1 << role as u8)
+    }
+
+    fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// Whether the one who only acts in the one is only acted upon in the other.
+    fn are_turned(self, other: Self) -> bool {
+        let (agent, patient) = (Self::of(ParticipantRole::Agent), Self::of(ParticipantRole::Patient));
+        (self, other) == (agent, patient) || (self, other) == (patient, agent)
     }
 }
 
@@ -241,7 +267,7 @@ fn agreement(a: &Local<'_>, b: &Local<'_>) -> i32 {
     };
     let others = i32::from(a.around.names_others(&b.around));
     // Who gave something, and when, does not tell what was given.
-    if event::is_general(a.event.kind) && described == 0 && people < 2 && around < 2 {
+    if a.general && described == 0 && people < 2 && around < 2 {
         return 0;
     }
     2 * people.min(2) as i32 + described.min(2) as i32 + days + places + word + leads + around - 2 * far - others
@@ -260,7 +286,7 @@ fn join(locals: &[Local<'_>], meanings: &Meanings<'_, '_>) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..locals.len()).collect();
     order.sort_by_key(|i| (locals[*i].participants.is_empty() && locals[*i].days().is_none(), *i));
     for i in order {
-        let keys = keys(&locals[i], meanings);
+        let keys = known.keys(&locals[i], meanings);
         let found = best(&groups, known.candidates(&keys), &Group::of(i, &locals[i]), locals);
         let group = found.unwrap_or_else(|| {
             groups.push(Group::default());
@@ -279,13 +305,11 @@ fn join(locals: &[Local<'_>], meanings: &Meanings<'_, '_>) -> Vec<Vec<usize>> {
 }
 
 /// Of the candidates, the group with which most speaks for it that the tellings are of one event, if that is enough.
-fn best(groups: &[Group], candidates: BTreeSet<usize>, tellings: &Group, locals: &[Local<'_>]) -> Option<usize> {
-    let some = |group: &Group| group.members.iter().rev().take(COMPARED).map(|m| &locals[*m]).collect::<Vec<_>>();
-    let ours = some(tellings);
-    let general = ours.iter().any(|l| event::is_general(l.event.kind));
+fn best(groups: &[Group], candidates: Vec<usize>, tellings: &Group, locals: &[Local<'_>]) -> Option<usize> {
+    let general = tellings.last(locals).any(|l| l.general);
     let enough = if general { ENOUGH_IF_GENERAL } else { ENOUGH };
     let score = |group: &Group| {
-        let pairs = some(group).into_iter().flat_map(|a| ours.iter().map(move |b| (a, *b)));
+        let pairs = group.last(locals).flat_map(|a| tellings.last(locals).map(move |b| (a, b)));
         pairs.map(|(a, b)| agreement(a, b)).max().unwrap_or(0)
     };
     let fitting = candidates.into_iter().filter(|g| groups[*g].admits(locals, tellings));
@@ -293,22 +317,40 @@ fn best(groups: &[Group], candidates: BTreeSet<usize>, tellings: &Group, locals:
     scored.max().map(|(_, Reverse(group))| group)
 }
 
-/// What is looked up: a sort of event and something that two tellings of one event may share.
-type Key = ((&'static str, Option<Unit>), Feature);
+/// What is looked up: a sort of event, by number, and something that two tellings of one event may share.
+type Key = (u32, Feature);
 
 /// The groups by what their tellings say.
 #[derive(Default)]
-struct Known(BTreeMap<Key, Vec<usize>>);
+struct Known {
+    sorts: FxHashMap<Sort, u32>,
+    groups: FxHashMap<Key, Vec<usize>>,
+}
+
+/// A kind of event, and the word if the kind is a general one.
+type Sort = (&'static str, Option<Unit>);
 
 impl Known {
-    fn candidates(&self, keys: &[Key]) -> BTreeSet<usize> {
-        let groups = keys.iter().filter_map(|key| self.0.get(key));
-        groups.flat_map(|groups| groups.iter().rev().take(COMPARED)).copied().collect()
+    fn keys(&mut self, local: &Local<'_>, meanings: &Meanings<'_, '_>) -> Vec<Key> {
+        let Some(sort) = local.sort() else { return Vec::new() };
+        let next = self.sorts.len() as u32;
+        let sort = *self.sorts.entry(sort).or_insert(next);
+        features(local, meanings).map(|feature| (sort, feature)).collect()
+    }
+
+    /// Each once.
+    fn candidates(&self, keys: &[Key]) -> Vec<usize> {
+        let groups = keys.iter().filter_map(|key| self.groups.get(key));
+        let mut candidates: Vec<usize> =
+            groups.flat_map(|groups| groups.iter().rev().take(COMPARED)).copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates
     }
 
     fn learn(&mut self, keys: Vec<Key>, group: usize) {
         for key in keys {
-            let groups = self.0.entry(key).or_default();
+            let groups = self.groups.entry(key).or_default();
             if groups.last() != Some(&group) {
                 groups.push(group);
             }
@@ -316,13 +358,8 @@ impl Known {
     }
 }
 
-fn keys(local: &Local<'_>, meanings: &Meanings<'_, '_>) -> Vec<Key> {
-    let sort = local.sort();
-    sort.iter().flat_map(|sort| features(local, meanings).map(|feature| (*sort, feature))).collect()
-}
-
 /// By what a telling is found again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Feature {
     Who(usize),
     Where(usize),

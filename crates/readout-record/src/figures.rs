@@ -120,7 +120,7 @@ fn around(
     let own = figure.of.map_or(figure.span, |of| of.cover(figure.span));
     let at = sentences.partition_point(|s| s.end <= own.start);
     let Some(whole) = sentences.get(at).filter(|s| s.contains(own)) else { return Meaning::default() };
-    meanings.of(report, &[Span::new(whole.start, own.start), Span::new(own.end, whole.end)])
+    meanings.around(report, *whole, own)
 }
 
 /// With so many figures of the same thing one is compared.

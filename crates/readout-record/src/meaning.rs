@@ -4,11 +4,12 @@
 //! Words that are formed from each other or that reports use for each other (`synonyms.txt`) are one. All weights are whole numbers,
 //! so that no sum depends on its order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use readout_extract::{Amount, MentionForm, TimeKind, coreference};
 use readout_report::{Date, Span};
+use rustc_hash::FxHashMap;
 
 use crate::WordClass;
 use crate::actors::Actors;
@@ -101,8 +102,8 @@ impl Overlap {
 pub(crate) struct Meanings<'c, 'e> {
     context: &'c Context<'e>,
     actors: &'c Actors,
-    units: HashMap<&'e str, Unit>,
-    families: HashMap<String, Unit>,
+    units: FxHashMap<&'e str, Unit>,
+    families: FxHashMap<String, Unit>,
     /// In how many sentences each stands.
     sentences_with: Vec<u32>,
     /// In how many reports each actor stands.
@@ -118,8 +119,8 @@ impl<'c, 'e> Meanings<'c, 'e> {
         let mut meanings = Self {
             context,
             actors,
-            units: HashMap::new(),
-            families: HashMap::new(),
+            units: FxHashMap::default(),
+            families: FxHashMap::default(),
             sentences_with: Vec::new(),
             reports_with: BTreeMap::new(),
             sentences: 0,
@@ -183,11 +184,20 @@ impl<'c, 'e> Meanings<'c, 'e> {
         self.sentences_with[unit as usize]
     }
 
+    /// What stands around a place in its passage, without its weight and whether it is denied.
+    pub(crate) fn around(&self, report: usize, whole: Span, place: Span) -> Meaning {
+        let mut meaning = Meaning::default();
+        self.read(report, Span::new(whole.start.min(place.start), place.start), &mut meaning);
+        self.read(report, Span::new(place.end, whole.end.max(place.end)), &mut meaning);
+        meaning
+    }
+
     /// What the pieces of a passage say together.
     pub(crate) fn of(&self, report: usize, pieces: &[Span]) -> Meaning {
         let mut meaning = Meaning::default();
         for piece in pieces {
             self.read(report, *piece, &mut meaning);
+            each_word(self.context.text(report, *piece), |word| meaning.denies ^= is_denial(word));
         }
         meaning.weight = meaning.words.iter().map(|u| self.weight(*u)).sum::<u32>()
             + meaning.actors.iter().map(|a| self.weight_of_actor(*a)).sum::<u32>()
@@ -245,7 +255,6 @@ impl<'c, 'e> Meanings<'c, 'e> {
             }
             meaning.words.extend(self.unit(&word.lemma));
         }
-        each_word(self.context.text(report, piece), |word| meaning.denies ^= is_denial(word));
     }
 
     /// What two passages have in common.
@@ -371,7 +380,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!
 #[derive(Debug, Default)]
 struct Lexicon {
     /// From the stem of a word to that of the first of its line.
-    heads: HashMap<String, String>,
+    heads: FxHashMap<String, String>,
     opposites: Vec<(&'static str, &'static str)>,
 }
 

@@ -87,8 +87,7 @@ impl RecordActor {
         };
         let former = former.into_iter().map(|former| (key(&former.actor), (former.actor, former.identity)));
         let mut former: HashMap<Vec<usize>, (Self, String)> = former.collect();
-        let sets: Vec<_> =
-            sets.iter().filter(|set| !set.is_empty()).map(|set| (set, former.remove(set))).collect();
+        let sets: Vec<_> = sets.iter().filter(|set| !set.is_empty()).map(|set| (set, former.remove(set))).collect();
         let make = |(set, former): (&Vec<usize>, Option<_>)| former.unwrap_or_else(|| Self::new(cards, set));
         let mut actors: Vec<(Self, String)> = sets.into_par_iter().map(make).collect();
         // The earliest has the plain id.

@@ -1,10 +1,11 @@
 //! What the sentences of a story speak of.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use readout_extract::{ActorKind, MentionForm};
 use readout_report::{Date, Span};
+use rustc_hash::FxHashMap;
 
 use crate::actors::Actors;
 use crate::context::Context;
@@ -50,9 +51,9 @@ pub(super) struct Matter<'a, 'e> {
     pub(super) times: &'a Times,
     pub(super) sentences: Vec<Sentence<'e>>,
     of_report: Vec<Range<usize>>,
-    lemmas: HashMap<&'e str, u32>,
-    weights: HashMap<Topic, u32>,
-    with: HashMap<Topic, Vec<usize>>,
+    lemmas: FxHashMap<&'e str, u32>,
+    weights: FxHashMap<Topic, u32>,
+    with: FxHashMap<Topic, Vec<usize>>,
     /// For each report, the pieces of content of its statements by start, with the statement.
     contents: Vec<Vec<(Span, usize)>>,
 }
@@ -62,8 +63,8 @@ pub(super) const RARE: u32 = 3_000;
 
 impl<'a, 'e> Matter<'a, 'e> {
     pub(super) fn new(context: &'a Context<'e>, actors: &'a Actors, times: &'a Times) -> Self {
-        let mut lemmas = HashMap::new();
-        let mut families = HashMap::new();
+        let mut lemmas = FxHashMap::default();
+        let mut families = FxHashMap::default();
         let mut sentences = Vec::new();
         let mut of_report = Vec::new();
         let mut contents = Vec::new();
@@ -102,7 +103,7 @@ impl<'a, 'e> Matter<'a, 'e> {
             pieces.sort_unstable();
             contents.push(pieces);
         }
-        let mut with = HashMap::<Topic, Vec<usize>>::new();
+        let mut with = FxHashMap::<Topic, Vec<usize>>::default();
         for (i, sentence) in sentences.iter().enumerate() {
             for topic in &sentence.topics {
                 with.entry(*topic).or_default().push(i);

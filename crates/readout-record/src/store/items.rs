@@ -100,26 +100,33 @@ pub(super) fn write(db: &Transaction<'_>, story: &str, rows: &[ItemToWrite]) -> 
             said: said.map(|(who, quote)| (who, day, quote)),
         })
     })?;
-    let mut had =
-        had.map(|row| row.map(|row| ((row.kind, row.position), row))).collect::<Result<BTreeMap<_, _>, _>>()?;
+    let had = had.collect::<Result<Vec<_>, _>>()?;
+    let mut had: BTreeMap<(i64, &str), &ItemToWrite> =
+        had.iter().map(|row| ((row.kind, row.id.as_str()), row)).collect();
     let mut insert = db.prepare_cached(
-        "INSERT OR REPLACE INTO item (story, kind, position, id, seen, listed, who, day, quote)
+        "INSERT OR REPLACE INTO item (story, kind, id, position, seen, listed, who, day, quote)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
+    let mut moved = db.prepare_cached("UPDATE item SET position = ?4 WHERE story = ?1 AND kind = ?2 AND id = ?3")?;
     for row in rows {
-        if had.remove(&(row.kind, row.position)).is_some_and(|had| had == *row) {
+        let ItemToWrite { kind, position, id, seen, listed, said } = row;
+        if let Some(had) = had.remove(&(*kind, id.as_str()))
+            && (&had.seen, &had.listed, &had.said) == (seen, listed, said)
+        {
+            if had.position != *position {
+                moved.execute(params![story, kind, id, position])?;
+            }
             continue;
         }
-        let ItemToWrite { kind, position, id, seen, listed, said } = row;
         let (who, day, quote) = match said {
             Some((who, day, quote)) => (Some(who), day.as_ref(), Some(quote)),
             None => (None, None, None),
         };
-        insert.execute(params![story, kind, position, id, seen, listed, who, day, quote])?;
+        insert.execute(params![story, kind, id, position, seen, listed, who, day, quote])?;
     }
-    let mut delete = db.prepare_cached("DELETE FROM item WHERE story = ?1 AND kind = ?2 AND position = ?3")?;
-    for (kind, position) in had.into_keys() {
-        delete.execute(params![story, kind, position])?;
+    let mut delete = db.prepare_cached("DELETE FROM item WHERE story = ?1 AND kind = ?2 AND id = ?3")?;
+    for (kind, id) in had.into_keys() {
+        delete.execute(params![story, kind, id])?;
     }
     Ok(())
 }

@@ -519,8 +519,11 @@ impl Store {
         let Some(question) = question(words) else { return Ok(Vec::new()) };
         let mut hits = Vec::new();
         let mut select = self.db.prepare_cached(
-            "SELECT s.story, s.position, i.id, i.who, i.day, i.quote FROM said_words w JOIN said s ON s.number = w.rowid
-             JOIN item i ON i.story = s.story AND i.kind = 1 AND i.position = s.position WHERE said_words MATCH ?1 ORDER BY w.rank, s.story, s.position LIMIT ?2",
+            "SELECT s.story, s.position, i.id, i.who, i.day, i.quote
+             FROM (SELECT w.rank, s.story, s.position FROM said_words w JOIN said s ON s.number = w.rowid
+                   WHERE said_words MATCH ?1 ORDER BY w.rank, s.story, s.position LIMIT ?2) s
+             JOIN item i ON i.story = s.story AND i.kind = 1 AND i.position = s.position
+             ORDER BY s.rank, s.story, s.position",
         )?;
         let rows = select.query_map(params![question, limit as i64], |row| {
             let text = |column| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);

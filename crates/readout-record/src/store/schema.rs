@@ -12,7 +12,7 @@ use super::StoreError;
 pub(super) const APPLICATION_ID: i32 = 0x5264_4f74;
 
 /// Steps from an empty file to the present one. A step that was released is never changed; a change is a new step.
-const STEPS: &[M<'_>] = &[M::up(FIRST), M::up(INCREMENTAL)];
+const STEPS: &[M<'_>] = &[M::up(FIRST), M::up(INCREMENTAL), M::up(ITEMS_BY_ID)];
 
 const FIRST: &str = "
     PRAGMA application_id = 0x52644f74;
@@ -248,6 +248,25 @@ const INCREMENTAL: &str = "
     CREATE TRIGGER said_is_gone AFTER DELETE ON said BEGIN
         DELETE FROM said_words WHERE rowid = old.number;
     END;
+    ";
+
+/// An item keeps its row when others come before it: rows in the order of positions, and their index, were written anew.
+const ITEMS_BY_ID: &str = "
+    DROP TABLE item;
+    DELETE FROM meta WHERE key = 'settled';
+    CREATE TABLE item (
+        story TEXT NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+        kind INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        seen TEXT NOT NULL,
+        listed INTEGER NOT NULL,
+        who TEXT,
+        day TEXT,
+        quote TEXT,
+        PRIMARY KEY (story, kind, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX item_by_seen ON item (kind, seen, story, id) WHERE listed;
     ";
 
 const LATEST: i64 = STEPS.len() as i64;

@@ -126,7 +126,7 @@ impl Store {
             let compute = || -> Vec<(&Group, StoryToWrite)> {
                 let stories = batch.into_par_iter().with_max_len(1);
                 let row = |(group, entries, readings)| {
-                    Some((group, StoryToWrite::new(&crate::story(entries)?, fresh, &readings)))
+                    Some((group, StoryToWrite::new(crate::story(entries)?, fresh, &readings)))
                 };
                 stories.filter_map(row).collect()
             };
@@ -329,7 +329,7 @@ struct StoryToWrite {
 }
 
 impl StoryToWrite {
-    fn new(story: &Story, fresh: &BTreeMap<ReportId, Option<String>>, readings: &Readings) -> Self {
+    fn new(mut story: Story, fresh: &BTreeMap<ReportId, Option<String>>, readings: &Readings) -> Self {
         let text = |id: &ReportId| story.reports.iter().find(|r| r.report.id == *id).map_or("", |r| &r.report.text);
         let quote =
             |evidence: &Evidence| text(&evidence.report).get(evidence.span.range()).unwrap_or_default().to_owned();
@@ -337,7 +337,7 @@ impl StoryToWrite {
         let title = story.reports.iter().find_map(|r| r.report.title.clone()).or(title);
         let days: BTreeSet<_> = story.reports.iter().filter_map(|r| r.report.published).collect();
         let news = story.reports.iter().any(|r| fresh.contains_key(&r.report.id)).then(|| {
-            let news = News::of(story, fresh);
+            let news = News::of(&story, fresh);
             let mut differences = BTreeMap::new();
             for difference in &news.differences {
                 *differences.entry(story.differences[*difference].kind).or_default() += 1;
@@ -363,25 +363,26 @@ impl StoryToWrite {
             let packed = postcard::to_stdvec(&card).expect("plain data always serialises");
             (card.actor, (serde_json::to_string(&blocks).expect("numbers always serialise"), packed))
         };
-        let cards = Card::all(story).into_iter().map(row).collect();
-        let mut bare = story.clone();
-        for report in &mut bare.reports {
+        let cards = Card::all(&story).into_iter().map(row).collect();
+        let (hashes, items, said) = (items::of_story(&story), items::rows(&story, readings), said(&story));
+        // The reports have their texts already.
+        for report in &mut story.reports {
             report.report.text = String::new();
         }
         let support = story.support;
         Self {
-            id: story.id.clone(),
             title,
             days: days.first().zip(days.last()).map(|(first, last)| (first.to_string(), last.to_string())),
             reports: support.reports,
             outlets: support.outlets,
             independent: support.independent,
-            payload: pack(&bare),
-            hashes: items::of_story(story),
-            items: items::rows(story, readings),
+            payload: pack(&story),
+            hashes,
+            items,
             cards,
-            said: said(story),
+            said,
             news,
+            id: story.id,
         }
     }
 
