@@ -157,10 +157,7 @@ fn affirmations(matter: &Matter<'_, '_>, voices: &Voices, accused: &Accused, den
         return (told, denial.clause);
     }
     if denial.answers == Answers::Content {
-        told = in_same_words(matter, denial, &telling, 100);
-        if told.is_empty() {
-            told = in_same_words(matter, denial, &telling, 70);
-        }
+        told = in_same_words(matter, denial, &telling);
     }
     // Whoever tells of "allegations that he took the letters" tells both sides.
     if let Some((claim, rest)) = within {
@@ -174,7 +171,7 @@ fn affirmations(matter: &Matter<'_, '_>, voices: &Voices, accused: &Accused, den
         let words = if denial.answers == Answers::Content { words.as_slice() } else { &[] };
         told = accusations(matter, voices, denial, words);
     }
-    if told.is_empty() {
+    if told.is_empty() && denial.answers == Answers::Accusation {
         told = accused_of(matter, accused, denial, &words);
     }
     (told, denial.clause)
@@ -206,9 +203,8 @@ fn within(matter: &Matter<'_, '_>, denial: &Denial) -> Option<(Span, Span)> {
     (starts && long && denial.clause.start < claim.end).then_some((told, denies))
 }
 
-/// Sentences that speak of most of what is denied and say nothing against it; `strict` is how much of what is asked for they must
-/// have, in per cent.
-fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic], strict: u32) -> Told {
+/// Sentences that speak of most of what is denied, with the word on which it depends, and say nothing against it.
+fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic]) -> Told {
     const MOST_SENTENCES: usize = 50;
     let denied: Vec<Topic> =
         denied.iter().filter(|t| t.actor().is_none_or(|a| !denial.sources.contains(&a))).copied().collect();
@@ -217,6 +213,7 @@ fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic], str
     if words.is_empty() {
         return Told::new();
     }
+    let predicate = predicate(matter, denial, &words);
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     let near = words.iter().flat_map(|t| matter.sentences_with(*t).iter().take(MOST_SENTENCES));
@@ -232,8 +229,10 @@ fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic], str
         let of_them = denial.parties.iter().any(|a| sentence.topics.contains(&Topic::Actor(*a)));
         let tells = accuses(sentence.words);
         let least = if tells && of_them { 40 } else { 50 };
+        let says_other = predicate.is_some_and(|p| !sentence.topics.contains(&p));
         let enough = shared_words >= 2 || shared_words == 1 && (words.len() == 1 || tells) && of_them;
-        if weight * 100 < total * least * strict / 100
+        if weight * 100 < total * least
+            || says_other && !(tells && of_them && shared_words >= 2)
             || !enough
             || weight < RARE
             || !of_them && shared_words < 3 && shared.len() == shared_words && weight < 2 * RARE
@@ -262,12 +261,29 @@ fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic], str
     near_best.take(MOST).map(|(_, place, speakers)| (place, speakers)).collect()
 }
 
+/// The word of what is denied on which the others depend: "shared" of "that he shared secrets". Of several the first verb.
+fn predicate(matter: &Matter<'_, '_>, denial: &Denial, words: &[Topic]) -> Option<Topic> {
+    let entry = &matter.context.entries[denial.report];
+    let is_top = |word: &&Word| {
+        let head = word.head.and_then(|head| entry.words.get(head as usize));
+        head.is_none_or(|head| !denial.content.contains(head.span)) && !matter.is_light(word)
+    };
+    let tops = |class| entry.words_in(denial.content).iter().filter(is_top).find(move |word| word.class == class);
+    let top = tops(WordClass::Verb).or_else(|| tops(WordClass::Noun))?;
+    matter.topic(&top.lemma).filter(|topic| words.contains(topic))
+}
+
 /// What somebody else says in the sentence before, or what is told there.
 fn just_before(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
     const BACK: usize = 2;
     let first = matter.indices_of(denial.report).start;
+    let own = matter.statement_at(denial.report, denial.cue);
     for at in (first..denial.sentence).rev().take(BACK) {
         let sentence = &matter.sentences[at];
+        // What the same statement says before is no claim of others.
+        if own.is_some() && own == matter.statement_at(sentence.report, sentence.span) {
+            continue;
+        }
         if denies(matter, at) || matter.text(sentence.report, sentence.span).contains('?') {
             return Told::new();
         }
@@ -322,7 +338,12 @@ fn speakers_in(matter: &Matter<'_, '_>, sentence: usize) -> BTreeSet<usize> {
 
 /// Whether words tell of an accusation or a suspicion.
 fn accuses(words: &[Word]) -> bool {
-    words.iter().any(|w| ACCUSING.contains(&&*w.lemma) || &*w.lemma == "believe")
+    words.iter().any(|w| !w.negated && (ACCUSING.contains(&&*w.lemma) || &*w.lemma == "believe"))
+}
+
+/// Whether a word tells of an accusation or a charge.
+fn tells_of_charge(word: &Word) -> bool {
+    !word.negated && (ACCUSING.contains(&&*word.lemma) || CHARGING.contains(&&*word.lemma))
 }
 
 /// Whether somebody denies something in a sentence.
@@ -332,6 +353,7 @@ fn denies(matter: &Matter<'_, '_>, sentence: usize) -> bool {
         matches!(&*w.lemma, "deny" | "denial" | "dispute" | "reject" | "refute" | "rebut" | "contradict" | "debunk")
             || FALSE.contains(&&*w.lemma)
             || matches!(&*w.lemma, "falsely" | "wrong" | "untrue")
+            || w.negated && matches!(&*w.lemma, "evidence" | "proof" | "indication" | "sign")
     })
 }
 
@@ -408,7 +430,7 @@ fn accusations(matter: &Matter<'_, '_>, voices: &Voices, denial: &Denial, words:
     let of_them = |at: usize| {
         let sentence = &matter.sentences[at];
         let named = denial.parties.iter().any(|a| sentence.topics.contains(&Topic::Actor(*a)));
-        let accused = sentence.words.iter().any(|w| ACCUSING.contains(&&*w.lemma) || CHARGING.contains(&&*w.lemma));
+        let accused = sentence.words.iter().any(tells_of_charge);
         let same = words.is_empty() || !Matter::shared(words, &sentence.topics).is_empty();
         let before = at < denial.sentence || at == denial.sentence + 1;
         before
@@ -433,8 +455,7 @@ type Accused = BTreeMap<usize, Vec<usize>>;
 fn accused(matter: &Matter<'_, '_>) -> Accused {
     let mut accused = Accused::new();
     for (at, sentence) in matter.sentences.iter().enumerate() {
-        let accuses = |w: &Word| ACCUSING.contains(&&*w.lemma) || CHARGING.contains(&&*w.lemma);
-        if sentence.words.iter().any(accuses) && !denies(matter, at) && !asks(matter, at) {
+        if sentence.words.iter().any(tells_of_charge) && !denies(matter, at) && !asks(matter, at) {
             for actor in sentence.topics.iter().filter_map(|t| t.actor()) {
                 accused.entry(actor).or_default().push(at);
             }
@@ -469,7 +490,7 @@ fn accused_of(matter: &Matter<'_, '_>, accused: &Accused, denial: &Denial, words
 /// Whether one of these actors is named after the word that accuses, or is told to be accused.
 fn is_object(matter: &Matter<'_, '_>, at: usize, actors: &BTreeSet<usize>) -> bool {
     let sentence = &matter.sentences[at];
-    let accuses = |w: &&Word| ACCUSING.contains(&&*w.lemma) || CHARGING.contains(&&*w.lemma);
+    let accuses = |w: &&Word| tells_of_charge(w);
     let mentions = &matter.context.findings(sentence.report).mentions;
     let from = mentions.partition_point(|m| m.span.start < sentence.span.start);
     sentence.words.iter().filter(accuses).any(|word| {
@@ -493,7 +514,7 @@ fn is_object(matter: &Matter<'_, '_>, at: usize, actors: &BTreeSet<usize>) -> bo
 fn tells_of_what(matter: &Matter<'_, '_>, at: usize) -> bool {
     const NEAR: usize = 5;
     let sentence = &matter.sentences[at];
-    let accuses = |w: &&Word| ACCUSING.contains(&&*w.lemma) || CHARGING.contains(&&*w.lemma);
+    let accuses = |w: &&Word| tells_of_charge(w);
     sentence.words.iter().filter(accuses).any(|word| {
         let after = matter.text(sentence.report, Span::new(word.span.end, sentence.span.end.max(word.span.end)));
         let mut next = polarity::words(after, 0).map(|(w, _)| w).take(NEAR);

@@ -284,6 +284,9 @@ static PHRASES: LazyLock<[(Vec<Finder<'static>>, Answers, bool); 4]> = LazyLock:
     kinds.map(|(phrases, answers, back)| (phrases.iter().map(Finder::new).collect(), answers, back))
 });
 
+/// "Denied that Wednesday" says when.
+const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// A clause that begins so tells when or why it is denied.
 const AFTERWARDS: &[&str] =
     &["as", "when", "while", "after", "before", "because", "since", "in", "on", "at", "and", "to"];
@@ -391,8 +394,18 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let object_is_claim = object.or(passive).is_some_and(is_claim);
         let told = told_before(matter, at, verb.span).filter(|_| object.is_none_or(|w| w.span.end < verb.span.start));
         let by_agent = first == "by" && !rejects;
+        let of_claim = told.is_some_and(|told| {
+            let between = matter.text(report, Span::new(told.end, verb.span.start.max(told.end)));
+            polarity::words(between, 0).any(|(w, _)| is_claim_word(&w))
+        });
         let denies = match &*verb.lemma {
+            // What it contradicts was told last only where it is pointed to.
+            "contradict" => !by_agent && matches!(&*first, "that" | "this" | "those" | "these" | "it"),
+            // To dismiss something as illegal is not to say that it is untrue.
+            _ if rejects && told.is_some() => object_is_claim || of_claim,
             _ if told.is_some() || by_agent => true,
+            // "Denies them the experience" refuses it.
+            "deny" if matches!(&*first, "them" | "him" | "her" | "us" | "me" | "you") => false,
             "deny" if REFUSED.contains(&&*first) || AFTERWARDS.contains(&&*first) => false,
             "deny" => {
                 object_is_claim
@@ -407,7 +420,7 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             "dispute" | "refute" | "rebut" | "debunk" | "disprove" => {
                 object_is_claim || matches!(&*first, "that" | "this" | "it" | "those" | "these") || object.is_some()
             }
-            _ => object_is_claim,
+            _ => object_is_claim && !object.or(passive).is_some_and(|w| &*w.lemma == "question"),
         };
         // "The denied claims" are not told to be denied by anybody.
         let attributive = verb.head.is_some_and(|h| {
@@ -423,7 +436,7 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let sources = if named.is_empty() { subject_of(matter, at, index, verb.span) } else { named };
         let pointing = matches!(&*first, "that" | "this" | "those" | "these" | "it") && {
             let second = polarity::words(after, 0).nth(1).map(|(w, _)| w).unwrap_or_default();
-            first == "it" || CLAIMS.iter().any(|c| second == *c || second.strip_suffix('s') == Some(c))
+            first == "it" || is_claim_word(&second) || DAYS.contains(&second.as_str())
         };
         let answers = if pointing { Answers::Before } else { what_answers(matter, report, content, object_is_claim) };
         let answers = if told.is_some() || by_agent { Answers::Accusation } else { answers };
@@ -665,13 +678,20 @@ fn told_before(matter: &Matter<'_, '_>, at: usize, verb: Span) -> Option<Span> {
     let words: Vec<(String, Span)> = polarity::words(before, start).collect();
     let near = &words[words.len().saturating_sub(NEAR)..];
     let parts = |w: &str| matches!(w, "which" | "something");
-    let is_claim = |w: &str| CLAIMS.iter().any(|c| w == *c || w.strip_suffix('s') == Some(c));
-    let (_, word) = near.iter().rev().find(|(w, _)| parts(w) || is_claim(w))?;
+    let (_, word) = near.iter().rev().find(|(w, _)| parts(w) || is_claim_word(w))?;
     // "An allegation" stands in apposition to what was told.
     let comma = before[..(word.start - start) as usize].rfind(',')?;
     let between = word.start - start - comma as u32;
     let end = if between < 20 { start + comma as u32 } else { word.start };
-    (end > start + 20).then(|| Span::new(start, end).trim(&matter.context.report(sentence.report).text))
+    let told = Span::new(start, end);
+    // "Before the announcement, there were claims" tells nothing before the claims.
+    let tells = sentence.words.iter().any(|w| told.contains(w.span) && w.class == WordClass::Verb);
+    (end > start + 20 && tells).then(|| told.trim(&matter.context.report(sentence.report).text))
+}
+
+/// Whether a word names a claim, or several.
+fn is_claim_word(word: &str) -> bool {
+    CLAIMS.iter().any(|claim| word == *claim || word.strip_suffix('s') == Some(claim))
 }
 
 /// Whether words tell what is denied, or only that there is an accusation.
@@ -740,7 +760,14 @@ fn points_back(matter: &Matter<'_, '_>, at: usize, phrase: Span) -> bool {
     let sentence = &matter.sentences[at];
     let before = matter.text(sentence.report, Span::new(sentence.span.start, phrase.start.max(sentence.span.start)));
     let words: Vec<String> = polarity::words(before, 0).map(|(w, _)| w).collect();
-    let supposes = words.iter().any(|w| matches!(w.as_str(), "if" | "whether" | "what" | "i" | "idea"));
+    let supposes = words.iter().any(|w| matches!(w.as_str(), "if" | "whether" | "what" | "i" | "idea"))
+        // "Something was wrong" is no word on what was said.
+        || words.last().is_some_and(|w| matches!(w.as_str(), "something" | "anything" | "nothing" | "everything"))
+        // What is to be kept from happening, or has not happened again, is not said not to have happened.
+        || words.iter().any(|w| matches!(w.as_str(), "sure" | "ensure" | "ensuring" | "ensures"))
+        || polarity::words(matter.text(sentence.report, Span::new(phrase.end, sentence.span.end.max(phrase.end))), 0)
+            .next()
+            .is_some_and(|(w, _)| matches!(w.as_str(), "again" | "until" | "without" | "unless" | "overnight" | "before"));
     let called_wrong =
         matter.text(sentence.report, phrase).ends_with("wrong") && !matter.speakers(sentence.report, phrase).is_empty();
     !supposes

@@ -66,6 +66,9 @@ const BEFORE_NO: &[&str] = &[
     "that",
 ];
 
+/// These begin what completes a noun.
+const COMPLETING: &[&str] = &["of", "to", "on", "for", "from", "with", "between", "about", "that", "in", "against"];
+
 /// Between these words there are clauses of their own.
 const PARTERS: &[&str] = &["but", "although", "though", "because", "while", "whereas", "which", "who", "since"];
 
@@ -83,7 +86,8 @@ pub(super) fn words(text: &str, start: u32) -> impl Iterator<Item = (String, Spa
     let pieces = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')));
     pieces.filter(|w| !w.is_empty()).map(move |word| {
         let at = start as usize + (word.as_ptr() as usize - text.as_ptr() as usize);
-        (word.to_lowercase(), Span::of(at, at + word.len()))
+        // A quotation mark may be an apostrophe.
+        (word.trim_start_matches(['\'', '’']).to_lowercase(), Span::of(at, at + word.len()))
     })
 }
 
@@ -151,11 +155,14 @@ fn negations(matter: &Matter<'_, '_>, at: usize) -> Vec<Negation> {
         {
             continue;
         }
+        // "No return to a hard border" may be said by those who returned.
+        let rest = matter.text(sentence.report, Span::new(what.span.end, clause.end.max(what.span.end)));
+        let goes_on = words(rest, 0).next().is_some_and(|(w, _)| COMPLETING.contains(&w.as_str()));
         found.push(Negation {
             report: sentence.report,
             clause,
             core,
-            bare: word == "no" && of_thing,
+            bare: word == "no" && of_thing && !goes_on && (!open || between.contains("question")),
             subject: matter.subject(sentence.report, clause, what.span),
             topics: matter.topics_in(sentence.report, clause),
             speakers: matter.speakers(sentence.report, place),
