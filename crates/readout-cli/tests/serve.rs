@@ -318,6 +318,15 @@ fn others_must_show_the_token() {
 }
 
 #[test]
+fn the_stories_have_an_address_like_the_other_lists() {
+    let desk = Desk::of_examples(&[]);
+    for (asked, given) in [("/stories", "/"), ("/stories?actor=Ana+Ru%C3%ADz&page=2", "/?actor=Ana+Ru%C3%ADz&page=2")] {
+        let reply = desk.get(asked);
+        assert_eq!((reply.status, reply.header("location")), (308, Some(given)), "{asked}");
+    }
+}
+
+#[test]
 fn what_is_too_long_or_nowhere_is_refused() {
     let desk = Desk::of_examples(&[]);
     assert_eq!(desk.get(&format!("/search?q={}", "x".repeat(501))).status, 400);

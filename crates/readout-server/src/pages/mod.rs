@@ -12,8 +12,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Router;
+use axum::extract::RawQuery;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use readout_report::Date;
 
@@ -29,6 +30,7 @@ pub(crate) const HTML: &str = "text/html; charset=utf-8";
 pub(crate) fn routes() -> Router<Arc<Desk>> {
     let mut routes = Router::new()
         .route("/", get(front::page))
+        .route("/stories", get(stories))
         .route("/story/{id}", get(story::page))
         .route("/report/{id}", get(report::page))
         .route("/report/{id}/revisions", get(report::revisions))
@@ -46,6 +48,11 @@ pub(crate) fn routes() -> Router<Arc<Desk>> {
             .route(&format!("/{}", list.name), get(move |desk, ask, headers| lists::page(list, desk, ask, headers)));
     }
     routes
+}
+
+/// The stories are the front page; they have an address like that of the other lists.
+async fn stories(RawQuery(query): RawQuery) -> Redirect {
+    Redirect::permanent(&query.map_or_else(|| "/".to_owned(), |query| format!("/?{query}")))
 }
 
 /// What every page has around its content.
