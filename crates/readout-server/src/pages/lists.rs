@@ -74,12 +74,36 @@ pub(crate) struct Cell {
     pub(crate) text: String,
     /// Where it leads.
     pub(crate) to: Option<String>,
+    /// What stands there instead of the text, of a difference.
+    pub(crate) sides: Vec<Side>,
+}
+
+/// What one side of a difference says.
+pub(crate) struct Side {
+    /// How it differs: `not so`, a number, a name.
+    pub(crate) label: String,
+    /// Its first passage.
+    pub(crate) words: String,
+    pub(crate) to: String,
+}
+
+impl Side {
+    /// The sides of a difference, by its JSON; `item` is where a side leads that has no passage.
+    pub(crate) fn all(difference: &serde_json::Value, of_record: &str, item: &str) -> Vec<Self> {
+        let side = |side: &serde_json::Value| {
+            let words = line(side["evidence"][0]["quote"].as_str().unwrap_or_default());
+            Self {
+                label: line(side["value"].as_str().unwrap_or_default()),
+                words: if words.is_empty() { "–".to_owned() } else { words },
+                to: passage(side, of_record).unwrap_or_else(|| item.to_owned()),
+            }
+        };
+        difference["sides"].as_array().into_iter().flatten().map(side).collect()
+    }
 }
 
 pub(crate) async fn page(list: ListPage, State(desk): State<Arc<Desk>>, ask: Ask, headers: HeaderMap) -> Response {
-    let key = format!("{} {ask:?}", list.name);
-    let asked = ask.clone();
-    super::kept(&desk, &headers, &ask, key, move |store| made(list, store, &asked)).await
+    super::kept(&desk, &headers, list.name, ask, move |store, ask| made(list, store, ask)).await
 }
 
 fn made(page: ListPage, store: &Store, ask: &Ask) -> Result<String, Refusal> {
@@ -148,11 +172,18 @@ impl Table {
                 List::Stories => format!("{}{of_record}", links::to("story", &id)),
                 _ => passage(&row.json, &of_record).unwrap_or_else(|| format!("{}{of_record}", links::to("item", &id))),
             };
-            let linked = |column: &str| matches!(column, "words" | "title" | "name" | "sides");
+            let linked = |column: &str| matches!(column, "words" | "title" | "name");
             let cells = shown.iter().map(|at| Cell {
                 column: all[*at],
-                text: row.cells.get(*at).cloned().unwrap_or_default(),
+                text: match all[*at] {
+                    "day" => cell("day").replace('/', " – "),
+                    column => cell(column),
+                },
                 to: linked(all[*at]).then(|| target.clone()),
+                sides: match all[*at] {
+                    "sides" => Side::all(&row.json, &of_record, &target),
+                    _ => Vec::new(),
+                },
             });
             TableRow { id: links::encode(&id), cells: cells.collect() }
         };
