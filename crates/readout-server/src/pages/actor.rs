@@ -185,13 +185,9 @@ impl InStory {
             (ItemKind::Event, "did, or is to do", "events"),
             (ItemKind::Position, "positions", "positions"),
         ] {
-            let columns = List::Items(kind).columns();
             let rows = list::items(story, kind, &filter);
             let line = |row: &list::Row| {
-                let cell = |name: &str| {
-                    let at = columns.iter().position(|column| *column == name);
-                    at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default()
-                };
+                let cell = |name: &str| row.cell(List::Items(kind), name);
                 let what = match kind {
                     ItemKind::Statement => cell("cue"),
                     ItemKind::Event => format!("{} · {}", cell("status"), cell("type")),
@@ -227,11 +223,13 @@ fn alike(store: &Store, name: &str, id: &str) -> Result<Vec<(String, String, Str
     let Some(last) = name.split_whitespace().next_back() else { return Ok(Vec::new()) };
     let mut rows = store.actors_called(last, ALIKE + 1)?;
     rows.retain(|row| row.actor.id != id);
-    let shown = rows.iter().map(|row| {
-        let facts = format!("{} · {}", row.actor.kind.as_str(), plural(row.actor.support.reports, "report", "reports"));
-        (row.actor.id.clone(), line(&row.actor.name), facts)
-    });
-    Ok(shown.collect())
+    Ok(rows.iter().map(choice).collect())
+}
+
+/// An actor to choose: its id, its name, and what is known of it.
+fn choice(ActorRow { actor, .. }: &ActorRow) -> (String, String, String) {
+    let facts = format!("{} · {}", actor.kind.as_str(), plural(actor.support.reports, "report", "reports"));
+    (actor.id.clone(), line(&actor.name), facts)
 }
 
 /// The values of a field of a form.
@@ -276,23 +274,13 @@ pub(crate) async fn merge(State(desk): State<Arc<Desk>>, Id(id): Id, RawForm(for
                 Ok(Done::Merged(joined(store, &[&id, &row.actor.id], &actor.name)?))
             }
             None if rows.is_empty() => Err(Refusal::missing("No other actor of the record has this id or name.")),
-            None => {
-                let choice = |row: &ActorRow| {
-                    let facts = format!(
-                        "{} · {}",
-                        row.actor.kind.as_str(),
-                        plural(row.actor.support.reports, "report", "reports")
-                    );
-                    (row.actor.id.clone(), line(&row.actor.name), facts)
-                };
-                Ok(Done::Choose(Box::new(Choose {
-                    layout: Layout::new(line(&actor.name), "actors", links::to("actor", &id), &Ask::default()),
-                    choices: rows.iter().map(choice).collect(),
-                    name: line(&actor.name),
-                    asked: line(&other),
-                    id,
-                })))
-            }
+            None => Ok(Done::Choose(Box::new(Choose {
+                layout: Layout::new(line(&actor.name), "actors", links::to("actor", &id), &Ask::default()),
+                choices: rows.iter().map(choice).collect(),
+                name: line(&actor.name),
+                asked: line(&other),
+                id,
+            }))),
         }
     };
     match desk.change(change).await {

@@ -158,12 +158,10 @@ fn walked(store: &Store, list: List, ask: &Ask, most: usize) -> Result<Vec<Row>,
 impl Table {
     pub(crate) fn new(list: List, rows: Vec<Row>, ask: &Ask) -> Self {
         let of_record = ask.as_of_query();
-        let all = list.columns();
-        let at = |name: &str| all.iter().position(|column| *column == name);
         // What is shown of these are links.
-        let shown: Vec<usize> = (0..all.len()).filter(|i| !matches!(all[*i], "id" | "story")).collect();
+        let columns: Vec<_> = list.columns().iter().copied().filter(|name| !matches!(*name, "id" | "story")).collect();
         let row = |row: Row| {
-            let cell = |name: &str| at(name).and_then(|at| row.cells.get(at)).cloned().unwrap_or_default();
+            let cell = |name: &str| row.cell(list, name);
             // Cells are made fit to be shown; an address needs the id as it is.
             let id = row.json["id"].as_str().map_or_else(|| cell("id"), str::to_owned);
             let target = match list {
@@ -173,14 +171,14 @@ impl Table {
                 _ => passage(&row.json, &of_record).unwrap_or_else(|| format!("{}{of_record}", links::to("item", &id))),
             };
             let linked = |column: &str| matches!(column, "words" | "title" | "name");
-            let cells = shown.iter().map(|at| Cell {
-                column: all[*at],
-                text: match all[*at] {
+            let cells = columns.iter().map(|column| Cell {
+                column,
+                text: match *column {
                     "day" => cell("day").replace('/', " – "),
                     column => cell(column),
                 },
-                to: linked(all[*at]).then(|| target.clone()),
-                sides: match all[*at] {
+                to: linked(column).then(|| target.clone()),
+                sides: match *column {
                     "sides" => Side::all(&row.json, &of_record, &target),
                     _ => Vec::new(),
                 },
@@ -200,7 +198,7 @@ impl Table {
                 cell.text = "–".to_owned();
             }
         }
-        Self { columns: shown.iter().map(|at| all[*at]).collect(), rows }
+        Self { columns, rows }
     }
 
     pub(crate) fn is_empty(&self) -> bool {

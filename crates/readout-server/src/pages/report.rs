@@ -141,13 +141,9 @@ fn entries(story: &Story, marks: &[Mark], ask: &Ask) -> Vec<Entry> {
     let of_record = ask.as_of_query();
     let mut entries = Vec::new();
     for (kind, spans) in first {
-        let columns = List::Items(kind).columns();
         let indices: Vec<usize> = spans.keys().copied().collect();
         for (span, row) in spans.values().zip(list::some(story, kind, &indices)) {
-            let cell = |name: &str| {
-                let at = columns.iter().position(|column| *column == name);
-                at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default()
-            };
+            let cell = |name: &str| row.cell(List::Items(kind), name);
             let (facts, words): (&[&'static str], &str) = match kind {
                 ItemKind::Statement => (&["who", "cue", "day"], "words"),
                 ItemKind::Event => (&["status", "type", "who", "day"], "words"),
