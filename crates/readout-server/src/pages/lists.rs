@@ -158,8 +158,9 @@ fn walked(store: &Store, list: List, ask: &Ask, most: usize) -> Result<Vec<Row>,
 impl Table {
     pub(crate) fn new(list: List, rows: Vec<Row>, ask: &Ask) -> Self {
         let of_record = ask.as_of_query();
-        // What is shown of these are links.
-        let columns: Vec<_> = list.columns().iter().copied().filter(|name| !matches!(*name, "id" | "story")).collect();
+        // What is shown of these are links; what a search found stands under the name of its type.
+        let is_shown = |name: &&'static str| !matches!((list, *name), (_, "id" | "story") | (List::Found, "type"));
+        let columns: Vec<_> = list.columns().iter().copied().filter(is_shown).collect();
         let row = |row: Row| {
             let cell = |name: &str| row.cell(list, name);
             // Cells are made fit to be shown; an address needs the id as it is.
