@@ -22,7 +22,8 @@ pub use self::view::{GroupBy, Limits, StoryView};
 use self::links::{Links, Place, anchor};
 use self::story::StoryPage;
 use self::weave::{Anchor, Paragraph, paragraphs};
-use crate::dossier::Reading;
+use crate::dossier::{self, Reading};
+use crate::words::line;
 
 /// The style sheet of story pages: the colours and letters of all pages, as variables, and the parts of a story.
 pub const STYLE: &str = include_str!("../templates/story.css");
@@ -39,20 +40,27 @@ pub struct StoryHtml {
     pub body: String,
 }
 
+/// What a story is called, on one line: its headline, or where it has none, its first words; text, not escaped.
+pub fn story_title(story: &Story) -> String {
+    let title = dossier::title(story).map(crate::list::headline).filter(|title| !title.is_empty());
+    title.unwrap_or_else(|| line(&story.id))
+}
+
 /// A story as a part of a served page. It asks for [`STYLE`], has no script and no style of its own, and stays under 180 kB:
 /// what has no room is linked to.
 ///
 /// Links lead to `/report/{report}?at={start}-{end}#at` (code points of the text, end-exclusive), `/actor/{actor}`,
 /// `/story/{story}` with the [parameters of the view](StoryView::query), and for what has no room to
 /// `/{statements, events, figures, documents, differences, positions, timeline, actors, reports}?story={story}`, with `actor`
-/// where it is one actor's. Ids are percent-encoded. A line's own id is that of the thing of the record.
+/// where it is one actor's. Ids are as [`crate::address`]
+/// writes them. A line's own id is that of the thing of the record.
 pub fn story(story: &Story, view: &StoryView) -> StoryHtml {
     let reading = view.days.map_or_else(|| Reading::new(story), |days| Reading::of_days(story, days));
     let mut limits = view.limits;
     loop {
         let mut links = Links::new(Place::Served, "", &reading, view, limits);
         let page = StoryPage::new(&mut links, "");
-        let html = StoryHtml { title: story::title(&links), body: rendered(&page) };
+        let html = StoryHtml { title: story_title(story), body: rendered(&page) };
         // The longer it is, the less of everything is tried next.
         let tighter = (0..html.body.len() / BUDGET_IN_BYTES).fold(limits, |limits, _| limits.tighter());
         if tighter == limits {
@@ -130,6 +138,6 @@ impl StoryInFile {
             }
         });
         let articles = articles.collect();
-        Self { title: story::title(&links), facts: story::facts(&links), id, page, articles, split_style }
+        Self { title: story_title(story), facts: story::facts(&links), id, page, articles, split_style }
     }
 }

@@ -4,6 +4,7 @@
 //! order is decided once, in `dossier`; the three views for people only lay it out. Text of reports is hostile until
 //! shown otherwise: each view escapes it for its own medium.
 
+pub mod address;
 pub mod annotate;
 mod dossier;
 pub mod export;
@@ -15,7 +16,7 @@ pub mod show;
 mod terminal;
 pub mod words;
 
-pub use html::{GroupBy, Limits, STYLE, StoryHtml, StoryView, html, story};
+pub use html::{GroupBy, Limits, STYLE, StoryHtml, StoryView, html, story, story_title};
 pub use json::json;
 pub use markdown::markdown;
 pub use terminal::{TerminalOptions, terminal};

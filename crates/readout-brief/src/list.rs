@@ -84,3 +84,11 @@ pub struct Row {
     /// All that is known of it, as in the machine interface.
     pub json: Value,
 }
+
+impl Row {
+    /// What stands in a column of a row of the list; nothing where the list has no such column.
+    pub fn cell(&self, list: List, column: &str) -> String {
+        let at = list.columns().iter().position(|name| *name == column);
+        at.and_then(|at| self.cells.get(at)).cloned().unwrap_or_default()
+    }
+}

@@ -12,6 +12,23 @@ pub fn visible(c: char) -> char {
     if acts { HIDDEN } else { c }
 }
 
+/// Writes text as HTML, for the content of an element or a quoted value: nothing in it is markup, only visible characters.
+/// Line breaks and tabs stay, but for carriage returns.
+pub fn escape_into(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '&' => html.push_str("&amp;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            '\r' => {}
+            '\n' | '\t' => html.push(c),
+            other => html.push(visible(other)),
+        }
+    }
+}
+
 /// The text as one line: runs of white space as one space, none at the ends, only visible characters.
 pub fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

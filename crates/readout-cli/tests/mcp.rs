@@ -1,41 +1,18 @@
 //! The tools for language models from outside: `readout mcp` over standard input and output, and `/mcp` of `readout serve`.
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
-use assert_cmd::cargo::cargo_bin;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use common::{Reply, Server, examples, good, readout, record_of_examples};
+
 /// What a whole answer may hold, with the frame of the protocol.
 const MOST_BYTES: usize = 200_000;
-
-fn readout(folder: &TempDir) -> Command {
-    let mut command = Command::new(cargo_bin("readout"));
-    command.current_dir(folder).env_remove("READOUT_RECORD").env_remove("READOUT_TOKEN");
-    command
-}
-
-fn good(folder: &TempDir, args: &[&str]) -> String {
-    let output = readout(folder).args(args).output().unwrap();
-    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// With the sample reports read, by their full path.
-fn record_of_examples() -> TempDir {
-    let folder = TempDir::new().unwrap();
-    good(&folder, &["read", &examples()]);
-    folder
-}
-
-fn examples() -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    path.canonicalize().unwrap().to_str().unwrap().to_owned()
-}
 
 fn initialize() -> Value {
     json!({
@@ -443,57 +420,15 @@ fn stories_and_reports_are_resources() {
     }
 }
 
-/// `readout serve`, ended with the test.
-struct Desk {
-    process: Child,
-    address: SocketAddr,
+/// The answer to a request with these headers besides, which go before the usual ones.
+fn send(server: &Server, method: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+    let usual = [("Content-Type", "application/json"), ("Accept", "application/json, text/event-stream")];
+    server.send(method, "/mcp", &[headers, &usual].concat(), body)
 }
 
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl Desk {
-    fn of(folder: &TempDir, options: &[&str]) -> Self {
-        let mut command = readout(folder);
-        command.args(["serve", "--port", "0"]).args(options).stdout(Stdio::piped());
-        let mut process = command.spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().rsplit_once("http://").unwrap().1.trim_end_matches('/').parse().unwrap();
-        Self { process, address }
-    }
-
-    /// Status, head and body of the answer to a request with these headers besides, which go before the usual ones.
-    fn send(&self, method: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, String) {
-        let host = self.address.to_string();
-        let usual = [
-            ("Host", host.as_str()),
-            ("Content-Type", "application/json"),
-            ("Accept", "application/json, text/event-stream"),
-        ];
-        let mut request = format!("{method} /mcp HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
-        let others = usual.iter().filter(|(name, _)| !headers.iter().any(|(given, _)| given == name));
-        for (name, value) in headers.iter().chain(others) {
-            request.push_str(&format!("{name}: {value}\r\n"));
-        }
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.write_all(format!("{request}\r\n{body}").as_bytes()).unwrap();
-        let mut bytes = Vec::new();
-        // Who sends too much may be cut off, after the answer.
-        let _ = stream.read_to_end(&mut bytes);
-        let answer = String::from_utf8(bytes).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), head.to_ascii_lowercase(), body.to_owned())
-    }
-
-    fn post(&self, headers: &[(&str, &str)], message: &Value) -> (u16, Value) {
-        let (status, _, body) = self.send("POST", headers, &message.to_string());
-        (status, serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}")))
-    }
+fn post(server: &Server, headers: &[(&str, &str)], message: &Value) -> (u16, Value) {
+    let reply = send(server, "POST", headers, &message.to_string());
+    (reply.status, serde_json::from_slice(&reply.body).unwrap_or_else(|error| panic!("{error}: {}", reply.text())))
 }
 
 fn ask_for_statements() -> Value {
@@ -504,14 +439,14 @@ fn ask_for_statements() -> Value {
 fn the_same_tools_answer_over_http() {
     let folder = record_of_examples();
     let reports = reports(&folder);
-    let desk = Desk::of(&folder, &[]);
-    let (status, answer) = desk.post(&[], &initialize());
+    let server = Server::of(&folder, &[]);
+    let (status, answer) = post(&server, &[], &initialize());
     assert_eq!((status, &answer["result"]["serverInfo"]["name"]), (200, &json!("readout")));
     // Each request stands by itself: no session is asked for.
     let version = [("MCP-Protocol-Version", "2025-06-18")];
-    let (status, answer) = desk.post(&version, &json!({"jsonrpc": "2.0", "id": 2, "method": "tools/list"}));
+    let (status, answer) = post(&server, &version, &json!({"jsonrpc": "2.0", "id": 2, "method": "tools/list"}));
     assert_eq!((status, answer["result"]["tools"].as_array().unwrap().len()), (200, 12));
-    let (status, answer) = desk.post(&version, &ask_for_statements());
+    let (status, answer) = post(&server, &version, &ask_for_statements());
     assert_eq!(status, 200);
     let answer = checked(&answer["result"]);
     for item in items_of(&answer) {
@@ -520,7 +455,7 @@ fn the_same_tools_answer_over_http() {
         let passage = passages.iter().find(|passage| passage["report"] == item["evidence"][0]["report"]).unwrap();
         let [start, end] = [0, 1].map(|at| passage["span"][at].as_u64().unwrap());
         let report = passage["report"].as_str().unwrap();
-        let address = format!("http://{}/report/{report}?at={start}-{end}#at", desk.address);
+        let address = format!("http://{}/report/{report}?at={start}-{end}#at", server.address);
         assert_eq!(passage["address"], address.as_str());
     }
     let mut client = Client::of(&folder);
@@ -532,9 +467,9 @@ fn the_same_tools_answer_over_http() {
 #[test]
 fn over_http_only_this_machine_and_no_other_site_is_answered() {
     let folder = record_of_examples();
-    let desk = Desk::of(&folder, &[]);
+    let server = Server::of(&folder, &[]);
     let message = ask_for_statements().to_string();
-    let own = format!("http://{}", desk.address);
+    let own = format!("http://{}", server.address);
     for (headers, expected) in [
         (vec![("Origin", "http://news.example")], 403),
         (vec![("Origin", "null")], 403),
@@ -545,19 +480,20 @@ fn over_http_only_this_machine_and_no_other_site_is_answered() {
         (vec![("Host", "news.example"), ("Origin", "http://news.example")], 421),
         (vec![("Origin", own.as_str())], 200),
     ] {
-        let (status, head, body) = desk.send("POST", &headers, &message);
+        let reply = send(&server, "POST", &headers, &message);
+        let (status, head, body) = (reply.status, reply.head.to_ascii_lowercase(), reply.text());
         assert_eq!(status, expected, "{headers:?}: {body}");
         assert_eq!(body.contains("structuredContent"), expected == 200, "{headers:?}: {body}");
         assert!(!head.contains("access-control-allow"), "{head}");
         assert!(head.contains("x-content-type-options: nosniff"), "{head}");
     }
-    let (status, ..) = desk.send("OPTIONS", &[("Origin", "http://news.example")], "");
+    let status = send(&server, "OPTIONS", &[("Origin", "http://news.example")], "").status;
     assert_eq!(status, 403, "no other site may ask whether it may");
-    let (status, ..) = desk.send("GET", &[], "");
+    let status = send(&server, "GET", &[], "").status;
     assert_eq!(status, 405, "there is nothing to listen to");
-    let (status, ..) = desk.send("POST", &[], &"x".repeat(70_000));
+    let status = send(&server, "POST", &[], &"x".repeat(70_000)).status;
     assert_eq!(status, 413);
-    let (status, ..) = desk.send("POST", &[], "{");
+    let status = send(&server, "POST", &[], "{").status;
     assert!((400..500).contains(&status), "{status}");
 }
 
@@ -565,12 +501,12 @@ fn over_http_only_this_machine_and_no_other_site_is_answered() {
 fn over_http_others_must_show_the_token() {
     let folder = record_of_examples();
     let token = "a-token-of-16-characters";
-    let desk = Desk::of(&folder, &["--token", token]);
+    let server = Server::of(&folder, &["--token", token]);
     let message = ask_for_statements();
-    assert_eq!(desk.post(&[], &message).0, 401);
-    assert_eq!(desk.post(&[("Authorization", "Bearer a-token-of-16-character5")], &message).0, 401);
+    assert_eq!(post(&server, &[], &message).0, 401);
+    assert_eq!(post(&server, &[("Authorization", "Bearer a-token-of-16-character5")], &message).0, 401);
     let bearer = format!("Bearer {token}");
-    let (status, answer) = desk.post(&[("Authorization", &bearer)], &message);
+    let (status, answer) = post(&server, &[("Authorization", &bearer)], &message);
     assert_eq!(status, 200);
     assert_eq!(checked(&answer["result"])["items"].as_array().unwrap().len(), 5);
 }

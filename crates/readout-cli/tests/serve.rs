@@ -1,101 +1,42 @@
 //! The desk from outside: `readout serve` and its interface for programs, over plain HTTP.
 
-use std::collections::BTreeSet;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+mod common;
 
-use assert_cmd::cargo::cargo_bin;
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A server on a record of its own, ended with the test.
+use common::{Reply, Server, examples, good, readout, record_of_examples};
+
+/// A server on a record of its own.
 struct Desk {
     folder: TempDir,
-    process: Child,
-    address: SocketAddr,
+    server: Server,
 }
 
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+/// The value of a header.
+fn header<'r>(reply: &'r Reply, name: &str) -> Option<&'r str> {
+    let mut headers = reply.head.lines().filter_map(|line| line.split_once(": "));
+    headers.find(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
-struct Reply {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
-impl Reply {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap()
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let of = |line: &'_ str| line.split_once(": ").map(|(n, _)| n.eq_ignore_ascii_case(name)).unwrap_or(false);
-        self.head.lines().find(|line| of(line)).and_then(|line| line.split_once(": ")).map(|(_, value)| value)
-    }
-}
-
-fn readout(folder: &TempDir) -> Command {
-    let mut command = Command::new(cargo_bin("readout"));
-    command.current_dir(folder).env_remove("READOUT_RECORD").env_remove("READOUT_TOKEN");
-    command
-}
-
-fn good(folder: &TempDir, args: &[&str]) -> String {
-    let output = readout(folder).args(args).output().unwrap();
-    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn examples() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples").canonicalize().unwrap()
+fn json(reply: &Reply) -> Value {
+    serde_json::from_slice(&reply.body).unwrap()
 }
 
 impl Desk {
     /// With the sample reports read.
     fn of_examples(options: &[&str]) -> Self {
-        let folder = TempDir::new().unwrap();
-        good(&folder, &["read", examples().to_str().unwrap()]);
-        Self::of(folder, options)
+        Self::of(record_of_examples(), options)
     }
 
     fn of(folder: TempDir, options: &[&str]) -> Self {
-        let mut command = readout(&folder);
-        command.args(["serve", "--port", "0"]).args(options).stdout(Stdio::piped());
-        let mut process = command.spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().rsplit_once("http://").unwrap().1.trim_end_matches('/').parse().unwrap();
-        Self { folder, process, address }
+        Self { server: Server::of(&folder, options), folder }
     }
 
     fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        let mut request =
-            format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
-        if !headers.iter().any(|(name, _)| *name == "Host") {
-            request.push_str(&format!("Host: {}\r\n", self.address));
-        }
-        for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
-        }
-        stream.write_all(format!("{request}\r\n{body}").as_bytes()).unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let end = bytes.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
-        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Reply { status, head, body: bytes[end + 4..].to_vec() }
+        self.server.send(method, path, headers, body)
     }
 
     fn get(&self, path: &str) -> Reply {
@@ -105,7 +46,7 @@ impl Desk {
     fn json(&self, path: &str) -> Value {
         let reply = self.get(path);
         assert_eq!(reply.status, 200, "{path}: {}", reply.text());
-        reply.json()
+        json(&reply)
     }
 
     /// The items of all pages of a list.
@@ -249,7 +190,7 @@ fn what_is_described_is_there() {
     assert_eq!(desk.get("/api/stories?format=ics").status, 400);
     assert_eq!(desk.get("/api/statements?format=docx").status, 400);
     let wrong = desk.get("/api/statements?since=yesterday");
-    assert_eq!((wrong.status, wrong.header("content-type")), (400, Some("application/problem+json")));
+    assert_eq!((wrong.status, header(&wrong, "content-type")), (400, Some("application/problem+json")));
     assert_eq!(desk.get("/api/nothing").status, 404);
 }
 
@@ -257,7 +198,7 @@ fn what_is_described_is_there() {
 fn an_answer_that_is_known_is_not_sent_again() {
     let desk = Desk::of_examples(&[]);
     let first = desk.get("/statements");
-    let tag = first.header("etag").unwrap().to_owned();
+    let tag = header(&first, "etag").unwrap().to_owned();
     let again = desk.send("GET", "/statements", &[("If-None-Match", &tag)], "");
     assert_eq!((again.status, again.body.len()), (304, 0));
     let other = desk.send("GET", "/events", &[("If-None-Match", &tag)], "");
@@ -270,11 +211,15 @@ fn only_this_machine_is_answered_and_changes_come_from_our_pages() {
     let strange = desk.send("GET", "/", &[("Host", "news.example")], "");
     assert_eq!(strange.status, 421);
     for reply in [desk.get("/"), desk.get("/nothing"), desk.get("/api/nothing"), strange] {
-        assert!(reply.header("content-security-policy").is_some_and(|policy| policy.starts_with("default-src 'none'")));
-        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+        assert!(
+            header(&reply, "content-security-policy").is_some_and(|policy| policy.starts_with("default-src 'none'"))
+        );
+        assert_eq!(header(&reply, "x-content-type-options"), Some("nosniff"));
         assert!(!reply.text().contains(desk.folder.path().to_str().unwrap()));
     }
-    let actors = ids(&desk.walk("/api/actors?limit=100"));
+    let actors = desk.walk("/api/actors?limit=100");
+    let names: Vec<String> = actors[..2].iter().map(|actor| actor["name"].as_str().unwrap().to_owned()).collect();
+    let actors = ids(&actors);
     let path = format!("/actor/{}/merge", actors[0]);
     let form = format!("other={}", actors[1]);
     for headers in
@@ -287,6 +232,8 @@ fn only_this_machine_is_answered_and_changes_come_from_our_pages() {
     let merged = desk.send("POST", &path, &[("Sec-Fetch-Site", "same-origin"), form_type], &form);
     assert_eq!(merged.status, 303, "{}", merged.text());
     assert_eq!(desk.walk("/api/actors?limit=100").len(), actors.len() - 1);
+    let decided = desk.get("/decisions").text();
+    assert!(names.iter().all(|name| decided.contains(name.as_str())), "{names:?} as printed: {decided}");
     let undone = desk.send("POST", "/decisions/1/undo", &[form_type], "");
     assert_eq!(undone.status, 303);
     assert_eq!(ids(&desk.walk("/api/actors?limit=100")), actors);
@@ -303,8 +250,8 @@ fn others_must_show_the_token() {
     assert_eq!(desk.send("GET", "/", &[("Authorization", "Bearer a-token-of-16-character5")], "").status, 401);
     let entered = desk.send("POST", "/enter", &[], &format!("token={token}"));
     assert_eq!(entered.status, 303);
-    let cookie = entered.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
-    assert!(entered.header("set-cookie").unwrap().contains("HttpOnly; SameSite=Strict"));
+    let cookie = header(&entered, "set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    assert!(header(&entered, "set-cookie").unwrap().contains("HttpOnly; SameSite=Strict"));
     assert_eq!(desk.send("GET", "/", &[("Cookie", &cookie)], "").status, 200);
     assert_eq!(desk.send("POST", "/enter", &[], "token=no").status, 401);
 
@@ -315,6 +262,81 @@ fn others_must_show_the_token() {
     assert_eq!(short.status.code(), Some(2));
     let none = readout(&folder).args(["serve", "--port", "0"]).output().unwrap();
     assert_eq!((none.status.code(), none.stderr.iter().filter(|b| **b == b'\n').count()), (Some(1), 1));
+}
+
+#[test]
+fn the_stories_have_an_address_like_the_other_lists() {
+    let desk = Desk::of_examples(&[]);
+    for (asked, given) in [("/stories", "/"), ("/stories?actor=Ana+Ru%C3%ADz&page=2", "/?actor=Ana+Ru%C3%ADz&page=2")] {
+        let reply = desk.get(asked);
+        assert_eq!((reply.status, header(&reply, "location")), (308, Some(given)), "{asked}");
+    }
+}
+
+#[test]
+fn reports_of_any_id_have_an_address() {
+    let folder = TempDir::new().unwrap();
+    let ids = [".", "..", "~..", "a/../b", "~", "%2e%2e"];
+    let report = |id: &&str| {
+        let text = format!("Mayor Ana Ruiz said on Monday that the ferry {id} will sail again, she said in Varn.");
+        serde_json::json!({"id": id, "title": format!("Ferry {id}"), "outlet": "Post", "text": text}).to_string()
+    };
+    let lines: Vec<String> = ids.iter().map(report).collect();
+    std::fs::write(folder.path().join("reports.jsonl"), lines.join("\n")).unwrap();
+    good(&folder, &["read", "reports.jsonl"]);
+    let desk = Desk::of(folder, &[]);
+    let list = desk.get("/reports").text();
+    let addresses: BTreeSet<&str> = list.split("href=\"").filter(|part| part.starts_with("/report/")).collect();
+    assert_eq!(addresses.len(), ids.len());
+    for address in addresses.iter().filter_map(|part| part.split('"').next()) {
+        // Browsers take these for steps.
+        assert!(!["/.", "/.."].iter().any(|step| address.ends_with(step)), "{address}");
+        let (page, json) = (desk.get(address), desk.json(&address.replace("/report/", "/api/reports/")));
+        let id = json["report"].as_str().or(json["id"].as_str()).unwrap_or_default();
+        assert!(ids.contains(&id), "{address}: {json}");
+        assert!(page.text().contains(&format!("<h1 dir=\"auto\">Ferry {id}</h1>")), "{address}");
+    }
+}
+
+#[test]
+fn the_names_of_an_actor_are_those_of_the_whole_record() {
+    let desk = Desk::of_examples(&[]);
+    let actor = &desk.walk("/api/actors?text=Iliescu&limit=10")[0];
+    let page = format!("/actor/{}", actor["id"].as_str().unwrap());
+    let names = |address: &str| desk.get(address).text().split_once("<table class=\"names\">").unwrap().1.to_owned();
+    let table = |address: &str| names(address).split_once("</table>").unwrap().0.to_owned();
+    assert!(table(&page).contains(&format!("<td dir=\"auto\">{}</td>", actor["name"].as_str().unwrap())));
+    assert_eq!(table(&page), table(&format!("{page}?until=2000-01-01")));
+}
+
+#[test]
+fn a_difference_shows_its_sides_each_with_its_own_passage() {
+    let desk = Desk::of_examples(&[]);
+    let list = desk.get("/differences").text();
+    let differences = desk.walk("/api/differences?limit=100");
+    assert!(!differences.is_empty());
+    for side in differences.iter().flat_map(|difference| difference["sides"].as_array().unwrap()) {
+        let passage = &side["evidence"][0];
+        let [start, end] = [0, 1].map(|at| passage["span"][at].as_u64().unwrap());
+        let address = format!("/report/{}?at={start}-{end}#at", passage["report"].as_str().unwrap());
+        assert!(list.contains(&format!("href=\"{address}\"")), "{address}");
+    }
+}
+
+#[test]
+fn a_story_without_a_headline_is_called_by_its_first_words() {
+    let folder = TempDir::new().unwrap();
+    let text = "Mayor Ana Ruiz said on Monday that the ferry will sail again. She spoke in Varn.";
+    let report = serde_json::json!({"id": "r1", "outlet": "Post", "published": "2025-11-24", "text": text});
+    std::fs::write(folder.path().join("reports.jsonl"), report.to_string()).unwrap();
+    good(&folder, &["read", "reports.jsonl"]);
+    let desk = Desk::of(folder, &[]);
+    let actors = desk.walk("/api/actors?text=Ruiz");
+    for page in ["/".to_owned(), "/report/r1".to_owned(), format!("/actor/{}", actors[0]["id"].as_str().unwrap())] {
+        let html = desk.get(&page).text();
+        let link = html.split("<a href=\"/story/").nth(1).and_then(|part| part.split('>').nth(1));
+        assert!(link.is_some_and(|words| words.starts_with("Mayor Ana Ruiz said")), "{page}: {html}");
+    }
 }
 
 #[test]
@@ -336,7 +358,7 @@ fn a_visit_shows_what_came_since_the_last() {
     let desk = Desk::of_examples(&[]);
     let first = desk.get("/");
     assert!(!first.text().contains("class=\"news\""));
-    assert!(first.header("set-cookie").unwrap().starts_with("readout-visit=~"));
+    assert!(header(&first, "set-cookie").unwrap().starts_with("readout-visit=~"));
     let cookie = "readout-visit=~2020-01-01T00:00:00.000Z";
     let back = desk.send("GET", "/", &[("Cookie", cookie)], "");
     assert!(back.text().contains("7 reports · "), "everything was read since");

@@ -1,6 +1,7 @@
 //! What a request asks for: its parameters, read and checked once.
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use readout_record::{ItemFilter, StoryFilter};
 use readout_report::Date;
@@ -196,6 +197,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Ask {
         let raw = Query::<Raw>::from_request_parts(parts, state).await;
         let raw = raw.map_err(|_| refuse(Refusal::bad("The parameters of this address cannot be read.")))?;
         Self::read(raw.0).map_err(refuse)
+    }
+}
+
+/// The id that the path of a request names.
+#[derive(Debug)]
+pub(crate) struct Id(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = PathRejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let Path(part) = Path::<String>::from_request_parts(parts, state).await?;
+        Ok(Self(links::id_of(&part).to_owned()))
     }
 }
 

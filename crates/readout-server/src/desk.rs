@@ -11,6 +11,7 @@ use readout_report::Date;
 use tokio::sync::Semaphore;
 
 use crate::Options;
+use crate::ask::Ask;
 use crate::refusal::Refusal;
 
 /// Bytes of answers that are kept.
@@ -95,21 +96,21 @@ impl Desk {
         self.blocking(as_of.is_some(), move |desk| desk.with_store(|store, _| desk.at(store, as_of, question))).await
     }
 
-    /// As [`ask`](Self::ask), for an answer that is kept: `key` says all that it depends on beside the record and the day.
+    /// As [`ask`](Self::ask), for an answer that is kept: it depends on nothing but the record, what is asked, and `of`.
     pub(crate) async fn answer(
         self: &Arc<Self>,
-        as_of: Option<Date>,
-        key: String,
-        make: impl FnOnce(&Store) -> Result<(&'static str, Vec<u8>), Refusal> + Send + 'static,
+        of: &str,
+        ask: Ask,
+        make: impl FnOnce(&Store, &Ask) -> Result<(&'static str, Vec<u8>), Refusal> + Send + 'static,
     ) -> Result<Answer, Refusal> {
+        let (as_of, key) = (ask.as_of, format!("{of} {ask:?}"));
         let make = move |desk: &Self| {
             desk.with_store(|store, state| {
-                let day = as_of.map(|day| day.to_string()).unwrap_or_default();
-                let full_key = [state, day.as_str(), key.as_str()].join("\n");
+                let full_key = format!("{state}\n{key}");
                 if let Some(answer) = desk.answers.get(&full_key) {
                     return Ok(answer);
                 }
-                let (content_type, body) = desk.at(store, as_of, make)?;
+                let (content_type, body) = desk.at(store, as_of, |store| make(store, &ask))?;
                 let tag = format!("\"{:016x}\"", hash(&body));
                 let answer = Answer { content_type, tag, body: body.into() };
                 desk.answers.insert(full_key, answer.clone());

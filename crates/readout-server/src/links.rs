@@ -1,18 +1,10 @@
 //! Addresses of the pages. They are stable: others keep them.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// What may stand in a path or a parameter as it is.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
-/// A part of a path, or the value of a parameter.
-pub(crate) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, PLAIN).to_string()
-}
+pub(crate) use readout_brief::address::{encode, id_of, segment};
 
 /// `/story/ID`, `/report/ID`, `/actor/ID`.
 pub(crate) fn to(kind: &str, id: &str) -> String {
-    format!("/{kind}/{}", encode(id))
+    format!("/{kind}/{}", segment(id))
 }
 
 /// The parameters of an address, in order, those without a value left out; with the question mark.

@@ -1,11 +1,7 @@
 //! Names and addresses of things.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use super::{Entry, EntryKind};
-
-/// What may stand in a part of an address as it is.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+use crate::address::{encode, segment};
 
 /// Where a desk serves the record: `https://desk.example/readout`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,13 +16,13 @@ impl Base {
     /// The page on which a thing stands: a story, report or actor has its own, all else its place on that of its story.
     pub(super) fn of(&self, entry: &Entry) -> String {
         let Self(base) = self;
-        let id = encode(&entry.id);
+        let id = segment(&entry.id);
         match (entry.kind, &entry.story) {
             (EntryKind::Story, _) => format!("{base}/story/{id}"),
             (EntryKind::Report, _) => format!("{base}/report/{id}"),
             (EntryKind::Actor, _) => format!("{base}/actor/{id}"),
             (EntryKind::Item(_), story) => {
-                format!("{base}/story/{}#{id}", encode(story.as_deref().unwrap_or_default()))
+                format!("{base}/story/{}#{}", segment(story.as_deref().unwrap_or_default()), encode(&entry.id))
             }
         }
     }
@@ -35,10 +31,6 @@ impl Base {
 /// A name for the thing that lasts: `urn:readout:ID`.
 pub(super) fn urn(id: &str) -> String {
     format!("urn:readout:{}", encode(id))
-}
-
-pub(super) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, PLAIN).to_string()
 }
 
 /// The address if it is one of the web that can stand in any document: nothing else is ever linked to.

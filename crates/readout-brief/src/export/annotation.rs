@@ -10,8 +10,9 @@ use std::collections::BTreeSet;
 use readout_record::{ItemFilter, ItemKind, Story};
 use serde::Serialize;
 
-use super::address::{encode, urn};
+use super::address::urn;
 use super::{Base, Entry, Layout, Options, Passage, entry, json_line};
+use crate::address::encode;
 
 #[derive(Serialize)]
 struct Annotation<'e> {

@@ -39,7 +39,7 @@ impl Calendar {
         calendar.append_property(Property::new("METHOD", "PUBLISH"));
         calendar.append_property(Property::new("X-WR-CALNAME", cut(&line(&options.title))));
         let whole = calendar.to_string();
-        let start = whole.strip_suffix(END).unwrap_or(&whole).to_owned();
+        let start = folded(whole.strip_suffix(END).unwrap_or(&whole));
         (Self { now: options.now, base: options.base.clone() }, start)
     }
 

@@ -201,6 +201,17 @@ fn the_same_list_gives_the_same_bytes() {
 
 // Calendar.
 
+#[test]
+fn a_long_title_of_a_calendar_is_folded() {
+    let title = "Lac de Varn et ses îles éloignées, ".repeat(9);
+    let form = Form::named("ics").unwrap();
+    let options = Options { title: title.clone(), ..options() };
+    let text = String::from_utf8(written(List::Items(ItemKind::Event), form, &story(), &options)).unwrap();
+    calendar(&text);
+    let unfolded = text.replace("\r\n ", "").replace("\\,", ",");
+    assert!(unfolded.contains(&format!("X-WR-CALNAME:{}", title.trim())), "{unfolded}");
+}
+
 fn calendar(text: &str) -> Vec<icalendar::Event> {
     assert!(text.split("\r\n").all(|line| line.len() <= 75 && !line.contains(['\r', '\n'])), "{text}");
     let calendar: icalendar::Calendar = text.parse().unwrap();

@@ -33,7 +33,7 @@ impl DifferenceHtml {
         let id = links.take_id(&difference.id);
         let here = id.clone().unwrap_or_default();
         let rest = || links.list("differences", &[]);
-        let rest = rest().map(|list| format!("{list}#{}", super::view::encode(&difference.id)));
+        let rest = rest().map(|list| format!("{list}#{}", crate::address::encode(&difference.id)));
         let about = Piece::report(line(links.reading.words(&difference.about)));
         let marks = links.reading.marks(std::slice::from_ref(&difference.about));
         let shown = difference.sides.len().min(links.limits.lines);

@@ -36,7 +36,7 @@ impl DocumentHtml {
         let here = html.id.clone().unwrap_or_default();
         let facts = links.reading.document_facts(document);
         let facts = facts.iter().map(|fact| links.pieces(fact)).collect();
-        let rest = links.list("documents", &[]).map(|list| format!("{list}#{}", super::view::encode(&document.id)));
+        let rest = links.list("documents", &[]).map(|list| format!("{list}#{}", crate::address::encode(&document.id)));
         let versions = document.versions.iter().take(links.limits.lines);
         let version = |version: &readout_record::Version| {
             let marks = links.reading.marks(&version.evidence);

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use readout_record as record;
 use readout_report::{CodePoints, Span};
 
-use super::view::{Limits, StoryView, encode, query};
+use super::view::{Limits, StoryView, query};
+use crate::address::{encode, segment};
 use crate::dossier::{self, Mark, Reading, Source};
 
 /// Where a page stands.
@@ -113,7 +114,7 @@ impl<'r> Links<'r> {
 
     fn report_path(&self, index: usize) -> String {
         let id = self.story.reports.get(index).map_or("", |report| report.report.id.0.as_str());
-        format!("/report/{}", encode(id))
+        format!("/report/{}", segment(id))
     }
 
     /// The parameter that keeps a reader in the past.
@@ -124,7 +125,7 @@ impl<'r> Links<'r> {
     /// To an actor, where actors have pages.
     pub(super) fn actor(&self, index: usize) -> Option<String> {
         let actor = self.story.actors.get(index).filter(|_| self.is_served())?;
-        Some(format!("/actor/{}{}", encode(&actor.id), query(&self.as_of())))
+        Some(format!("/actor/{}{}", segment(&actor.id), query(&self.as_of())))
     }
 
     /// To this page in another view, at one of its sections.

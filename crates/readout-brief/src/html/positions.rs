@@ -106,7 +106,7 @@ fn group(links: &mut Links<'_>, position: &Position) -> GroupHtml {
     let mut heading = links.reading.names_of(&[position.actor]);
     heading.push(Piece::label(format!(" · {}", position.stance.as_str())));
     let lines = links.reading.position(position);
-    let rest = links.list("positions", &[]).map(|list| format!("{list}#{}", super::view::encode(&position.id)));
+    let rest = links.list("positions", &[]).map(|list| format!("{list}#{}", crate::address::encode(&position.id)));
     let group = Group { heading: Some(heading), lines, ..Group::default() };
     let lines = links.limits.passages;
     GroupHtml { id, ..links.group(group, lines, rest) }

@@ -12,7 +12,7 @@ use super::positions::{self, PositionsHtml};
 use super::sources::SourcesHtml;
 use super::view::{GroupBy, StoryView};
 use crate::dossier::{self, Group, Line, SectionKind};
-use crate::words::{day, days, line};
+use crate::words::{day, days};
 
 /// One story.
 #[derive(Template)]
@@ -68,7 +68,7 @@ const SOURCES: &str = "sources";
 impl StoryPage {
     /// `id` is that of the whole, in a file that holds several.
     pub(super) fn new(links: &mut Links<'_>, id: &str) -> Self {
-        let title = title(links);
+        let title = super::story_title(links.story);
         let facts = facts(links);
         let kinds = [
             SectionKind::About,
@@ -117,12 +117,6 @@ impl StoryPage {
             sections,
         }
     }
-}
-
-/// The headline, on one line.
-pub(super) fn title(links: &Links<'_>) -> String {
-    let title = dossier::title(links.story).map(crate::list::headline).filter(|title| !title.is_empty());
-    title.unwrap_or_else(|| line(&links.story.id))
 }
 
 pub(super) fn facts(links: &Links<'_>) -> String {

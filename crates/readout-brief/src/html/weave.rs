@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use readout_report::Span;
 
-use crate::words::visible;
+use crate::words::escape_into;
 
 /// A line of a report.
 pub(super) struct Paragraph {
@@ -115,21 +115,6 @@ impl Weaver<'_> {
                 write!(self.html, "<a class=\"back\" href=\"#{}\" title=\"Back to the dossier\">↩</a>", anchor.line);
         }
         self.html.push_str("</mark>");
-    }
-}
-
-fn escape_into(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '&' => html.push_str("&amp;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            '\r' => {}
-            '\t' => html.push('\t'),
-            other => html.push(visible(other)),
-        }
     }
 }
 

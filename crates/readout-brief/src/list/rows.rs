@@ -8,7 +8,7 @@ use readout_record::{self as record, ActorRow, DayItem, DecisionRow, ItemFilter,
 use readout_report::{Date, Evidence};
 use serde_json::{Value, json};
 
-use super::Row;
+use super::{List, Row};
 use crate::dossier::Reading;
 use crate::json::StoryJson;
 use crate::words::line;
@@ -176,11 +176,7 @@ pub fn found_report(row: &ReportRow) -> Row {
 
 /// The row of a statement that a search found, from its row in a list of statements.
 pub fn found_statement(row: Row) -> Row {
-    let columns = super::List::Items(ItemKind::Statement).columns();
-    let column = |name: &str| {
-        let at = columns.iter().position(|c| *c == name);
-        at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default()
-    };
+    let column = |name: &str| row.cell(List::Items(ItemKind::Statement), name);
     let cells = ["id", "story"].map(column).into_iter().chain(["statement".to_owned()]);
     Row {
         cells: cells.chain(["day", "who", "words"].map(column)).collect(),
@@ -192,18 +188,15 @@ pub fn found_statement(row: Row) -> Row {
 pub fn timeline(story: &record::Story, filter: &ItemFilter) -> Vec<Row> {
     let view = View::new(story);
     let row = |(on, kind, index)| {
-        let Row { cells, json } = view.row(kind, index);
-        let column = |name: &str| {
-            let at = super::List::Items(kind).columns().iter().position(|c| *c == name);
-            at.and_then(|at| cells.get(at)).cloned().unwrap_or_default()
-        };
+        let of_kind = view.row(kind, index);
+        let column = |name: &str| of_kind.cell(List::Items(kind), name);
         let what = match kind {
             ItemKind::Event => format!("{} {}", column("status"), column("type")),
             _ => column("cue"),
         };
         let of_type = if kind == ItemKind::Event { "event" } else { "statement" };
         Row {
-            json: json!({"day": on, "type": of_type, of_type: json}),
+            json: json!({"day": on, "type": of_type, of_type: of_kind.json}),
             cells: vec![
                 column("id"),
                 column("story"),

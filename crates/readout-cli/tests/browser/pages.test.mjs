@@ -134,6 +134,11 @@ test("no page complains, asks elsewhere or opens a dialog", async () => {
   assert(queue.length > 60, `only ${queue.length} pages were opened`);
 });
 
+test("at a desk, nothing of a list lies beyond the edge", () => everyPage({}, (page) => page.evaluate(() => {
+  const out = [...document.querySelectorAll("main :is(.wide, .rows th, .rows td)")].filter((element) => element.scrollWidth > element.clientWidth);
+  return out.slice(0, 3).map((element) => `${element.outerHTML.slice(0, 80)}: ${element.scrollWidth} in ${element.clientWidth}`);
+})));
+
 for (const width of [360, 390]) {
   test(`a telephone ${width} wide: nothing sticks out, and what is touched is large enough`, () => everyPage(
     { viewport: { ...PHONE, width }, isMobile: true, hasTouch: true },

@@ -2,12 +2,13 @@
 //!
 //! Only those are joined anew that a change can reach: see [`Block`](crate::cards::Block).
 
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Row, Transaction, TransactionBehavior, params};
 
 use super::{Store, StoreError};
-use crate::cards::{Block, Card, Decision, Identified, RecordActor, join};
+use crate::cards::{Block, Card, Decision, Identified, Named, RecordActor, join};
 use crate::fold::fold;
 
 impl Store {
@@ -28,6 +29,88 @@ impl Store {
         transaction.execute_batch("DELETE FROM changed_block; DELETE FROM changed_actor;")?;
         Ok(transaction.commit()?)
     }
+}
+
+/// So many reports of a decision are looked at for the spellings of its names.
+const MOST_REPORTS: usize = 100;
+
+impl Store {
+    /// The names of an actor of the record and how often its stories use each, the most used first; a story counts at most five.
+    /// Of spellings that differ only in case or marks, the most used stands for all.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or a row is damaged.
+    pub fn names_of_actor(&self, actor: &str) -> Result<Vec<(String, usize)>, StoreError> {
+        let mut uses = Spellings::default();
+        self.each_card("WHERE a.actor = ?1", [actor], |card| uses.add(&card, |_| true))?;
+        let mut names: Vec<_> =
+            uses.all.into_values().map(|spellings| (most_used(&spellings), total(&spellings))).collect();
+        names.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+        Ok(names)
+    }
+
+    /// The names by which a decision means an actor, as reports print them; folded where none of its reports is there any more.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or a row is damaged.
+    pub fn printed_names(&self, named: &Named) -> Result<Vec<String>, StoreError> {
+        let mut uses = Spellings::default();
+        for report in named.reports.iter().take(MOST_REPORTS) {
+            if uses.all.len() == named.names.len() {
+                break;
+            }
+            self.each_card(OF_REPORT, [&report.0], |card| {
+                if named.may_mean(&card) {
+                    uses.add(&card, |folded| named.names.contains(folded));
+                }
+            })?;
+        }
+        Ok(named.names.iter().map(|name| uses.all.get(name).map_or_else(|| name.clone(), most_used)).collect())
+    }
+
+    fn each_card(
+        &self,
+        which: &str,
+        values: impl rusqlite::Params,
+        mut with: impl FnMut(Card),
+    ) -> Result<(), StoreError> {
+        let mut select = self.db.prepare_cached(&format!("{CARD} {which}"))?;
+        let mut rows = select.query(values)?;
+        while let Some(row) = rows.next()? {
+            with(card(row)?);
+        }
+        Ok(())
+    }
+}
+
+/// Names, folded, with how often each of their spellings is used.
+#[derive(Default)]
+struct Spellings {
+    all: BTreeMap<String, BTreeMap<String, usize>>,
+}
+
+impl Spellings {
+    /// Adds the names of a card that are wanted.
+    fn add(&mut self, card: &Card, is_wanted: impl Fn(&str) -> bool) {
+        for (name, uses) in &card.names {
+            let folded = fold(name);
+            if is_wanted(&folded) {
+                *self.all.entry(folded).or_default().entry(name.clone()).or_default() += *uses as usize;
+            }
+        }
+    }
+}
+
+fn most_used(spellings: &BTreeMap<String, usize>) -> String {
+    spellings
+        .iter()
+        .max_by_key(|(name, uses)| (**uses, Reverse(*name)))
+        .map(|(name, _)| name.clone())
+        .unwrap_or_default()
+}
+
+fn total(spellings: &BTreeMap<String, usize>) -> usize {
+    spellings.values().sum()
 }
 
 /// Makes the next update join anew what a decision joined or parted.
@@ -62,6 +145,8 @@ struct CardRow {
 }
 
 const CARD: &str = "SELECT a.number, a.actor, a.blocks, a.card, a.story FROM story_actor a";
+/// Of the story that has a report.
+const OF_REPORT: &str = "JOIN story_report s ON s.story = a.story JOIN report r ON r.number = s.report WHERE r.id = ?1";
 
 /// The cards that are joined anew, with all on which their sets and ids depend.
 struct Reached<'t> {
@@ -160,10 +245,9 @@ impl<'t> Reached<'t> {
 
     /// Adds the cards that a decision means.
     fn decided(&mut self, decision: &Decision) -> Result<(), StoreError> {
-        let of_report = "JOIN story_report s ON s.story = a.story JOIN report r ON r.number = s.report WHERE r.id = ?1";
         for named in decision.named() {
             for report in &named.reports {
-                self.take_if(of_report, [&report.0], |card| named.may_mean(card))?;
+                self.take_if(OF_REPORT, [&report.0], |card| named.may_mean(card))?;
             }
         }
         Ok(())

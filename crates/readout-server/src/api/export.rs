@@ -16,6 +16,22 @@ use crate::refusal::Refusal;
 /// Rows of an export, unless fewer or more are asked for.
 const ROWS: usize = 10_000;
 
+/// What an export needs to know of the world.
+pub(super) fn options(desk: &Desk, headers: &HeaderMap, title: &str) -> Result<Options, Refusal> {
+    let now = crate::desk::timestamp(&desk.now());
+    Ok(Options {
+        now: now.ok_or_else(|| Refusal::bad("The clock of the server cannot be read."))?,
+        base: Base::new(&format!("http://{}", host(headers))),
+        address: None,
+        title: title.to_owned(),
+        seen: BTreeMap::new(),
+    })
+}
+
+fn host(headers: &HeaderMap) -> &str {
+    headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
+}
+
 pub(super) async fn export(
     name: &'static str,
     list: List,
@@ -27,23 +43,13 @@ pub(super) async fn export(
     if let Err(unfit) = form.fits(list) {
         return Refusal::bad(format!("format: {unfit}")).problem();
     }
-    let Some(now) = crate::desk::timestamp(&desk.now()) else {
-        return Refusal::bad("The clock of the server cannot be read.").problem();
-    };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let base = format!("http://{host}");
+    let host = host(&headers);
     let query = ask.query([("format", Some(form.name().to_owned()))]);
-    let options = Options {
-        now,
-        base: Base::new(&base),
-        address: Some(format!("{base}/api/{name}{query}")),
-        title: format!("Readout: {name}"),
-        seen: BTreeMap::new(),
-    };
-    let key = format!("export {name} {form:?} {host} {ask:?}");
-    let asked = ask.clone();
-    let make = move |store: &Store| Ok((form.media_type(), written(list, form, store, &asked, options)?));
-    let mut response = super::kept(&desk, &headers, &ask, key, make).await;
+    let address = Some(format!("http://{host}/api/{name}{query}"));
+    let options = options(&desk, &headers, &format!("Readout: {name}")).map(|options| Options { address, ..options });
+    let of = format!("export {name} {form:?} {host}");
+    let make = move |store: &Store, ask: &Ask| Ok((form.media_type(), written(list, form, store, ask, options?)?));
+    let mut response = super::kept(&desk, &headers, &of, ask, make).await;
     // Browsers save what they would not show.
     if !matches!(form, Form::Rows(_)) && response.status().is_success() {
         let end = match form {

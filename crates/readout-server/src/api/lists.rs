@@ -40,9 +40,8 @@ pub(super) async fn list(
         };
         return export(name, list, form, desk, ask, headers).await;
     }
-    let key = format!("api {name} {ask:?}");
-    let asked = ask.clone();
-    super::kept(&desk, &headers, &ask, key, move |store| Ok(super::json(&page(list, store, &asked)?))).await
+    let make = move |store: &Store, ask: &Ask| Ok(super::json(&page(list, store, ask)?));
+    super::kept(&desk, &headers, &format!("api {name}"), ask, make).await
 }
 
 /// A page of a list: `items`, and `next`, the cursor of the page that follows; none where nothing follows yet.

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use readout_brief::list::List;
-use readout_record::ItemKind;
+use readout_record::{ItemKind, Store};
 use serde_json::Value;
 
 use crate::ask::Ask;
@@ -65,15 +65,15 @@ async fn nothing_here() -> Response {
     Refusal::missing("There is no such address; /api/openapi.json describes those that are.").problem()
 }
 
-/// The answer of a question that is kept for as long as the record does not change.
+/// An answer that is kept for as long as the record does not change; it depends on what is asked and on `of`.
 async fn kept(
     desk: &Arc<Desk>,
     headers: &HeaderMap,
-    ask: &Ask,
-    key: String,
-    make: impl FnOnce(&readout_record::Store) -> Result<(&'static str, Vec<u8>), Refusal> + Send + 'static,
+    of: &str,
+    ask: Ask,
+    make: impl FnOnce(&Store, &Ask) -> Result<(&'static str, Vec<u8>), Refusal> + Send + 'static,
 ) -> Response {
-    match desk.answer(ask.as_of, key, make).await {
+    match desk.answer(of, ask, make).await {
         Ok(answer) => pages::send(headers, answer),
         Err(refusal) => refused(&refusal),
     }

@@ -1,18 +1,18 @@
 //! One thing: a story, a report, an actor, what an id names; and what a search finds.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use readout_brief::export::{Base, Options, annotations_of_report, annotations_of_story};
+use readout_brief::export::{annotations_of_report, annotations_of_story};
 use readout_brief::{list, show};
 use readout_record::{ActorRow, Hit, ItemKind, Record, Store};
 use serde_json::{Value, json};
 
-use super::{JSON, kept, refused};
-use crate::ask::Ask;
+use super::export::options;
+use super::{JSON, kept};
+use crate::ask::{Ask, Id};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 
@@ -23,45 +23,22 @@ const HITS: usize = 20;
 
 const ANNOTATIONS: &str = "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"";
 
-/// What the forms of one thing need to know.
-fn options(desk: &Desk, headers: &HeaderMap, title: &str) -> Result<Options, Refusal> {
-    let host = headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let now =
-        crate::desk::timestamp(&desk.now()).ok_or_else(|| Refusal::bad("The clock of the server cannot be read."))?;
-    Ok(Options {
-        now,
-        base: Base::new(&format!("http://{host}")),
-        address: None,
-        title: title.to_owned(),
-        seen: BTreeMap::new(),
-    })
-}
-
-pub(super) async fn story(
-    State(desk): State<Arc<Desk>>,
-    Path(id): Path<String>,
-    ask: Ask,
-    headers: HeaderMap,
-) -> Response {
-    let options = match options(&desk, &headers, &id) {
-        Ok(options) => options,
-        Err(refusal) => return refused(&refusal),
-    };
-    let key = format!("api story {id:?} {:?} {ask:?}", headers.get(axum::http::header::HOST));
-    let format = ask.format.clone();
-    let is_file = format.as_deref() == Some("html");
-    let make = move |store: &Store| {
+pub(super) async fn story(State(desk): State<Arc<Desk>>, Id(id): Id, ask: Ask, headers: HeaderMap) -> Response {
+    let options = options(&desk, &headers, &id);
+    let of = format!("api story {id:?} {:?}", headers.get(header::HOST));
+    let is_file = ask.format.as_deref() == Some("html");
+    let make = move |store: &Store, ask: &Ask| {
         let story = store.story(&id)?;
         let record = |story| Record { stories: vec![story] };
-        Ok(match format.as_deref() {
+        Ok(match ask.format.as_deref() {
             None | Some("json") => (JSON, readout_brief::json(&record(story)).into_bytes()),
             Some("html") => (crate::pages::HTML, readout_brief::html(&record(story)).into_bytes()),
             Some("markdown") => ("text/markdown; charset=utf-8", readout_brief::markdown(&record(story)).into_bytes()),
-            Some("annotations") => (ANNOTATIONS, annotations_of_story(&story, &options).into_bytes()),
+            Some("annotations") => (ANNOTATIONS, annotations_of_story(&story, &options?).into_bytes()),
             Some(_) => return Err(Refusal::bad("format: ask for json, html, markdown or annotations")),
         })
     };
-    let mut response = kept(&desk, &headers, &ask, key, make).await;
+    let mut response = kept(&desk, &headers, &of, ask, make).await;
     if is_file && response.status().is_success() {
         // It brings its own style, which no page of this server may.
         let keep = HeaderValue::from_static("attachment; filename=\"story.html\"");
@@ -70,60 +47,41 @@ pub(super) async fn story(
     response
 }
 
-pub(super) async fn report(
-    State(desk): State<Arc<Desk>>,
-    Path(id): Path<String>,
-    ask: Ask,
-    headers: HeaderMap,
-) -> Response {
-    let options = match options(&desk, &headers, &id) {
-        Ok(options) => options,
-        Err(refusal) => return refused(&refusal),
-    };
-    let key = format!("api report {id:?} {:?} {ask:?}", headers.get(axum::http::header::HOST));
-    let format = ask.format.clone();
-    let make = move |store: &Store| {
+pub(super) async fn report(State(desk): State<Arc<Desk>>, Id(id): Id, ask: Ask, headers: HeaderMap) -> Response {
+    let options = options(&desk, &headers, &id);
+    let of = format!("api report {id:?} {:?}", headers.get(header::HOST));
+    let make = move |store: &Store, ask: &Ask| {
         let row = store.report_row(&id)?;
-        Ok(match format.as_deref() {
+        Ok(match ask.format.as_deref() {
             None | Some("json") => {
                 (JSON, show::report_json(&store.report(&id)?, &row, &store.revisions(&id)?).into_bytes())
             }
             Some("annotations") => {
                 let none = || Refusal::missing("The record has not put this report into a story yet.");
                 let story = store.story(row.story.as_deref().ok_or_else(none)?)?;
-                (ANNOTATIONS, annotations_of_report(&story, &id, &options).into_bytes())
+                (ANNOTATIONS, annotations_of_report(&story, &id, &options?).into_bytes())
             }
             Some(_) => return Err(Refusal::bad("format: ask for json or annotations")),
         })
     };
-    kept(&desk, &headers, &ask, key, make).await
+    kept(&desk, &headers, &of, ask, make).await
 }
 
-pub(super) async fn actor(
-    State(desk): State<Arc<Desk>>,
-    Path(id): Path<String>,
-    ask: Ask,
-    headers: HeaderMap,
-) -> Response {
-    let key = format!("api actor {id:?} {ask:?}");
-    let make = move |store: &Store| {
+pub(super) async fn actor(State(desk): State<Arc<Desk>>, Id(id): Id, ask: Ask, headers: HeaderMap) -> Response {
+    let of = format!("api actor {id:?}");
+    let make = move |store: &Store, _: &Ask| {
         let ids = store.stories_of_actor(&id)?;
         let row = ActorRow { actor: store.actor(&id)?, stories: ids.len() };
         let stories = ids.iter().take(STORIES).map(|id| store.story(id)).collect::<Result<Vec<_>, _>>()?;
         Ok((JSON, show::actor_json(&row, &stories).into_bytes()))
     };
-    kept(&desk, &headers, &ask, key, make).await
+    kept(&desk, &headers, &of, ask, make).await
 }
 
 /// What stands under the id of a statement, an event and so on, in each story that has it.
-pub(super) async fn item(
-    State(desk): State<Arc<Desk>>,
-    Path(id): Path<String>,
-    ask: Ask,
-    headers: HeaderMap,
-) -> Response {
-    let key = format!("api item {id:?} {ask:?}");
-    let make = move |store: &Store| {
+pub(super) async fn item(State(desk): State<Arc<Desk>>, Id(id): Id, ask: Ask, headers: HeaderMap) -> Response {
+    let of = format!("api item {id:?}");
+    let make = move |store: &Store, _: &Ask| {
         let mut items = Vec::new();
         for (story, kind, index) in store.places_of_item(&id)? {
             items.extend(list::one(&store.story(&story)?, kind, index).map(|row| row.json));
@@ -133,14 +91,12 @@ pub(super) async fn item(
         }
         Ok(super::json(&json!({"items": items, "next": null})))
     };
-    kept(&desk, &headers, &ask, key, make).await
+    kept(&desk, &headers, &of, ask, make).await
 }
 
 pub(super) async fn search(State(desk): State<Arc<Desk>>, ask: Ask, headers: HeaderMap) -> Response {
-    let key = format!("api search {ask:?}");
-    let asked = ask.clone();
-    let make = move |store: &Store| Ok(super::json(&json!({"items": found(store, &asked)?, "next": null})));
-    kept(&desk, &headers, &ask, key, make).await
+    let make = move |store: &Store, ask: &Ask| Ok(super::json(&json!({"items": found(store, ask)?, "next": null})));
+    kept(&desk, &headers, "api search", ask, make).await
 }
 
 /// Statements, then reports, the best first.

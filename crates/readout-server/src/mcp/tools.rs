@@ -120,7 +120,7 @@ pub(super) const ALL: [Tool; 12] = [
                 in which the record first saw them. At most 12 passages of each; `evidence` has all.",
         takes: FILTERS,
         needs: &[],
-        page: statements,
+        page: |store, call, limit| listed(List::Items(ItemKind::Statement), store, call, limit),
     },
     Tool {
         name: "differences",
@@ -129,7 +129,7 @@ pub(super) const ALL: [Tool; 12] = [
                 passages.",
         takes: FILTERS,
         needs: &[],
-        page: differences,
+        page: |store, call, limit| listed(List::Items(ItemKind::Difference), store, call, limit),
     },
     Tool {
         name: "events",
@@ -138,7 +138,7 @@ pub(super) const ALL: [Tool; 12] = [
                 passages that tell of it.",
         takes: FILTERS,
         needs: &[],
-        page: events,
+        page: |store, call, limit| listed(List::Items(ItemKind::Event), store, call, limit),
     },
     Tool {
         name: "figures",
@@ -146,7 +146,7 @@ pub(super) const ALL: [Tool; 12] = [
         about: "Numbers that reports give: value, bound, unit, what they count, who gives them, and the passages.",
         takes: FILTERS,
         needs: &[],
-        page: figures,
+        page: |store, call, limit| listed(List::Items(ItemKind::Figure), store, call, limit),
     },
     Tool {
         name: "positions",
@@ -154,7 +154,7 @@ pub(super) const ALL: [Tool; 12] = [
         about: "How actors stand to issues: demands, accepts, rejects, fears; with the ids of the statements.",
         takes: FILTERS,
         needs: &[],
-        page: positions,
+        page: |store, call, limit| listed(List::Items(ItemKind::Position), store, call, limit),
     },
     Tool {
         name: "timeline",
@@ -260,26 +260,6 @@ fn listed(list: List, store: &Store, call: &Call, limit: usize) -> Result<Page, 
     let mut page = lists::page(list, store, &ask)?;
     let items = page["items"].as_array_mut().map(std::mem::take).unwrap_or_default();
     Ok(Page { items, next: page["next"].as_str().map(str::to_owned) })
-}
-
-fn statements(store: &Store, call: &Call, limit: usize) -> Result<Page, Refusal> {
-    listed(List::Items(ItemKind::Statement), store, call, limit)
-}
-
-fn events(store: &Store, call: &Call, limit: usize) -> Result<Page, Refusal> {
-    listed(List::Items(ItemKind::Event), store, call, limit)
-}
-
-fn figures(store: &Store, call: &Call, limit: usize) -> Result<Page, Refusal> {
-    listed(List::Items(ItemKind::Figure), store, call, limit)
-}
-
-fn differences(store: &Store, call: &Call, limit: usize) -> Result<Page, Refusal> {
-    listed(List::Items(ItemKind::Difference), store, call, limit)
-}
-
-fn positions(store: &Store, call: &Call, limit: usize) -> Result<Page, Refusal> {
-    listed(List::Items(ItemKind::Position), store, call, limit)
 }
 
 fn stories(store: &Store, call: &Call, limit: usize) -> Result<Page, Refusal> {

@@ -7,16 +7,16 @@ use askama::Template;
 use axum::extract::{Path, RawForm, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use readout_brief::list::{self, List, headline};
+use readout_brief::list::{self, List};
 use readout_brief::words::{days, line};
-use readout_record::cards::Decision;
+use readout_record::cards::{Decision, Named};
 use readout_record::{ActorRow, ItemFilter, ItemKind, Store, Story, StoryFilter};
 use readout_report::ReportId;
 
-use super::Layout;
 use super::front::plural;
 use super::lists::{Filter, Pager, Table, filters, forms, outlets};
-use crate::ask::Ask;
+use super::{Layout, days_in_words, moment};
+use crate::ask::{Ask, Id};
 use crate::desk::Desk;
 use crate::links;
 use crate::refusal::Refusal;
@@ -44,10 +44,7 @@ struct ActorsPage {
 }
 
 pub(crate) async fn list(State(desk): State<Arc<Desk>>, ask: Ask, headers: HeaderMap) -> Response {
-    let key = format!("actors {ask:?}");
-    let asked = ask.clone();
-    let make = move |store: &Store| {
-        let ask = &asked;
+    let make = move |store: &Store, ask: &Ask| {
         let first = (ask.page - 1).saturating_mul(PAGE);
         let mut rows = store.actors_asked(&ask.stories_of_actors(), &ask.items(), first + PAGE + 1)?;
         rows.drain(..first.min(rows.len()));
@@ -67,7 +64,7 @@ pub(crate) async fn list(State(desk): State<Arc<Desk>>, ask: Ask, headers: Heade
         };
         Ok(page.render()?)
     };
-    super::kept(&desk, &headers, &ask, key, make).await
+    super::kept(&desk, &headers, "actors", ask, make).await
 }
 
 #[derive(Template)]
@@ -113,36 +110,24 @@ struct Line {
     to: String,
 }
 
-pub(crate) async fn page(
-    State(desk): State<Arc<Desk>>,
-    Path(id): Path<String>,
-    ask: Ask,
-    headers: HeaderMap,
-) -> Response {
-    let key = format!("actor {id:?} {ask:?}");
-    let asked = ask.clone();
-    super::kept(&desk, &headers, &ask, key, move |store| told(store, &id, &asked)).await
+pub(crate) async fn page(State(desk): State<Arc<Desk>>, Id(id): Id, ask: Ask, headers: HeaderMap) -> Response {
+    super::kept(&desk, &headers, &format!("actor {id:?}"), ask, move |store, ask| told(store, &id, ask)).await
 }
 
 fn told(store: &Store, id: &str, ask: &Ask) -> Result<String, Refusal> {
     let actor = store.actor(id)?;
     let of: BTreeSet<String> = store.stories_of_actor(id)?.into_iter().collect();
-    let narrowed = StoryFilter { actor: Some(id.to_owned()), text: None, place: None, ..ask.stories_of_items() };
+    // Its own stories are known already: to look for them among all actors takes long.
+    let narrowed = StoryFilter { actor: None, text: None, place: None, ..ask.stories_of_items() };
     let mut rows = store.stories(&narrowed)?;
     rows.retain(|row| of.contains(&row.id));
     let path = links::to("actor", id);
     let (pager, range) = Pager::new(ask, &path, rows.len(), STORIES);
     let mut stories = Vec::new();
     let mut issues: BTreeMap<String, usize> = BTreeMap::new();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for row in &rows[range] {
         let story = store.story(&row.id)?;
         if let Some(index) = story.actors.iter().position(|a| a.id == id) {
-            let texts: BTreeMap<_, _> = story.reports.iter().map(|r| (&r.report.id, r.report.text.as_str())).collect();
-            for evidence in &story.actors[index].evidence {
-                let words = texts.get(&evidence.report).and_then(|text| text.get(evidence.span.range()));
-                *counts.entry(line(words.unwrap_or_default())).or_default() += 1;
-            }
             for position in story.positions.iter().filter(|p| p.actor == index) {
                 *issues.entry(position.issue.clone()).or_default() += position.statements.len();
             }
@@ -156,9 +141,8 @@ fn told(store: &Store, id: &str, ask: &Ask) -> Result<String, Refusal> {
         let ask = Ask { text: Some(issue.clone()), ..ask.clone() };
         (line(&issue), format!("{path}{}", ask.query([])))
     };
-    let mut names: Vec<(String, usize)> = counts.into_iter().filter(|(name, _)| !name.is_empty()).collect();
-    names.sort_by_key(|(name, n)| (std::cmp::Reverse(*n), name.clone()));
-    names.truncate(NAMES);
+    let names = store.names_of_actor(id)?.into_iter().map(|(name, count)| (line(&name), count));
+    let names = names.filter(|(name, _)| !name.is_empty()).take(NAMES).collect();
     let support = actor.support;
     let mut facts = vec![actor.kind.as_str().to_owned()];
     facts.extend(actor.days.map(days));
@@ -201,13 +185,9 @@ impl InStory {
             (ItemKind::Event, "did, or is to do", "events"),
             (ItemKind::Position, "positions", "positions"),
         ] {
-            let columns = List::Items(kind).columns();
             let rows = list::items(story, kind, &filter);
             let line = |row: &list::Row| {
-                let cell = |name: &str| {
-                    let at = columns.iter().position(|column| *column == name);
-                    at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default()
-                };
+                let cell = |name: &str| row.cell(List::Items(kind), name);
                 let what = match kind {
                     ItemKind::Statement => cell("cue"),
                     ItemKind::Event => format!("{} · {}", cell("status"), cell("type")),
@@ -222,6 +202,7 @@ impl InStory {
             };
             let mut lines: Vec<Line> = rows.iter().map(line).collect();
             lines.sort_by(|a, b| a.day.cmp(&b.day));
+            lines.iter_mut().for_each(|line| line.day = days_in_words(&line.day));
             let more = lines.len().saturating_sub(LINES);
             lines.truncate(LINES);
             if lines.is_empty() {
@@ -231,10 +212,9 @@ impl InStory {
             let more = (more > 0).then(|| (more, format!("/{path}{}", rest.query([]))));
             parts.push(Part { name, lines, more });
         }
-        let title = story.reports.iter().find_map(|r| r.report.title.as_deref()).map(headline);
         let published: BTreeSet<_> = story.reports.iter().filter_map(|r| r.report.published).collect();
         let facts = published.first().copied().zip(published.last().copied()).map(days).unwrap_or_default();
-        Self { id: story.id.clone(), title: title.unwrap_or_else(|| story.id.clone()), facts, to, parts }
+        Self { id: story.id.clone(), title: readout_brief::story_title(story), facts, to, parts }
     }
 }
 
@@ -243,11 +223,13 @@ fn alike(store: &Store, name: &str, id: &str) -> Result<Vec<(String, String, Str
     let Some(last) = name.split_whitespace().next_back() else { return Ok(Vec::new()) };
     let mut rows = store.actors_called(last, ALIKE + 1)?;
     rows.retain(|row| row.actor.id != id);
-    let shown = rows.iter().map(|row| {
-        let facts = format!("{} · {}", row.actor.kind.as_str(), plural(row.actor.support.reports, "report", "reports"));
-        (row.actor.id.clone(), line(&row.actor.name), facts)
-    });
-    Ok(shown.collect())
+    Ok(rows.iter().map(choice).collect())
+}
+
+/// An actor to choose: its id, its name, and what is known of it.
+fn choice(ActorRow { actor, .. }: &ActorRow) -> (String, String, String) {
+    let facts = format!("{} · {}", actor.kind.as_str(), plural(actor.support.reports, "report", "reports"));
+    (actor.id.clone(), line(&actor.name), facts)
 }
 
 /// The values of a field of a form.
@@ -270,7 +252,7 @@ struct Choose {
 }
 
 /// Joins the actor with another, given by id or by name; several of the name are offered to choose from.
-pub(crate) async fn merge(State(desk): State<Arc<Desk>>, Path(id): Path<String>, RawForm(form): RawForm) -> Response {
+pub(crate) async fn merge(State(desk): State<Arc<Desk>>, Id(id): Id, RawForm(form): RawForm) -> Response {
     let other = field(&form, "other").into_iter().find(|other| !other.is_empty());
     let Some(other) = other else {
         return super::refused(&Refusal::bad("Name the other actor, or give its id."));
@@ -292,23 +274,13 @@ pub(crate) async fn merge(State(desk): State<Arc<Desk>>, Path(id): Path<String>,
                 Ok(Done::Merged(joined(store, &[&id, &row.actor.id], &actor.name)?))
             }
             None if rows.is_empty() => Err(Refusal::missing("No other actor of the record has this id or name.")),
-            None => {
-                let choice = |row: &ActorRow| {
-                    let facts = format!(
-                        "{} · {}",
-                        row.actor.kind.as_str(),
-                        plural(row.actor.support.reports, "report", "reports")
-                    );
-                    (row.actor.id.clone(), line(&row.actor.name), facts)
-                };
-                Ok(Done::Choose(Box::new(Choose {
-                    layout: Layout::new(line(&actor.name), "actors", links::to("actor", &id), &Ask::default()),
-                    choices: rows.iter().map(choice).collect(),
-                    name: line(&actor.name),
-                    asked: line(&other),
-                    id,
-                })))
-            }
+            None => Ok(Done::Choose(Box::new(Choose {
+                layout: Layout::new(line(&actor.name), "actors", links::to("actor", &id), &Ask::default()),
+                choices: rows.iter().map(choice).collect(),
+                name: line(&actor.name),
+                asked: line(&other),
+                id,
+            }))),
         }
     };
     match desk.change(change).await {
@@ -333,7 +305,7 @@ fn joined(store: &Store, ids: &[&str], name: &str) -> Result<String, Refusal> {
 }
 
 /// Parts the actor: in the stories that are ticked it is another.
-pub(crate) async fn split(State(desk): State<Arc<Desk>>, Path(id): Path<String>, RawForm(form): RawForm) -> Response {
+pub(crate) async fn split(State(desk): State<Arc<Desk>>, Id(id): Id, RawForm(form): RawForm) -> Response {
     let stories = field(&form, "story");
     if stories.is_empty() {
         return super::refused(&Refusal::bad("Tick the stories in which this is another actor."));
@@ -364,28 +336,22 @@ struct Decisions {
 
 /// What was decided by hand, the latest first; each can be taken back.
 pub(crate) async fn decisions(State(desk): State<Arc<Desk>>, ask: Ask, headers: HeaderMap) -> Response {
-    let asked = ask.clone();
-    let make = move |store: &Store| {
-        let names =
-            |named: &readout_record::cards::Named| line(&named.names.iter().cloned().collect::<Vec<_>>().join(", "));
-        let mut decisions: Vec<_> = store
-            .decisions()?
-            .iter()
-            .map(|row| {
-                let words = match &row.decision {
-                    Decision::Merge(one, other) => format!("{} = {}", names(one), names(other)),
-                    Decision::Split(named) => {
-                        format!("{} ≠ in {}", names(named), plural(named.reports.len(), "report", "reports"))
-                    }
-                };
-                (row.number, line(&row.made), words)
-            })
-            .collect();
-        decisions.reverse();
-        let page = Decisions { layout: Layout::new("Decisions by hand", "actors", "/decisions", &asked), decisions };
+    let make = move |store: &Store, ask: &Ask| {
+        let names = |named: &Named| store.printed_names(named).map(|names| line(&names.join(", ")));
+        let mut decisions = Vec::new();
+        for row in store.decisions()?.iter().rev() {
+            let words = match &row.decision {
+                Decision::Merge(one, other) => format!("{} = {}", names(one)?, names(other)?),
+                Decision::Split(named) => {
+                    format!("{} ≠ in {}", names(named)?, plural(named.reports.len(), "report", "reports"))
+                }
+            };
+            decisions.push((row.number, moment(&row.made), words));
+        }
+        let page = Decisions { layout: Layout::new("Decisions by hand", "actors", "/decisions", ask), decisions };
         Ok(page.render()?)
     };
-    super::kept(&desk, &headers, &ask, format!("decisions {ask:?}"), make).await
+    super::kept(&desk, &headers, "decisions", ask, make).await
 }
 
 /// Takes a decision back.

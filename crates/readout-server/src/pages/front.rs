@@ -51,10 +51,9 @@ pub(crate) async fn page(State(desk): State<Arc<Desk>>, ask: Ask, headers: Heade
     let now = desk.now();
     let visit = Visit::of(cookie(&headers, VISIT), &now);
     let since = ask.new.clone().or_else(|| visit.before.clone());
-    let key = format!("front {:?} {since:?}", ask);
-    let asked = ask.clone();
-    let mut response =
-        super::kept(&desk, &headers, &ask, key, move |store| front(store, &asked, since.as_deref())).await;
+    let of = format!("front {since:?}");
+    let make = move |store: &Store, ask: &Ask| front(store, ask, since.as_deref());
+    let mut response = super::kept(&desk, &headers, &of, ask, make).await;
     let cookie = format!("{VISIT}={}; HttpOnly; SameSite=Strict; Path=/; Max-Age=31536000", visit.cookie());
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

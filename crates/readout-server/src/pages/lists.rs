@@ -74,12 +74,36 @@ pub(crate) struct Cell {
     pub(crate) text: String,
     /// Where it leads.
     pub(crate) to: Option<String>,
+    /// What stands there instead of the text, of a difference.
+    pub(crate) sides: Vec<Side>,
+}
+
+/// What one side of a difference says.
+pub(crate) struct Side {
+    /// How it differs: `not so`, a number, a name.
+    pub(crate) label: String,
+    /// Its first passage.
+    pub(crate) words: String,
+    pub(crate) to: String,
+}
+
+impl Side {
+    /// The sides of a difference, by its JSON; `item` is where a side leads that has no passage.
+    pub(crate) fn all(difference: &serde_json::Value, of_record: &str, item: &str) -> Vec<Self> {
+        let side = |side: &serde_json::Value| {
+            let words = line(side["evidence"][0]["quote"].as_str().unwrap_or_default());
+            Self {
+                label: line(side["value"].as_str().unwrap_or_default()),
+                words: if words.is_empty() { "–".to_owned() } else { words },
+                to: passage(side, of_record).unwrap_or_else(|| item.to_owned()),
+            }
+        };
+        difference["sides"].as_array().into_iter().flatten().map(side).collect()
+    }
 }
 
 pub(crate) async fn page(list: ListPage, State(desk): State<Arc<Desk>>, ask: Ask, headers: HeaderMap) -> Response {
-    let key = format!("{} {ask:?}", list.name);
-    let asked = ask.clone();
-    super::kept(&desk, &headers, &ask, key, move |store| made(list, store, &asked)).await
+    super::kept(&desk, &headers, list.name, ask, move |store, ask| made(list, store, ask)).await
 }
 
 fn made(page: ListPage, store: &Store, ask: &Ask) -> Result<String, Refusal> {
@@ -134,12 +158,11 @@ fn walked(store: &Store, list: List, ask: &Ask, most: usize) -> Result<Vec<Row>,
 impl Table {
     pub(crate) fn new(list: List, rows: Vec<Row>, ask: &Ask) -> Self {
         let of_record = ask.as_of_query();
-        let all = list.columns();
-        let at = |name: &str| all.iter().position(|column| *column == name);
-        // What is shown of these are links.
-        let shown: Vec<usize> = (0..all.len()).filter(|i| !matches!(all[*i], "id" | "story")).collect();
+        // What is shown of these are links; what a search found stands under the name of its type.
+        let is_shown = |name: &&'static str| !matches!((list, *name), (_, "id" | "story") | (List::Found, "type"));
+        let columns: Vec<_> = list.columns().iter().copied().filter(is_shown).collect();
         let row = |row: Row| {
-            let cell = |name: &str| at(name).and_then(|at| row.cells.get(at)).cloned().unwrap_or_default();
+            let cell = |name: &str| row.cell(list, name);
             // Cells are made fit to be shown; an address needs the id as it is.
             let id = row.json["id"].as_str().map_or_else(|| cell("id"), str::to_owned);
             let target = match list {
@@ -148,11 +171,18 @@ impl Table {
                 List::Stories => format!("{}{of_record}", links::to("story", &id)),
                 _ => passage(&row.json, &of_record).unwrap_or_else(|| format!("{}{of_record}", links::to("item", &id))),
             };
-            let linked = |column: &str| matches!(column, "words" | "title" | "name" | "sides");
-            let cells = shown.iter().map(|at| Cell {
-                column: all[*at],
-                text: row.cells.get(*at).cloned().unwrap_or_default(),
-                to: linked(all[*at]).then(|| target.clone()),
+            let linked = |column: &str| matches!(column, "words" | "title" | "name");
+            let cells = columns.iter().map(|column| Cell {
+                column,
+                text: match *column {
+                    "day" => cell("day").replace('/', " – "),
+                    column => cell(column),
+                },
+                to: linked(column).then(|| target.clone()),
+                sides: match *column {
+                    "sides" => Side::all(&row.json, &of_record, &target),
+                    _ => Vec::new(),
+                },
             });
             TableRow { id: links::encode(&id), cells: cells.collect() }
         };
@@ -169,7 +199,7 @@ impl Table {
                 cell.text = "–".to_owned();
             }
         }
-        Self { columns: shown.iter().map(|at| all[*at]).collect(), rows }
+        Self { columns, rows }
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -12,9 +12,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Router;
+use axum::extract::RawQuery;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use readout_record::Store;
 use readout_report::Date;
 
 use crate::ask::Ask;
@@ -29,6 +31,7 @@ pub(crate) const HTML: &str = "text/html; charset=utf-8";
 pub(crate) fn routes() -> Router<Arc<Desk>> {
     let mut routes = Router::new()
         .route("/", get(front::page))
+        .route("/stories", get(stories))
         .route("/story/{id}", get(story::page))
         .route("/report/{id}", get(report::page))
         .route("/report/{id}/revisions", get(report::revisions))
@@ -46,6 +49,11 @@ pub(crate) fn routes() -> Router<Arc<Desk>> {
             .route(&format!("/{}", list.name), get(move |desk, ask, headers| lists::page(list, desk, ask, headers)));
     }
     routes
+}
+
+/// The stories are the front page; they have an address like that of the other lists.
+async fn stories(RawQuery(query): RawQuery) -> Redirect {
+    Redirect::permanent(&query.map_or_else(|| "/".to_owned(), |query| format!("/?{query}")))
 }
 
 /// What every page has around its content.
@@ -120,16 +128,33 @@ impl Layout {
     }
 }
 
-/// A page that is kept for as long as the record does not change.
+/// A day, or two with a slash between, as lists have them; as pages write them.
+pub(crate) fn days_in_words(listed: &str) -> String {
+    let (first, last) = listed.split_once('/').unwrap_or((listed, listed));
+    match (first.parse(), last.parse()) {
+        (Ok(first), Ok(last)) => readout_brief::words::days((first, last)),
+        _ => listed.to_owned(),
+    }
+}
+
+/// A moment as RFC 3339 writes it, to the minute.
+pub(crate) fn moment(text: &str) -> String {
+    let text = readout_brief::words::line(text);
+    match (text.get(..10).map(days_in_words), text.get(11..16)) {
+        (Some(day), Some(time)) => format!("{day}, {time} UTC"),
+        _ => text,
+    }
+}
+
+/// A page that is kept for as long as the record does not change; it depends on what is asked and on `of`.
 pub(crate) async fn kept(
     desk: &Arc<Desk>,
     headers: &HeaderMap,
-    ask: &Ask,
-    key: String,
-    make: impl FnOnce(&readout_record::Store) -> Result<String, Refusal> + Send + 'static,
+    of: &str,
+    ask: Ask,
+    make: impl FnOnce(&Store, &Ask) -> Result<String, Refusal> + Send + 'static,
 ) -> Response {
-    let answer = desk.answer(ask.as_of, key, move |store| Ok((HTML, make(store)?.into_bytes()))).await;
-    match answer {
+    match desk.answer(of, ask, move |store, ask| Ok((HTML, make(store, ask)?.into_bytes()))).await {
         Ok(answer) => send(headers, answer),
         Err(refusal) => refused(&refusal),
     }
@@ -193,5 +218,22 @@ async fn help(ask: Ask) -> Response {
     match page.render() {
         Ok(page) => Html(page).into_response(),
         Err(error) => refused(&error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_lists_are_written_as_on_pages() {
+        assert_eq!(days_in_words("2020-05-01"), "Fri 1 May 2020");
+        assert_eq!(days_in_words("2020-05-01/2020-05-31"), "May 2020");
+        assert_eq!(days_in_words("2020-05-28/2020-06-02"), "28 May – 2 Jun 2020");
+        for other in ["", "/", "soon", "2020-05-01/soon", "é/é"] {
+            assert_eq!(days_in_words(other), other);
+        }
+        assert_eq!(moment("2020-05-01T08:09:10.123Z"), "Fri 1 May 2020, 08:09 UTC");
+        assert_eq!(moment("é"), "é");
     }
 }

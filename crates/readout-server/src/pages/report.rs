@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use readout_brief::list::{self, List, headline};
@@ -16,9 +16,10 @@ use readout_record::{Change, ItemKind, ReportRow, RevisionRow, Store, Story};
 use readout_report::{Report, Span};
 
 use self::marks::{Mark, Paragraph, paragraphs};
-use super::Layout;
 use super::front::plural;
-use crate::ask::Ask;
+use super::lists::Side;
+use super::{Layout, days_in_words, moment};
+use crate::ask::{Ask, Id};
 use crate::desk::Desk;
 use crate::links;
 use crate::refusal::Refusal;
@@ -57,6 +58,8 @@ struct Entry {
     /// What is known of it: who, cue, day; each with its column.
     facts: Vec<(&'static str, String)>,
     words: String,
+    /// Of a difference.
+    sides: Vec<Side>,
     support: String,
     /// Its line in the story.
     to: String,
@@ -64,15 +67,8 @@ struct Entry {
     back: String,
 }
 
-pub(crate) async fn page(
-    State(desk): State<Arc<Desk>>,
-    Path(id): Path<String>,
-    ask: Ask,
-    headers: HeaderMap,
-) -> Response {
-    let key = format!("report {id:?} {ask:?}");
-    let asked = ask.clone();
-    super::kept(&desk, &headers, &ask, key, move |store| told(store, &id, &asked)).await
+pub(crate) async fn page(State(desk): State<Arc<Desk>>, Id(id): Id, ask: Ask, headers: HeaderMap) -> Response {
+    super::kept(&desk, &headers, &format!("report {id:?}"), ask, move |store, ask| told(store, &id, ask)).await
 }
 
 fn told(store: &Store, id: &str, ask: &Ask) -> Result<String, Refusal> {
@@ -95,7 +91,7 @@ fn told(store: &Store, id: &str, ask: &Ask) -> Result<String, Refusal> {
     let path = links::to("report", id);
     let to_part = |part: usize| format!("{path}{}", ask.query([("page", Some((part + 1).to_string()))]));
     let shown: Vec<_> = (0..parts.len()).map(|part| (part + 1, to_part(part))).collect();
-    let api = format!("/api/reports/{}", links::encode(id));
+    let api = format!("/api{}", links::to("reports", id));
     let forms = vec![
         ("JSON", format!("{api}{}", ask.as_of_query())),
         ("Web Annotations", format!("{api}{}", ask.query([("format", Some("annotations".to_owned()))]))),
@@ -123,24 +119,13 @@ impl Head {
         facts.push(format!("first read {}", moment(&row.first_read)));
         let web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
         let story = story.map(|story| {
-            let title = story.reports.iter().find_map(|r| r.report.title.as_deref()).map(headline);
-            let to = format!("{}{}", links::to("story", &story.id), ask.as_of_query());
-            (to, title.unwrap_or_else(|| story.id.clone()))
+            (format!("{}{}", links::to("story", &story.id), ask.as_of_query()), readout_brief::story_title(story))
         });
         let revisions = (row.revisions > 0).then(|| {
             let to = format!("{}/revisions{}", links::to("report", &row.id), ask.as_of_query());
             (to, plural(row.revisions, "former wording", "former wordings"))
         });
         Self { title, facts, url: known(&report.url).filter(web), story, revisions }
-    }
-}
-
-/// A moment as RFC 3339 writes it, to the minute.
-fn moment(text: &str) -> String {
-    let text = line(text);
-    match (text.get(..10), text.get(11..16)) {
-        (Some(day), Some(time)) => format!("{day} {time} UTC"),
-        _ => text,
     }
 }
 
@@ -153,21 +138,18 @@ fn entries(story: &Story, marks: &[Mark], ask: &Ask) -> Vec<Entry> {
             *span = (*span).min(mark.span);
         }
     }
+    let of_record = ask.as_of_query();
     let mut entries = Vec::new();
     for (kind, spans) in first {
-        let columns = List::Items(kind).columns();
         let indices: Vec<usize> = spans.keys().copied().collect();
         for (span, row) in spans.values().zip(list::some(story, kind, &indices)) {
-            let cell = |name: &str| {
-                let at = columns.iter().position(|column| *column == name);
-                at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default()
-            };
+            let cell = |name: &str| row.cell(List::Items(kind), name);
             let (facts, words): (&[&'static str], &str) = match kind {
                 ItemKind::Statement => (&["who", "cue", "day"], "words"),
                 ItemKind::Event => (&["status", "type", "who", "day"], "words"),
                 ItemKind::Figure => (&["value", "of", "who", "day"], ""),
                 ItemKind::Document => (&["name", "versions"], ""),
-                ItemKind::Difference => (&["type", "about"], "sides"),
+                ItemKind::Difference => (&["type", "about"], ""),
                 ItemKind::Position => (&["who", "issue", "stance"], "words"),
             };
             let id = cell("id");
@@ -178,15 +160,23 @@ fn entries(story: &Story, marks: &[Mark], ask: &Ask) -> Vec<Entry> {
                 }
                 _ => String::new(),
             };
-            let facts = facts.iter().map(|name| (*name, cell(name))).filter(|(_, text)| !text.is_empty()).collect();
+            let fact = |name: &&'static str| match *name {
+                "day" => ("day", days_in_words(&cell("day"))),
+                name => (name, cell(name)),
+            };
+            let facts = facts.iter().map(fact).filter(|(_, text)| !text.is_empty()).collect();
+            let to = format!("{}{of_record}", links::to("item", &id));
+            let mut sides = Side::all(&row.json, &of_record, &to);
+            sides.iter_mut().for_each(|side| side.words = cut(&side.words));
             entries.push((
                 *span,
                 Entry {
                     kind: marks::name(kind),
                     facts,
                     words: cut(&cell(words)),
+                    sides,
                     support,
-                    to: format!("{}{}", links::to("item", &id), ask.as_of_query()),
+                    to,
                     back: marks::anchor(kind, &id),
                     id,
                 },
@@ -256,28 +246,22 @@ struct Shown {
 }
 
 /// What the wordings of a report changed, each against the one before.
-pub(crate) async fn revisions(
-    State(desk): State<Arc<Desk>>,
-    Path(id): Path<String>,
-    ask: Ask,
-    headers: HeaderMap,
-) -> Response {
-    let key = format!("revisions {id:?} {ask:?}");
-    let asked = ask.clone();
-    let make = move |store: &Store| {
+pub(crate) async fn revisions(State(desk): State<Arc<Desk>>, Id(id): Id, ask: Ask, headers: HeaderMap) -> Response {
+    let of = format!("revisions {id:?}");
+    let make = move |store: &Store, ask: &Ask| {
         let report = store.report(&id)?;
         let row = store.report_row(&id)?;
-        let head = Head::new(&report, &row, None, &asked);
+        let head = Head::new(&report, &row, None, ask);
         let path = format!("{}/revisions", links::to("report", &id));
         let page = RevisionsPage {
-            layout: Layout::new(head.title.clone(), "reports", path, &asked),
+            layout: Layout::new(head.title.clone(), "reports", path, ask),
             head,
-            to: format!("{}{}", links::to("report", &id), asked.as_of_query()),
+            to: format!("{}{}", links::to("report", &id), ask.as_of_query()),
             revisions: store.revisions(&id)?.iter().map(Revision::new).collect(),
         };
         Ok(page.render()?)
     };
-    super::kept(&desk, &headers, &ask, key, make).await
+    super::kept(&desk, &headers, &of, ask, make).await
 }
 
 impl Revision {

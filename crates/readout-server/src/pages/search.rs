@@ -35,9 +35,7 @@ struct Part {
 }
 
 pub(crate) async fn page(State(desk): State<Arc<Desk>>, ask: Ask, headers: HeaderMap) -> Response {
-    let key = format!("search {ask:?}");
-    let asked = ask.clone();
-    super::kept(&desk, &headers, &ask, key, move |store| found(store, &asked)).await
+    super::kept(&desk, &headers, "search", ask, found).await
 }
 
 fn found(store: &Store, ask: &Ask) -> Result<String, Refusal> {

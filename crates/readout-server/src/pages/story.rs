@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use readout_brief::{GroupBy, StoryHtml, StoryView};
@@ -12,7 +12,7 @@ use readout_record::{Store, StoreError};
 use readout_report::{CodePoints, Date};
 
 use super::Layout;
-use crate::ask::Ask;
+use crate::ask::{Ask, Id};
 use crate::desk::Desk;
 use crate::links;
 use crate::refusal::Refusal;
@@ -39,14 +39,7 @@ impl Present {
     }
 }
 
-pub(crate) async fn page(
-    State(desk): State<Arc<Desk>>,
-    Path(id): Path<String>,
-    ask: Ask,
-    headers: HeaderMap,
-) -> Response {
-    let key = format!("story {id:?} {ask:?}");
-    let asked = ask.clone();
+pub(crate) async fn page(State(desk): State<Arc<Desk>>, Id(id): Id, ask: Ask, headers: HeaderMap) -> Response {
     // A past day does not know of later reports.
     let now = match ask.as_of {
         None => Ok(Present::default()),
@@ -56,7 +49,10 @@ pub(crate) async fn page(
         }
     };
     match now {
-        Ok(now) => super::kept(&desk, &headers, &ask, key, move |store| told(store, &id, &asked, &now)).await,
+        Ok(now) => {
+            let of = format!("story {id:?}");
+            super::kept(&desk, &headers, &of, ask, move |store, ask| told(store, &id, ask, &now)).await
+        }
         Err(refusal) => super::refused(&refusal),
     }
 }
@@ -87,7 +83,7 @@ fn told(store: &Store, id: &str, ask: &Ask, now: &Present) -> Result<String, Ref
     };
     let StoryHtml { title, body } = readout_brief::story(&story, &view);
     let path = links::to("story", id);
-    let api = format!("/api/stories/{}", links::encode(&story.id));
+    let api = format!("/api{}", links::to("stories", &story.id));
     let forms = vec![
         ("One HTML file", format!("{api}{}", as_of_only(ask).query([("format", Some("html".into()))]))),
         ("JSON", format!("{api}{}", ask.as_of_query())),
@@ -118,7 +114,7 @@ fn of_story(id: &str, ask: &Ask, format: &str) -> String {
 
 /// Leads to what has an id: its line in the newest story that has it, or where the page of that story has no room for it, its
 /// first passage.
-pub(crate) async fn item(State(desk): State<Arc<Desk>>, Path(id): Path<String>, ask: Ask) -> Response {
+pub(crate) async fn item(State(desk): State<Arc<Desk>>, Id(id): Id, ask: Ask) -> Response {
     let asked = ask.clone();
     let place = desk.ask(ask.as_of, move |store| {
         let none = || Refusal::missing("The record has nothing of this id.");

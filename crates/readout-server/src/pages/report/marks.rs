@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use readout_brief::words::{line, visible};
+use readout_brief::words::{escape_into, line};
 use readout_extract::event::is_general;
 use readout_record::{ItemKind, Story};
 use readout_report::{Evidence, ReportId, Span};
@@ -177,21 +177,6 @@ fn piece(html: &mut String, words: &str, marks: &[Mark], open: &[usize], opened:
     html.push('>');
     escape_into(html, words);
     let _ = write!(html, "</{tag}>");
-}
-
-fn escape_into(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '&' => html.push_str("&amp;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            '\r' => {}
-            '\t' => html.push('\t'),
-            other => html.push(visible(other)),
-        }
-    }
 }
 
 #[cfg(test)]
