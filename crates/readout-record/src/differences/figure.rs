@@ -6,7 +6,7 @@ use readout_extract::{Amount, Bound, TimeKind};
 use readout_report::{Date, Span};
 
 use super::matter::{Matter, RARE, Topic};
-use super::{Draft, DraftSide};
+use super::{Draft, DraftSide, polarity};
 use crate::{DifferenceKind, WordClass};
 
 /// A figure with what it measures.
@@ -18,6 +18,8 @@ struct Item<'m> {
     range: (f64, f64),
     /// Whether it counts things of a kind that it names.
     counts: bool,
+    /// Whether it counts those beside others: "three other Americans".
+    besides: bool,
     /// The other words of what it counts, and the actors in them.
     of: Vec<Topic>,
     /// The verb that it stands nearest to.
@@ -191,6 +193,7 @@ fn item<'m>(
             sentence,
             range: range(figure.amount, figure.bound),
             counts: !head.is_empty(),
+            besides: polarity::words(matter.text(report, of.cover(figure.span)), 0).any(|(w, _)| is_besides(&w)),
             of: of_topics,
             verb,
             around,
@@ -198,6 +201,11 @@ fn item<'m>(
             days,
         },
     ))
+}
+
+/// Whether a word of a figure says that it counts those beside others.
+fn is_besides(word: &str) -> bool {
+    matches!(word, "other" | "others" | "additional" | "another" | "further")
 }
 
 /// Whether a figure is so much a day, a month, a year.
@@ -284,7 +292,7 @@ fn is_same_matter(matter: &Matter<'_, '_>, a: &Item<'_>, b: &Item<'_>) -> bool {
         let inside = |x: &[Topic], y: &[Topic]| x.iter().all(|t| y.contains(t));
         !inside(a, b) && !inside(b, a)
     };
-    if apart(&a.of, &b.of) {
+    if apart(&a.of, &b.of) || a.besides != b.besides {
         return false;
     }
     let overlap = |x: &(Date, Date), y: &(Date, Date)| x.0 <= y.1 && y.0 <= x.1;
