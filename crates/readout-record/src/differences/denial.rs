@@ -179,7 +179,7 @@ fn affirmations(matter: &Matter<'_, '_>, voices: &Voices, accused: &Accused, den
 
 /// The claim that the sentence of a denial tells itself: "denied allegations that he had taken the letters".
 fn within(matter: &Matter<'_, '_>, denial: &Denial) -> Option<(Span, Span)> {
-    const NEAR: usize = 4;
+    const NEAR: usize = 6;
     if denial.content.start < denial.cue.end {
         return None;
     }
@@ -193,7 +193,9 @@ fn within(matter: &Matter<'_, '_>, denial: &Denial) -> Option<(Span, Span)> {
     let starts = match next {
         Some("that") => true,
         Some("of") => !plan,
-        Some("by" | "from" | "made") => words.iter().any(|(w, s)| w == "that" && s.start > claim.end),
+        Some("by" | "from" | "made" | "leveled" | "levelled" | "raised" | "brought") => {
+            words.iter().any(|(w, s)| w == "that" && s.start > claim.end)
+        }
         _ => false,
     };
     let after = Span::new(claim.end, denial.content.end);

@@ -389,7 +389,8 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             continue;
         }
         let clause = below().any(|(_, w)| w.role == WordRole::Clause && w.span.start > verb.span.end);
-        let after = matter.text(report, Span::new(verb.span.end, sentence.span.end.max(verb.span.end)));
+        let begins = past_when(matter, at, verb.span);
+        let after = matter.text(report, Span::new(begins, sentence.span.end.max(begins)));
         let first = polarity::words(after, 0).next().map(|(w, _)| w).unwrap_or_default();
         let object_is_claim = object.or(passive).is_some_and(is_claim);
         let told = told_before(matter, at, verb.span).filter(|_| object.is_none_or(|w| w.span.end < verb.span.start));
@@ -431,7 +432,7 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         }
         let statement = statement_with_cue(matter, report, verb.span);
         let end = clause_end(matter, at, verb.span);
-        let content = Span::new(verb.span.end, end.max(verb.span.end));
+        let content = Span::new(begins, end.max(begins));
         let named: BTreeSet<usize> = statement.map(|s| matter.sources(report, s)).unwrap_or_default();
         let sources = if named.is_empty() { subject_of(matter, at, index, verb.span) } else { named };
         let pointing = matches!(&*first, "that" | "this" | "those" | "these" | "it") && {
@@ -668,6 +669,25 @@ fn by_noun(matter: &Matter<'_, '_>, at: usize, noun: &Word, found: &mut Vec<Deni
     });
 }
 
+/// Where what is denied begins: after the time or occasion in "denied on Thursday that", "denied under oath a claim".
+fn past_when(matter: &Matter<'_, '_>, at: usize, verb: Span) -> u32 {
+    const FARTHEST: usize = 5;
+    let sentence = &matter.sentences[at];
+    let after = matter.text(sentence.report, Span::new(verb.end, sentence.span.end.max(verb.end)));
+    let words: Vec<(String, Span)> = polarity::words(after, verb.end).take(FARTHEST + 8).collect();
+    if !words.first().is_some_and(|(w, _)| matches!(w.as_str(), "on" | "in" | "at" | "under" | "during")) {
+        return verb.end;
+    }
+    let plain = |until: u32| !matter.text(sentence.report, Span::new(verb.end, until)).contains([',', ';', ':']);
+    // "Denied on Thursday a professor's accusation": what follows the day is denied.
+    let times = &matter.context.findings(sentence.report).times;
+    let day = times.iter().find(|t| words[1..].first().is_some_and(|(_, s)| t.span.contains(*s)));
+    let that = words.iter().take(FARTHEST).find(|(w, _)| w == "that").map(|(_, s)| s.start);
+    let claimed = words.iter().any(|(w, _)| is_claim_word(w));
+    let begins = day.filter(|_| claimed || that.is_some()).map(|t| t.span.end).or(that);
+    begins.filter(|begins| plain(*begins)).unwrap_or(verb.end)
+}
+
 /// What a sentence tells before it says that it is denied: "accusations of bribery, which he denies", "an allegation that he has
 /// denied".
 fn told_before(matter: &Matter<'_, '_>, at: usize, verb: Span) -> Option<Span> {
@@ -729,7 +749,9 @@ fn is_undone(matter: &Matter<'_, '_>, at: usize, cue: Span) -> bool {
     // What stands before a quotation mark or a dash is of another clause.
     let before = before.rsplit(['—', '–', '“', '"', ';', ':']).next().unwrap_or(before);
     let words: Vec<String> = polarity::words(before, 0).map(|(w, _)| w).collect();
-    if words.iter().any(|w| matches!(w.as_str(), "if" | "whether")) {
+    // "Asked whether he did it, he denied it".
+    let clause = before.rsplit(',').next().unwrap_or(before);
+    if polarity::words(clause, 0).any(|(w, _)| matches!(w.as_str(), "if" | "whether")) {
         return true;
     }
     // What somebody is to deny, or wants to, is not denied yet.
