@@ -25,7 +25,9 @@ pub fn join(cards: &[Card], decisions: &[Decision]) -> Vec<Vec<usize>> {
             return Sort::Body;
         }
         match card.person().filter(|_| card.named) {
-            Some(name) => Sort::Person(name.skeleton(), Bearer { card: *i, profile: Profile::of(card), name }),
+            Some(name) => {
+                Sort::Person(name.skeleton(), Box::new(Bearer { card: *i, profile: Profile::of(card), name }))
+            }
             None => Sort::Alone,
         }
     };
@@ -36,7 +38,7 @@ pub fn join(cards: &[Card], decisions: &[Decision]) -> Vec<Vec<usize>> {
         match sort {
             Sort::Alone => sets.push(vec![i]),
             Sort::Body => bodies.push(i),
-            Sort::Person(block, bearer) => blocks.entry(block).or_default().push(bearer),
+            Sort::Person(block, bearer) => blocks.entry(block).or_default().push(*bearer),
         }
     }
     sets.par_extend(blocks.par_iter().flat_map_iter(|(_, bearers)| people::join(bearers)));
@@ -54,5 +56,5 @@ enum Sort {
     /// With places, bodies and groups.
     Body,
     /// With the people of a block.
-    Person(String, Bearer),
+    Person(String, Box<Bearer>),
 }

@@ -421,7 +421,7 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             "dispute" | "refute" | "rebut" | "debunk" | "disprove" => {
                 object_is_claim || matches!(&*first, "that" | "this" | "it" | "those" | "these") || object.is_some()
             }
-            _ => object_is_claim && !object.or(passive).is_some_and(|w| &*w.lemma == "question"),
+            _ => object_is_claim && object.or(passive).is_none_or(|w| &*w.lemma != "question"),
         };
         // "The denied claims" are not told to be denied by anybody.
         let attributive = verb.head.is_some_and(|h| {
@@ -436,8 +436,14 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let named: BTreeSet<usize> = statement.map(|s| matter.sources(report, s)).unwrap_or_default();
         let sources = if named.is_empty() { subject_of(matter, at, index, verb.span) } else { named };
         let pointing = matches!(&*first, "that" | "this" | "those" | "these" | "it") && {
-            let second = polarity::words(after, 0).nth(1).map(|(w, _)| w).unwrap_or_default();
-            first == "it" || is_claim_word(&second) || DAYS.contains(&second.as_str())
+            let mut next = polarity::words(after, 0).skip(1).map(|(w, _)| w);
+            let (second, third) = (next.next().unwrap_or_default(), next.next().unwrap_or_default());
+            // "Denied that this happened".
+            let this = matches!(&*second, "this" | "it" | "these" | "those");
+            first == "it"
+                || is_claim_word(&second)
+                || DAYS.contains(&second.as_str())
+                || this && matches!(&*third, "happened" | "occurred" | "is" | "was")
         };
         let answers = if pointing { Answers::Before } else { what_answers(matter, report, content, object_is_claim) };
         let answers = if told.is_some() || by_agent { Answers::Accusation } else { answers };
@@ -698,7 +704,12 @@ fn told_before(matter: &Matter<'_, '_>, at: usize, verb: Span) -> Option<Span> {
     let words: Vec<(String, Span)> = polarity::words(before, start).collect();
     let near = &words[words.len().saturating_sub(NEAR)..];
     let parts = |w: &str| matches!(w, "which" | "something");
-    let (_, word) = near.iter().rev().find(|(w, _)| parts(w) || is_claim_word(w))?;
+    let found = near.iter().rposition(|(w, _)| parts(w) || is_claim_word(w))?;
+    let word = near[found].1;
+    // "Kashmir, the status of which is disputed" tells no claim.
+    if near[found].0 == "which" && found > 0 && near[found - 1].0 == "of" {
+        return None;
+    }
     // "An allegation" stands in apposition to what was told.
     let comma = before[..(word.start - start) as usize].rfind(',')?;
     let between = word.start - start - comma as u32;
