@@ -259,6 +259,53 @@ fn told_and_denied_in_one_sentence() {
 }
 
 #[test]
+fn denied_on_a_day_under_oath_or_when_asked() {
+    for denial in [
+        "The minister Erik Dahl denied on Thursday the prosecutors' accusation that he had destroyed the letters of the board.",
+        "The minister Erik Dahl denied under oath that he had destroyed the letters of the harbour board.",
+        "Asked whether he had burnt anything, the minister Erik Dahl denied that he had destroyed letters of the harbour board.",
+        "The minister Erik Dahl rejected charges leveled by the opposition that he had destroyed letters of the harbour board.",
+    ] {
+        let charge = "Prosecutors say that the minister Erik Dahl destroyed the letters of the harbour board.";
+        assert_eq!(kinds(&[charge, denial]), [DifferenceKind::Denial], "{denial}");
+    }
+    let supposed = "Daria Lenko will resign if the minister Erik Dahl denies that he had destroyed the letters.";
+    assert_eq!(kinds(&[supposed]), []);
+}
+
+#[test]
+fn the_same_words_of_another_deed_are_no_claim() {
+    let denial =
+        "The strait was calm. The minister Erik Dahl denied that he had destroyed any letters of the harbour board.";
+    let other =
+        "The clerk Tomas Reyl said that the minister Erik Dahl had read the letters of the harbour board aloud.";
+    assert_eq!(kinds(&[other, denial]), []);
+}
+
+#[test]
+fn words_of_denying_that_deny_nothing() {
+    let claim = "Opposition leader Daria Lenko said that the dam would flood the valley of Ansel.";
+    for answer in [
+        "The minister Erik Dahl walked to the gate, and that is when he saw that something was wrong.",
+        "The minister Erik Dahl wants to make sure that it does not happen again.",
+        "Ansel, the status of which both towns have disputed since the war, was calm.",
+        "The government sends divers to the valley, something that the harbour board denies them in winter.",
+        "The minister Erik Dahl questioned the number of the engineers.",
+    ] {
+        assert_eq!(kinds(&[&format!("{claim} {answer}")]), [], "{answer}");
+    }
+}
+
+#[test]
+fn those_beside_others_are_counted_apart() {
+    let all = "Four fishermen were killed when the ferry struck a trawler off the lighthouse of Port Ansel.";
+    let rest = "Three other fishermen were killed when the ferry struck a trawler off the lighthouse of Port Ansel.";
+    assert_eq!(kinds(&[all, rest]), []);
+    let three = "Three fishermen were killed when the ferry struck a trawler off the lighthouse of Port Ansel.";
+    assert_eq!(kinds(&[all, three]), [DifferenceKind::Figure]);
+}
+
+#[test]
 fn slips_in_names() {
     let spelt = |name: &str| format!("Tomas {name} spoke in Lindholm. {name} said the harbour was closed. It rained.");
     let both = |a: &str, b: &str| kinds(&[&spelt(a), &spelt(b)]);

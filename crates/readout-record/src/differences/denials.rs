@@ -400,13 +400,13 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             polarity::words(between, 0).any(|(w, _)| is_claim_word(&w))
         });
         let denies = match &*verb.lemma {
+            // "Denies them the experience" refuses it.
+            "deny" if matches!(&*first, "them" | "him" | "her" | "us" | "me" | "you") => false,
             // What it contradicts was told last only where it is pointed to.
             "contradict" => !by_agent && matches!(&*first, "that" | "this" | "those" | "these" | "it"),
             // To dismiss something as illegal is not to say that it is untrue.
             _ if rejects && told.is_some() => object_is_claim || of_claim,
             _ if told.is_some() || by_agent => true,
-            // "Denies them the experience" refuses it.
-            "deny" if matches!(&*first, "them" | "him" | "her" | "us" | "me" | "you") => false,
             "deny" if REFUSED.contains(&&*first) || AFTERWARDS.contains(&&*first) => false,
             "deny" => {
                 object_is_claim
