@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::people::Bearer;
 use super::profile::Profile;
 use super::{Card, Decision, decision, others, people};
@@ -15,7 +13,7 @@ use super::{Card, Decision, decision, others, people};
 pub fn join(cards: &[Card], decisions: &[Decision]) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..cards.len()).collect();
     // Cards that are equal in all can be exchanged.
-    order.par_sort_by(|a, b| {
+    order.sort_by(|a, b| {
         let dated = |i: usize| cards[i].days.is_none();
         dated(*a).cmp(&dated(*b)).then_with(|| cards[*a].cmp(&cards[*b]))
     });
@@ -31,7 +29,7 @@ pub fn join(cards: &[Card], decisions: &[Decision]) -> Vec<Vec<usize>> {
             None => Sort::Alone,
         }
     };
-    let sorts: Vec<Sort> = order.par_iter().map(sort).collect();
+    let sorts: Vec<Sort> = order.iter().map(sort).collect();
     let mut blocks = BTreeMap::<String, Vec<Bearer>>::new();
     let (mut bodies, mut sets) = (Vec::new(), Vec::new());
     for (i, sort) in order.into_iter().zip(sorts) {
@@ -41,7 +39,7 @@ pub fn join(cards: &[Card], decisions: &[Decision]) -> Vec<Vec<usize>> {
             Sort::Person(block, bearer) => blocks.entry(block).or_default().push(*bearer),
         }
     }
-    sets.par_extend(blocks.par_iter().flat_map_iter(|(_, bearers)| people::join(bearers)));
+    sets.extend(blocks.values().flat_map(|bearers| people::join(bearers)));
     sets.extend(others::join(cards, &bodies));
     decision::carry_out(decisions, cards, &mut sets);
     sets.iter_mut().for_each(|set| set.sort_unstable());

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
 use readout_extract::ActorKind;
 
 use super::Card;
@@ -34,7 +33,7 @@ pub(super) fn join(cards: &[Card], order: &[usize]) -> Vec<Vec<usize>> {
         let others = card.names.iter().map(|(name, _)| key(name, card.kind));
         card.key().map(|own| (own, others.collect::<BTreeSet<_>>()))
     };
-    let keys: Vec<_> = order.par_iter().map(keys).collect();
+    let keys: Vec<_> = order.iter().map(keys).collect();
     for (&i, keys) in order.iter().zip(keys) {
         let card = &cards[i];
         let Some((of_name, others)) = keys else {

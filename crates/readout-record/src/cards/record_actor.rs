@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use rayon::prelude::*;
 use readout_extract::ActorKind;
 use readout_report::{Date, ReportId};
 use serde::{Deserialize, Serialize};
@@ -89,10 +88,10 @@ impl RecordActor {
         let mut former: HashMap<Vec<usize>, (Self, String)> = former.collect();
         let sets: Vec<_> = sets.iter().filter(|set| !set.is_empty()).map(|set| (set, former.remove(set))).collect();
         let make = |(set, former): (&Vec<usize>, Option<_>)| former.unwrap_or_else(|| Self::new(cards, set));
-        let mut actors: Vec<(Self, String)> = sets.into_par_iter().map(make).collect();
+        let mut actors: Vec<(Self, String)> = sets.into_iter().map(make).collect();
         // The earliest has the plain id.
         let first = |a: &Self| a.cards.first().map(|i| &cards[*i]);
-        actors.par_sort_by(|(a, _), (b, _)| (a.days.is_none(), first(a)).cmp(&(b.days.is_none(), first(b))));
+        actors.sort_by(|(a, _), (b, _)| (a.days.is_none(), first(a)).cmp(&(b.days.is_none(), first(b))));
         let mut ids = Ids::default();
         let mut known = BTreeSet::new();
         let identified = actors.into_iter().map(|(mut actor, identity)| {

@@ -12,7 +12,8 @@ use crate::cards::{Block, Card, Decision, Identified, Named, RecordActor, join};
 use crate::fold::fold;
 
 impl Store {
-    /// Joins the actors of the stories into those of the record, as the decisions would have it.
+    /// Joins the actors of the stories into those of the record, as the decisions would have it. On this thread alone: while it waited
+    /// for others, it could take up the work of another update, which waits for this one's transaction.
     pub(super) fn identify_actors(&mut self) -> Result<(), StoreError> {
         let decisions: Vec<Decision> = self.decisions()?.into_iter().map(|row| row.decision).collect();
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -195,11 +196,12 @@ impl<'t> Reached<'t> {
         for block in numbers(db, "SELECT block FROM changed_block")? {
             reached.block(Block::from_number(block).of_bearers())?;
         }
-        reached.changed.extend(names(db, "SELECT actor FROM changed_actor", [])?);
+        let changed: BTreeSet<String> = names(db, "SELECT actor FROM changed_actor", [])?.into_iter().collect();
         let doubtful = names(db, "SELECT id FROM actor WHERE taken IS NOT NULL", [])?;
-        for actor in reached.changed.clone().iter().chain(&doubtful) {
+        for actor in changed.iter().chain(&doubtful) {
             reached.actor(actor)?;
         }
+        reached.changed = changed;
         for decision in decisions {
             reached.decided(decision)?;
         }
