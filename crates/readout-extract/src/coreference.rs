@@ -11,7 +11,7 @@ mod names;
 mod phrases;
 mod reading;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use readout_language::{Analysis, Deprel, NameKind, TokenRange, Upos};
 use readout_report::Report;
@@ -93,6 +93,7 @@ fn name_uses(reading: &Reading<'_>) -> Vec<NameUse> {
         let mut tokens = phrases::bare_name(reading, name.tokens, kind);
         if kind == ActorKind::Person {
             tokens = phrases::with_surname(reading, phrases::with_given_name(reading, tokens));
+            tokens = phrases::with_suffix(reading, tokens);
         }
         let text = reading.words(tokens);
         if tokens.is_empty() || text.is_empty() || lexicon::honorific(text).is_some() {
@@ -116,6 +117,8 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
     for name in uses.iter() {
         reading.name(name.tokens);
     }
+    let lower = lower_words(reading);
+    let headings = headings(reading);
     let mut overlooked = Vec::new();
     for (number, sentence) in (0u32..).zip(&reading.analysis.sentences) {
         let end = sentence.tokens.end.min(reading.left.len() as u32);
@@ -140,7 +143,13 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
                 && reading.left[at as usize] == at;
             // "May said", at the start of a sentence.
             let speaks = word.starts_with(char::is_uppercase) && reading.is_source(at);
-            if reading.upos(at) != Upos::Propn && !word.chars().all(char::is_uppercase) && !alone && !speaks {
+            // A surname that the tagger does not know is any part of speech to it ("it was Varnau who").
+            let surname = kind == ActorKind::Person
+                && is_capitalised(word)
+                && (at > sentence.tokens.start && !headings.contains(&number) || reading.is_subject(at))
+                && !lower.contains(word.to_lowercase().as_str());
+            let is_name = alone || speaks || surname;
+            if reading.upos(at) != Upos::Propn && !word.chars().all(char::is_uppercase) && !is_name {
                 continue;
             }
             // "Brandt Street" is another name.
@@ -165,6 +174,32 @@ fn add_overlooked(reading: &mut Reading<'_>, uses: &mut Vec<NameUse>) {
     }
     uses.extend(overlooked);
     uses.sort_by_key(|name| name.tokens);
+}
+
+/// The words that the report writes in small letters.
+fn lower_words<'t>(reading: &Reading<'t>) -> HashSet<&'t str> {
+    let words = (0..reading.left.len() as u32).map(|at| reading.word(at));
+    words.filter(|word| word.starts_with(char::is_lowercase)).collect()
+}
+
+/// The sentences that write most words with a capital, where it tells nothing.
+fn headings(reading: &Reading<'_>) -> HashSet<u32> {
+    let is_heading = |sentence: &readout_language::Sentence| {
+        let end = sentence.tokens.end.min(reading.left.len() as u32);
+        let words = (sentence.tokens.start..end).map(|at| reading.word(at));
+        let (mut all, mut capital) = (0, 0);
+        for word in words.filter(|w| w.starts_with(char::is_alphabetic) && w.chars().count() > 3) {
+            all += 1;
+            capital += u32::from(is_capitalised(word));
+        }
+        capital * 3 > all * 2
+    };
+    let sentences = (0u32..).zip(&reading.analysis.sentences);
+    sentences.filter(|(_, sentence)| is_heading(sentence)).map(|(number, _)| number).collect()
+}
+
+fn is_capitalised(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
 }
 
 /// Adds the names that the model overlooked at the head of sources: capitals say enough where somebody speaks.

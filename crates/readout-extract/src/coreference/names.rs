@@ -54,7 +54,7 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
     let surnames: HashSet<&str> = names
         .iter()
         .filter(|n| n.kind == ActorKind::Person)
-        .filter_map(|n| n.text.rsplit_once(' ').map(|(_, surname)| surname))
+        .filter_map(|n| without_suffix(&n.text).rsplit_once(' ').map(|(_, surname)| surname))
         .collect();
     let persons = names.iter().filter(|n| n.kind == ActorKind::Person && !is_acronym(&n.text));
     let capitals: HashSet<String> = persons.filter_map(|n| n.text.rsplit(' ').next()).map(str::to_uppercase).collect();
@@ -79,6 +79,9 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
         .iter()
         .map(|name| {
             let (persons, others) = counts[name.text.as_str()];
+            if name.kind != ActorKind::Person && has_surname_of(&name.text, &counts) {
+                return Some(ActorKind::Person);
+            }
             match lexicon::country(&name.text) {
                 // "The Kremlin" is nobody's name, however often it is taken for one.
                 Some((_, CountryWord::Name | CountryWord::Seat))
@@ -130,12 +133,21 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
     }
 }
 
+/// Whether a name begins with a given name and ends with what the report mostly uses as a person's: "Christine Varnau" beside
+/// "Varnau".
+fn has_surname_of(name: &str, counts: &HashMap<&str, (u32, u32)>) -> bool {
+    let Some(((first, _), (_, last))) = name.split_once(' ').zip(name.rsplit_once(' ')) else { return false };
+    let (persons, others) = counts.get(last).copied().unwrap_or_default();
+    lexicon::given_name(first) != Gender::Unknown && persons >= 2 * others.max(1)
+}
+
 /// The words that are names in this report, and of what kind: names of one word, and the surnames of people.
 pub(super) fn known_words(names: &[NameUse]) -> HashMap<String, ActorKind> {
     let mut known = HashMap::new();
     for name in names {
-        let word = match name.text.rsplit_once(' ') {
-            None => name.text.as_str(),
+        let text = if name.kind == ActorKind::Person { without_suffix(&name.text) } else { &name.text };
+        let word = match text.rsplit_once(' ') {
+            None => text,
             Some((_, surname)) if name.kind == ActorKind::Person => surname,
             Some(_) => continue,
         };
@@ -157,19 +169,33 @@ struct PersonName {
     middles: Vec<String>,
     surname: String,
     suffix: Option<String>,
+    /// The letters between given name and surname: "w" of "George W. Bush".
+    initials: String,
     /// Only a surname (or only a given name).
     short: bool,
     gender: Gender,
 }
 
+/// A name without "Jr." and the like.
+fn without_suffix(text: &str) -> &str {
+    match text.rsplit_once(' ') {
+        Some((name, suffix)) if is_suffix(suffix) => name.trim_end_matches(','),
+        _ => text,
+    }
+}
+
+fn is_suffix(word: &str) -> bool {
+    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV" | "Junior" | "Senior")
+}
+
 fn person_name(text: &str) -> PersonName {
     let mut words: Vec<&str> = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).collect();
-    let suffix = words.len() > 1
-        && matches!(
-            words[words.len() - 1].trim_end_matches('.'),
-            "Jr" | "Sr" | "II" | "III" | "IV" | "Junior" | "Senior"
-        );
+    let suffix = words.len() > 1 && is_suffix(words[words.len() - 1]);
     let suffix = if suffix { words.pop().map(fold) } else { None };
+    // "Brandt, Jr."
+    if let Some(last) = words.last_mut() {
+        *last = last.trim_end_matches(',');
+    }
     let particles = words.iter().take_while(|w| is_particle(w)).count();
     let words = if particles < words.len() { &words[particles..] } else { &words[..] };
     let (first, last) = match words {
@@ -179,6 +205,10 @@ fn person_name(text: &str) -> PersonName {
     };
     let short = words.len() < 2;
     let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
+    let is_initial = |w: &&&str| {
+        w.chars().filter(|c| c.is_alphabetic()).count() <= 2 && w.chars().all(|c| c == '.' || c.is_uppercase())
+    };
+    let initials = inner.iter().filter(is_initial).map(|w| fold(w)).collect();
     let middles = inner.iter().filter(|w| w.chars().count() > 2 && !is_particle(w));
     let middles = middles.map(|w| fold(without_article(w))).collect();
     let gender = if short { Gender::Unknown } else { lexicon::given_name(first) };
@@ -187,7 +217,7 @@ fn person_name(text: &str) -> PersonName {
     let (_, ending) =
         last.rsplit_once('-').filter(|(_, e)| !short && e.starts_with(char::is_lowercase)).unwrap_or(("", last));
     let surname = fold(if bare == last { ending } else { bare });
-    PersonName { given: fold(first), middles, surname, suffix, short, gender }
+    PersonName { given: fold(first), middles, surname, suffix, initials, short, gender }
 }
 
 /// "Abadi" of "al-Abadi".
@@ -307,7 +337,14 @@ impl Surname {
 fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &mut Vec<Named>) {
     let parts: Vec<Option<PersonName>> =
         names.iter().map(|n| (n.kind == ActorKind::Person).then(|| person_name(&n.text))).collect();
-    let mut full: HashMap<(&str, &str, Option<&str>), usize> = HashMap::new();
+    let other_initials = other_initials(&parts);
+    // Who is called "Novak Jr." is not called "Novak".
+    let told_apart: HashSet<&str> =
+        parts.iter().flatten().filter(|p| p.short && p.suffix.is_some()).map(|p| p.surname.as_str()).collect();
+    let mut full: HashMap<(&str, &str, Option<&str>, &str), usize> = HashMap::new();
+    // "Jr." and the like, and given names, by actor.
+    let mut suffixes: HashMap<usize, &str> = HashMap::new();
+    let mut given_of: HashMap<usize, &str> = HashMap::new();
     let mut surnames: HashMap<&str, Surname> = HashMap::new();
     let mut givens: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut middles: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -334,7 +371,9 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
             continue;
         }
         let part = ending_of(i).copied().flatten().and_then(|whole| parts[whole].as_ref()).unwrap_or(part);
-        let actor = *full.entry((&part.given, &part.surname, part.suffix.as_deref())).or_insert_with(|| {
+        let tells = other_initials.contains(&(part.given.as_str(), part.surname.as_str()));
+        let initials = if tells { part.initials.as_str() } else { "" };
+        let actor = *full.entry((&part.given, &part.surname, part.suffix.as_deref(), initials)).or_insert_with(|| {
             actors.push(Named { kind: ActorKind::Person, gender: part.gender });
             let actor = actors.len() - 1;
             surnames.entry(&part.surname).or_default().actors.push(actor);
@@ -344,6 +383,10 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
             }
             actor
         });
+        given_of.insert(actor, &part.given);
+        if let Some(suffix) = &part.suffix {
+            suffixes.insert(actor, suffix);
+        }
         actors[actor].gender = names[i].gender.or(actors[actor].gender);
         actor_of[i] = Some(actor);
     }
@@ -409,12 +452,26 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
             continue;
         }
         let surname = surnames.entry(&part.surname).or_default();
-        let fits = |actor: &usize| actors[*actor].gender.fits(gender);
+        // "Novak" beside "Anna Novak" and "Anna Novak Jr." is not the younger.
+        let suffix = part.suffix.as_deref();
+        let is_elder = |actor: &usize| !suffixes.contains_key(actor);
+        let has_elder = |actor: &usize| {
+            let mut others = surname.actors.iter().filter(|other| is_elder(other));
+            others.any(|other| given_of.get(other).is_some_and(|given| given_of.get(actor) == Some(given)))
+        };
+        let fits = |actor: &usize| {
+            let same = match suffix {
+                Some(suffix) => suffixes.get(actor) == Some(&suffix),
+                None => is_elder(actor) || !has_elder(actor) && !told_apart.contains(part.surname.as_str()),
+            };
+            same && actors[*actor].gender.fits(gender)
+        };
         let mut fitting = surname.actors.iter().copied().filter(fits);
         let actor = match (fitting.next(), fitting.next()) {
             (None, _) => {
                 let actor = actors.len();
                 surname.actors.push(actor);
+                suffixes.extend(suffix.map(|suffix| (actor, suffix)));
                 actors.push(Named { kind: ActorKind::Person, gender });
                 Some(actor)
             }
@@ -442,6 +499,20 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
         }
         actor_of[i] = actor;
     }
+}
+
+/// The given names and surnames that stand with initials that cannot be of one person: "George W. Bush", "George H.W. Bush".
+fn other_initials(parts: &[Option<PersonName>]) -> HashSet<(&str, &str)> {
+    let mut first: HashMap<(&str, &str), &str> = HashMap::new();
+    let mut apart = HashSet::new();
+    for part in parts.iter().flatten().filter(|p| !p.short && !p.initials.is_empty()) {
+        let name = (part.given.as_str(), part.surname.as_str());
+        let known = *first.entry(name).or_insert(&part.initials);
+        if !known.starts_with(&part.initials) && !part.initials.starts_with(known) {
+            apart.insert(name);
+        }
+    }
+    apart
 }
 
 /// Who of several with one first name is named in full as often as twice all the others together, if anybody is.

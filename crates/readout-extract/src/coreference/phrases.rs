@@ -4,7 +4,7 @@ use readout_language::{Deprel, NameKind, TokenRange, Upos, Xpos};
 
 use super::lexicon::{self, Gender, Noun};
 use super::reading::{DEPTH, NONE, Reading};
-use crate::ActorKind;
+use crate::{ActorKind, RoleKind};
 
 /// How many words a description may have before its noun, and after it.
 const WORDS_BEFORE: u32 = 12;
@@ -124,13 +124,20 @@ pub(super) fn bare_name(reading: &Reading<'_>, tokens: TokenRange, kind: ActorKi
         let title = lexicon::honorific(word).is_some()
             || lexicon::abbreviated_title(word).is_some()
             || (lexicon::given_name(word) == Gender::Unknown
-                && lexicon::noun(&word.to_lowercase()).is_some_and(|n| n.kind == ActorKind::Person));
+                && lexicon::noun(&word.to_lowercase()).is_some_and(|n| n.kind == ActorKind::Person)
+                && may_be_title(reading, bare.start));
         if !title {
             break;
         }
         bare.start += 1;
     }
     bare
+}
+
+/// Whether a word for persons before a name is no given name: "Judge Brandt", "Actor Anna Brandt"; but "Hunter Brandt".
+fn may_be_title(reading: &Reading<'_>, at: u32) -> bool {
+    let is_role = lexicon::role_kind(&reading.word(at).to_lowercase()) != RoleKind::Other;
+    is_role || lexicon::given_name(reading.word(at + 1)) != Gender::Unknown
 }
 
 /// What offices are of that have no owner: "Secretary of State", "chief of staff".
@@ -207,6 +214,27 @@ pub(super) fn with_surname(reading: &Reading<'_>, name: TokenRange) -> TokenRang
             && reading.analysis.sentence_of(*at) == reading.analysis.sentence_of(name.start)
     });
     TokenRange::new(name.start, after.map_or(name.end, |at| at + 1))
+}
+
+/// The name with what tells son from father after it: "Anna Brandt Jr.", "Brandt, Sr.".
+pub(super) fn with_suffix(reading: &Reading<'_>, name: TokenRange) -> TokenRange {
+    let end = reading.left.len() as u32;
+    let in_sentence = |at: u32| {
+        at < end
+            && reading.is_nameless(at)
+            && reading.analysis.sentence_of(at) == reading.analysis.sentence_of(name.start)
+    };
+    let is_suffix = |at: u32| in_sentence(at) && matches!(reading.word(at), "Jr." | "Jr" | "Sr." | "Sr");
+    // The model may leave out the surname too: "[Martin Luther] King Jr."
+    let surname = in_sentence(name.end)
+        && reading.upos(name.end) == Upos::Propn
+        && reading.word(name.end).starts_with(char::is_uppercase)
+        && name.len() > 1
+        && is_suffix(name.end + 1);
+    let last = name.end + u32::from(surname);
+    let comma = last < end && reading.word(last) == ",";
+    let at = last + u32::from(comma);
+    TokenRange::new(name.start, if is_suffix(at) { at + 1 } else { name.end })
 }
 
 /// What the noun that a word is denotes; none for things.
