@@ -268,7 +268,7 @@ fn join_in<'p>(
     }
 }
 
-/// Joins each person that `is_short` to the one cluster with a long name that it `can_mean`, or that uses the same short name;
+/// Joins each person that `is_short` to the one cluster that uses the same short name, or with a long name that it `can_mean`;
 /// all are decided before any is joined. Those that no long name explains are joined with each other where they `fit`.
 fn join_short(
     people: &BTreeMap<usize, Person>,
@@ -296,7 +296,12 @@ fn join_short(
             let by_long = long_names.get(&person.chief.bucket()).into_iter().flatten();
             let by_long = by_long.filter(|(name, _)| can_mean(name, &person.chief)).map(|(_, local)| *local);
             let by_short = short_names.get(&person.chief).into_iter().flatten().copied();
-            by_long.chain(by_short).map(|local| clusters.find(local)).collect()
+            let called: BTreeSet<usize> = by_short.map(|local| clusters.find(local)).collect();
+            // Of several Novaks, the only one whom other reports call "Novak" is meant where no first name is given.
+            match called.len() {
+                1 => called,
+                _ => by_long.map(|local| clusters.find(local)).chain(called).collect(),
+            }
         });
         match (meant.len(), meant.first()) {
             (1, Some(only)) => decided.push((*only, person.local)),

@@ -1,5 +1,5 @@
-use readout_extract::Findings;
-use readout_language::{Analysis, Deprel, Token, Upos};
+use readout_extract::{Findings, MentionForm};
+use readout_language::{Analysis, Deprel, Upos};
 use readout_report::{Report, Span};
 use serde::{Deserialize, Serialize};
 
@@ -92,10 +92,28 @@ fn role(relation: Deprel) -> WordRole {
     }
 }
 
+/// For each token, whether it begins with a capital and stands in a name.
+fn capitals_in_names(report: &Report, analysis: &Analysis, findings: &Findings) -> Vec<bool> {
+    let mut inside = vec![false; analysis.tokens.len()];
+    for mention in findings.mentions.iter().filter(|m| m.form == MentionForm::Name) {
+        let first = analysis.tokens.partition_point(|t| t.span.start < mention.span.start);
+        for (token, inside) in analysis.tokens.iter().zip(&mut inside).skip(first) {
+            if token.span.end > mention.span.end {
+                break;
+            }
+            *inside = token.span.of_text(&report.text).starts_with(char::is_uppercase);
+        }
+    }
+    inside
+}
+
 impl Entry {
     /// From a report, its analysis and its findings.
     pub fn new(report: Report, analysis: &Analysis, findings: Findings) -> Self {
-        let class = |token: &Token| match token.upos {
+        let in_name = capitals_in_names(&report, analysis, &findings);
+        // What is written with a capital in a name is a word of it, whatever the tagger takes it for.
+        let class = |i: usize| match analysis.tokens[i].upos {
+            Upos::Noun | Upos::Adj | Upos::Verb if in_name[i] => Some(WordClass::Name),
             Upos::Noun => Some(WordClass::Noun),
             Upos::Propn => Some(WordClass::Name),
             Upos::Verb => Some(WordClass::Verb),
@@ -108,8 +126,8 @@ impl Entry {
         let mut places = vec![None; analysis.tokens.len()];
         let mut next = 0;
         let mut negated = vec![false; analysis.tokens.len()];
-        for (token, place) in analysis.tokens.iter().zip(&mut places) {
-            if class(token).is_some() {
+        for (i, (token, place)) in analysis.tokens.iter().zip(&mut places).enumerate() {
+            if class(i).is_some() {
                 *place = Some(next);
                 next += 1;
             }
@@ -121,7 +139,7 @@ impl Entry {
             }
         }
         let words = analysis.tokens.iter().enumerate().filter_map(|(i, token)| {
-            let class = class(token)?;
+            let class = class(i)?;
             let mut above = token.head;
             let mut seen = 0;
             while let Some(head) = above.filter(|head| places[*head as usize].is_none() && seen < DEPTH) {
@@ -130,7 +148,12 @@ impl Entry {
             }
             Some(Word {
                 span: token.span,
-                lemma: token.lemma.to_lowercase().into(),
+                lemma: match class {
+                    WordClass::Name if token.upos != Upos::Propn => {
+                        token.span.of_text(&report.text).to_lowercase().into()
+                    }
+                    _ => token.lemma.to_lowercase().into(),
+                },
                 class,
                 head: above.and_then(|head| places[head as usize]),
                 role: role(token.deprel),

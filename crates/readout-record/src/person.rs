@@ -110,7 +110,7 @@ impl PersonName {
         parts.drain(..titles);
 
         let mut suffix = None;
-        if parts.len() > 2 && parts.last().is_some_and(|p| SUFFIXES.contains(&p.as_str())) {
+        if parts.len() > 1 && parts.last().is_some_and(|p| SUFFIXES.contains(&p.as_str())) {
             suffix = parts.pop().map(|s| match s.as_str() {
                 "junior" => "jr".to_owned(),
                 "senior" => "sr".to_owned(),
