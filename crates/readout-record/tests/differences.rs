@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use readout_language::Analyzer;
-use readout_record::{DifferenceKind, Entry, Story, build};
+use readout_record::{DifferenceKind, Entry, Story};
 use readout_report::{Date, Report, ReportId};
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::new);
 
-/// The story of reports of one day, each of an outlet of its own.
+/// The story that reports of one day tell, each of an outlet of its own; whether they would be joined to one is not asked.
 fn story(texts: &[&str]) -> Story {
     let entry = |(i, text): (usize, &&str)| {
         let mut report = Report::from_text(*text);
@@ -19,8 +19,7 @@ fn story(texts: &[&str]) -> Story {
         let findings = readout_extract::extract(&report, &analysis);
         Entry::new(report, &analysis, findings)
     };
-    let record = build(texts.iter().enumerate().map(entry).collect());
-    let story = record.stories.into_iter().next().expect("one story");
+    let story = readout_record::story(texts.iter().enumerate().map(entry).collect()).expect("reports");
     for evidence in story.differences.iter().flat_map(|d| d.sides.iter().flat_map(|s| &s.evidence).chain([&d.about])) {
         let report = story.reports.iter().find(|r| r.report.id == evidence.report).expect("a report of the story");
         assert!(evidence.holds_in(&report.report));
@@ -336,4 +335,96 @@ fn other_words_are_no_difference() {
     let a = "The envoy Amara Okon will travel to Lindholm next week to discuss the plan with Erik Dahl.";
     let b = "Next week Amara Okon is to visit Lindholm, where the plan will be debated with Erik Dahl.";
     assert_eq!(kinds(&[a, b]), []);
+}
+
+#[test]
+fn tolls_of_one_event() {
+    let told = |hurt: &str| format!("A ferry struck the pier of Port Ansel on Monday. One man was killed and {hurt}.");
+    let [ten, eleven] = ["10 others were injured", "11 other people were injured"].map(told);
+    assert_eq!(kinds(&[&ten, &eleven]), [DifferenceKind::Figure]);
+    // Whoever counts the culprit too counts one more, and a toll several times as high is of something else.
+    let gunman = "Four people were killed, including the gunman, at the harbour of Port Ansel.";
+    let without = "Three people were killed at the harbour of Port Ansel.";
+    assert_eq!(kinds(&[gunman, without]), []);
+    let [few, many] = ["2 others were injured", "200 other people were injured"].map(told);
+    assert_eq!(kinds(&[&few, &many]), []);
+}
+
+#[test]
+fn amounts_of_the_same_clause() {
+    let more = "The deal of Karsund would add $2 trillion or more to the debt of the state over the coming decade.";
+    let less = "The accord, which Sorov signed, is estimated to add about $1.7 trillion to the debt over the decade.";
+    assert_eq!(kinds(&[more, less]), [DifferenceKind::Figure]);
+    let near = "The accord, which Sorov signed, is estimated to add about $2.1 trillion to the debt over the decade.";
+    assert_eq!(kinds(&[more, near]), []);
+}
+
+#[test]
+fn lengths_of_the_same_thing() {
+    let told = |length: &str| format!("The hearing on the ferry of Port Ansel ended after {length} on Monday.");
+    let [nine, eight, about] =
+        ["nearly nine hours of testimony", "eight hours of testimony", "about nine hours of testimony"].map(told);
+    assert_eq!(kinds(&[&nine, &eight]), [DifferenceKind::Figure]);
+    assert_eq!(kinds(&[&nine, &about]), []);
+}
+
+#[test]
+fn a_deed_and_its_denial() {
+    let denial = "The minister Erik Dahl denied under oath that he struck Daria Lenko.";
+    let said = "Daria Lenko told the board that she was certain it was Erik Dahl who struck her. \
+                Daria Lenko told the board of the harbour that Erik Dahl struck her in the boathouse.";
+    assert!(kinds(&[denial, said]).contains(&DifferenceKind::Denial), "{:?}", found(&[denial, said]));
+    // Another did it.
+    let other = "Daria Lenko told the board of the harbour that Tomas Reyl struck her in the boathouse.";
+    assert_eq!(kinds(&[denial, other]), []);
+}
+
+#[test]
+fn what_is_denied_all_at_once() {
+    let charges = "Two divers, Mira Halden and Petra Voss, have accused the minister Erik Dahl of theft.";
+    for denial in [
+        "Several other allegations have been made, and the minister Erik Dahl has denied them all.",
+        "The minister Erik Dahl testified that none of the alleged incidents occurred.",
+    ] {
+        assert_eq!(kinds(&[charges, denial]), [DifferenceKind::Denial], "{denial}");
+    }
+}
+
+#[test]
+fn what_a_disputed_document_says() {
+    let memo = "The memo quoted the minister Erik Dahl as saying that the harbour would be sold.";
+    let denial = "The minister Erik Dahl disputed the memo in a letter to the harbour board.";
+    assert_eq!(kinds(&[memo, denial]), [DifferenceKind::Denial]);
+    let other = "The memo said that the weather would change.";
+    assert_eq!(kinds(&[other, denial]), []);
+}
+
+#[test]
+fn who_did_not_know_is_not_said_not_to_have_paid() {
+    let denial = "The minister Erik Dahl denied knowing of the secret payment to the diver Petra Voss.";
+    let paid = "The minister Erik Dahl reported a secret payment to the diver Petra Voss.";
+    assert_eq!(kinds(&[paid, denial]), []);
+    let knew = "The minister Erik Dahl was told of the secret payment to the diver Petra Voss, her lawyer said.";
+    assert_eq!(kinds(&[knew, denial]), [DifferenceKind::Denial]);
+}
+
+#[test]
+fn denials_of_one_claim_are_one_difference() {
+    let texts = [
+        "The diver Petra Voss accused the minister Erik Dahl of selling the letters. The minister denied the claim.",
+        "The diver Petra Voss accused the minister Erik Dahl of selling the letters. Dahl denied the allegations.",
+    ];
+    let differences = story(&texts).differences;
+    assert_eq!(differences.len(), 1);
+    let reports = |side: &readout_record::Side| side.evidence.iter().map(|e| e.report.clone()).collect::<Vec<_>>();
+    for side in &differences[0].sides {
+        assert_eq!(reports(side), [ReportId("r0".into()), ReportId("r1".into())]);
+    }
+}
+
+#[test]
+fn bodies_of_another_kind() {
+    let bureau = "The Bureau of Alcohol, Tobacco and Firearms closed the harbour of Port Ansel.";
+    let department = "The Department of Alcohol, Tobacco and Firearms closed the harbour of Port Ansel.";
+    assert_eq!(kinds(&[bureau, department]), [DifferenceKind::Name]);
 }

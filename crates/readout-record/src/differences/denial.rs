@@ -8,7 +8,7 @@ use readout_report::Span;
 
 use super::denials::{self, Answers, CLAIMS, Denial, FALSE};
 use super::matter::{Matter, RARE, Topic};
-use super::{Draft, DraftSide, Place, polarity};
+use super::{Draft, DraftSide, Place, deed, polarity};
 use crate::{DifferenceKind, Word, WordClass};
 
 pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
@@ -28,7 +28,7 @@ const CHARGING: &[&str] =
 const NEAR: usize = 6;
 
 /// Passages that say what is denied, at most.
-const MOST: usize = 4;
+pub(super) const MOST: usize = 4;
 
 /// Denials of one claim, with those who make it.
 struct Point {
@@ -36,6 +36,10 @@ struct Point {
     deniers: BTreeSet<usize>,
     /// What the first of them says that it denies; nothing where it only names the charges.
     telling: Vec<Topic>,
+    /// Whether it denies whatever its deniers are accused of.
+    general: bool,
+    /// The words of those who say it.
+    claimed: BTreeSet<Topic>,
     told: Told,
     about: Place,
 }
@@ -47,7 +51,6 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
     let accused = accused(matter);
     let mut left = Vec::new();
     let mut points: Vec<Point> = Vec::new();
-    let mut first_of: BTreeMap<Place, usize> = BTreeMap::new();
     let mut by_denier: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for denial in (0..matter.context.entries.len()).flat_map(|report| denials::find(matter, report)) {
         let (told, clause) = affirmations(matter, &voices, &accused, &denial);
@@ -63,7 +66,7 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
         let place = (denial.report, clause);
         let about = if denial.content.is_empty() { denial.cue } else { denial.content };
         let mut of_denier = denial.sources.iter().filter_map(|a| by_denier.get(a)).flatten();
-        let same = of_denier.find(|p| is_same_point(matter, &points[**p], &telling)).copied();
+        let same = of_denier.find(|p| is_same_point(matter, &points[**p], &denial, &telling)).copied();
         // "He denies it" says no more than what was denied before.
         let unnamed = !denial.sources.iter().any(|a| matter.actors.is_named(*a)) && telling.is_empty();
         let again = || {
@@ -72,23 +75,25 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
             })
         };
         let same = same.or_else(again);
-        let known = told.keys().find_map(|p| first_of.get(p)).copied().or(same);
+        let meets = |point: &Point| {
+            told.keys().any(|(report, span)| point.told.keys().any(|t| t.0 == *report && t.1.overlaps(*span)))
+        };
+        let known = points.iter().position(meets).or(same);
         let index = match known {
             Some(index) => {
                 let point = &mut points[index];
                 point.denials.insert(place);
                 point.deniers.extend(&denial.sources);
+                point.claimed.extend(words_of(matter, told.keys()));
                 for (place, speakers) in told {
-                    first_of.entry(place).or_insert(index);
                     point.told.entry(place).or_default().extend(speakers);
                 }
                 index
             }
             None => {
-                for place in told.keys() {
-                    first_of.insert(*place, points.len());
-                }
                 points.push(Point {
+                    general: denial.answers == Answers::Accusation,
+                    claimed: words_of(matter, told.keys()).collect(),
                     denials: BTreeSet::from([place]),
                     deniers: denial.sources.clone(),
                     telling,
@@ -108,21 +113,29 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
     // What is denied once more, in words that do not show what, is of the point that its denier denies elsewhere.
     for (denial, telling) in left {
         let mut of_denier = denial.sources.iter().filter_map(|a| by_denier.get(a)).flatten();
-        if let Some(index) = of_denier.find(|p| is_same_point(matter, &points[**p], &telling)) {
+        if let Some(index) = of_denier.find(|p| is_same_point(matter, &points[**p], &denial, &telling)) {
             points[*index].denials.insert((denial.report, denial.clause));
         }
     }
     points.into_iter().filter_map(draft).collect()
 }
 
-/// Whether a denial in such words is of the point of another by the same actor: both name the charges only, or what they deny has a
-/// rare word in common.
-fn is_same_point(matter: &Matter<'_, '_>, point: &Point, telling: &[Topic]) -> bool {
-    if point.telling.is_empty() && telling.is_empty() {
-        return true;
+/// The words that tell something at some places.
+fn words_of<'p>(matter: &Matter<'_, '_>, places: impl Iterator<Item = &'p Place>) -> impl Iterator<Item = Topic> {
+    places.flat_map(|(report, span)| matter.topics_in(*report, *span)).filter(|t| t.is_word())
+}
+
+/// Whether a denial in such words is of the point of another by the same actor: both name the charges only, it names who makes
+/// them, or what it denies has a rare word in common with what the other denies, or most of its words with those who say so.
+fn is_same_point(matter: &Matter<'_, '_>, point: &Point, denial: &Denial, telling: &[Topic]) -> bool {
+    if telling.is_empty() {
+        let claims = |a| point.told.values().any(|speakers| speakers.contains(&a));
+        let general = point.general && denial.answers == Answers::Accusation;
+        return denial.claimant.map_or(general, claims);
     }
     let shared = Matter::shared(&point.telling, telling);
-    matter.total(&shared) >= RARE
+    let claimed: Vec<Topic> = telling.iter().filter(|t| point.claimed.contains(t)).copied().collect();
+    matter.total(&shared) >= RARE || claimed.len() >= 2 && matter.total(&claimed) * 100 >= matter.total(telling) * 60
 }
 
 fn draft(point: Point) -> Option<Draft> {
@@ -144,7 +157,7 @@ fn outermost(places: BTreeSet<Place>) -> BTreeSet<Place> {
 }
 
 /// Places that say something, and who says it there; nobody where the outlet does.
-type Told = BTreeMap<Place, BTreeSet<usize>>;
+pub(super) type Told = BTreeMap<Place, BTreeSet<usize>>;
 
 /// Where others say what is denied; a few at most. And the denial, without what it tells of the claim where that is all there is.
 fn affirmations(matter: &Matter<'_, '_>, voices: &Voices, accused: &Accused, denial: &Denial) -> (Told, Span) {
@@ -159,13 +172,22 @@ fn affirmations(matter: &Matter<'_, '_>, voices: &Voices, accused: &Accused, den
     if denial.answers == Answers::Content {
         told = in_same_words(matter, denial, &telling);
     }
+    for (place, speakers) in deed::told(matter, denial) {
+        if told.len() < MOST {
+            told.entry(place).or_insert(speakers);
+        }
+    }
     // Whoever tells of "allegations that he took the letters" tells both sides.
     if let Some((claim, rest)) = within {
         told.insert((denial.report, claim), BTreeSet::new());
+        told.extend(contradicting(matter, denial));
         return (told, rest);
     }
     if told.is_empty() && denial.answers == Answers::Before {
         told = just_before(matter, denial);
+    }
+    if told.is_empty() && denial.answers != Answers::Before {
+        told = in_document(matter, denial);
     }
     if told.is_empty() {
         let words = if denial.answers == Answers::Content { words.as_slice() } else { &[] };
@@ -216,13 +238,14 @@ fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic]) -> 
         return Told::new();
     }
     let predicate = predicate(matter, denial, &words);
+    let of_knowledge = is_of_knowledge(matter, denial);
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     let near = words.iter().flat_map(|t| matter.sentences_with(*t).iter().take(MOST_SENTENCES));
     for at in near.filter(|i| seen.insert(**i)) {
         let sentence = &matter.sentences[*at];
         let is_own = sentence.report == denial.report && sentence.span.contains(denial.cue);
-        if is_own {
+        if is_own || of_knowledge && !sentence.words.iter().any(|w| KNOWING.contains(&&*w.lemma)) {
             continue;
         }
         let shared = Matter::shared(&denied, &sentence.topics);
@@ -251,7 +274,7 @@ fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic]) -> 
         let same_voice = if denial.sources.is_empty() {
             speakers.is_empty() && sentence.report == denial.report
         } else {
-            !speakers.is_disjoint(&denial.sources)
+            !speakers.is_disjoint(&denial.accused)
         };
         if !same_voice {
             found.push((Reverse(weight), (sentence.report, sentence.span), speakers));
@@ -261,6 +284,65 @@ fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic]) -> 
     let best = found.first().map_or(0, |(w, ..)| w.0);
     let near_best = found.into_iter().filter(|(w, ..)| w.0 * 100 >= best * 60);
     near_best.take(MOST).map(|(_, place, speakers)| (place, speakers)).collect()
+}
+
+/// "The assessment contradicts a report that denied this": what contradicts was told in the sentence before.
+fn contradicting(matter: &Matter<'_, '_>, denial: &Denial) -> Option<(Place, BTreeSet<usize>)> {
+    let words = matter.sentences[denial.sentence].words;
+    words.iter().find(|w| w.span.end <= denial.cue.start && &*w.lemma == "contradict" && !w.negated)?;
+    let last = denial.sentence.checked_sub(1).filter(|at| matter.indices_of(denial.report).contains(at))?;
+    let sentence = &matter.sentences[last];
+    Some(((sentence.report, sentence.span), speakers_in(matter, last)))
+}
+
+/// Who disputes a memo or a report denies what it says: the statements whose source it is.
+fn in_document(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
+    const DOCUMENTS: &[&str] = &[
+        "account",
+        "affidavit",
+        "article",
+        "book",
+        "complaint",
+        "dossier",
+        "letter",
+        "memo",
+        "report",
+        "story",
+        "testimony",
+    ];
+    const NEAR: usize = 4;
+    let entry = &matter.context.entries[denial.report];
+    let named = entry.words_in(denial.content).iter().take(NEAR).find(|w| DOCUMENTS.contains(&&*w.lemma));
+    let Some(document) = named.filter(|_| !denial.sources.is_empty()) else { return Told::new() };
+    let mut found = Vec::new();
+    for report in 0..matter.context.entries.len() {
+        for (i, statement) in matter.context.findings(report).statements.iter().enumerate() {
+            let Some(source) = statement.source.as_ref().filter(|_| !statement.negated) else { continue };
+            let words = matter.context.entries[report].words_in(source.span);
+            let clause = matter.clause(report, i);
+            let own = report == denial.report && clause.overlaps(denial.clause);
+            if own
+                || !words.iter().any(|w| w.lemma == document.lemma)
+                || !speaks_of(matter, report, clause, &denial.accused)
+            {
+                continue;
+            }
+            found.push((report != denial.report, (report, clause), matter.sources(report, i)));
+        }
+    }
+    found.sort_unstable();
+    found.into_iter().take(MOST).map(|(_, place, sources)| (place, sources)).collect()
+}
+
+/// Whoever has done this to something, or with him another, knows of it.
+const KNOWING: &[&str] =
+    &["approve", "authorize", "aware", "direct", "inform", "know", "knowledge", "learn", "order", "sign", "tell"];
+
+/// Whether somebody denies only that he knew: "denied knowing of the payment".
+fn is_of_knowledge(matter: &Matter<'_, '_>, denial: &Denial) -> bool {
+    const NEAR: usize = 3;
+    let words = matter.context.entries[denial.report].words_in(denial.content);
+    words.iter().take(NEAR).any(|w| matches!(&*w.lemma, "know" | "knowledge" | "aware"))
 }
 
 /// The word of what is denied on which the others depend: "shared" of "that he shared secrets". Of several the first verb.
@@ -282,8 +364,18 @@ fn just_before(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
     let own = matter.statement_at(denial.report, denial.cue);
     for at in (first..denial.sentence).rev().take(BACK) {
         let sentence = &matter.sentences[at];
-        // What the same statement says before is no claim of others.
-        if own.is_some() && own == matter.statement_at(sentence.report, sentence.span) {
+        let text = matter.text(sentence.report, sentence.span);
+        // What only announces what follows tells nothing.
+        if text.ends_with(':') {
+            continue;
+        }
+        // What the same statement, or the same quotation, says before is no claim of others.
+        let before = matter.statement_at(sentence.report, sentence.span);
+        let goes_on =
+            own.is_some() && before.is_some() && !matter.text(sentence.report, sentence.span).ends_with(['"', '”']);
+        if own.is_some() && (own == before || goes_on)
+            || leaves_quotation_open(matter.text(sentence.report, sentence.span))
+        {
             continue;
         }
         if denies(matter, at) || matter.text(sentence.report, sentence.span).contains('?') {
@@ -298,7 +390,7 @@ fn just_before(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
         let told = match denial.sources.is_empty() {
             true => !speakers.is_empty(),
             false => {
-                speakers.is_disjoint(&denial.sources) && {
+                speakers.is_disjoint(&denial.accused) && {
                     let near = at + 1 == denial.sentence;
                     !speakers.is_empty() || accuses(sentence.words) || near && is_attributed(matter, at)
                 }
@@ -312,8 +404,14 @@ fn just_before(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
     Told::new()
 }
 
+/// Whether a quotation that a sentence begins goes on after it.
+fn leaves_quotation_open(sentence: &str) -> bool {
+    let count = |mark| sentence.matches(mark).count();
+    count('"') % 2 == 1 && !sentence.ends_with('"') || count('“') > count('”')
+}
+
 /// Whether a sentence asks or supposes.
-fn asks(matter: &Matter<'_, '_>, sentence: usize) -> bool {
+pub(super) fn asks(matter: &Matter<'_, '_>, sentence: usize) -> bool {
     let sentence = &matter.sentences[sentence];
     let text = matter.text(sentence.report, sentence.span);
     text.contains('?') || polarity::words(text, 0).any(|(w, _)| matches!(w.as_str(), "if" | "whether"))
@@ -328,7 +426,7 @@ fn is_attributed(matter: &Matter<'_, '_>, sentence: usize) -> bool {
 }
 
 /// Who speaks in a sentence.
-fn speakers_in(matter: &Matter<'_, '_>, sentence: usize) -> BTreeSet<usize> {
+pub(super) fn speakers_in(matter: &Matter<'_, '_>, sentence: usize) -> BTreeSet<usize> {
     let sentence = &matter.sentences[sentence];
     let statements = &matter.context.findings(sentence.report).statements;
     let from = statements.partition_point(|s| s.cue.start < sentence.span.start);
@@ -349,7 +447,7 @@ fn tells_of_charge(word: &Word) -> bool {
 }
 
 /// Whether somebody denies something in a sentence.
-fn denies(matter: &Matter<'_, '_>, sentence: usize) -> bool {
+pub(super) fn denies(matter: &Matter<'_, '_>, sentence: usize) -> bool {
     let sentence = &matter.sentences[sentence];
     sentence.words.iter().any(|w| {
         matches!(&*w.lemma, "deny" | "denial" | "dispute" | "reject" | "refute" | "rebut" | "contradict" | "debunk")
@@ -403,8 +501,9 @@ fn accusations(matter: &Matter<'_, '_>, voices: &Voices, denial: &Denial, words:
     let report = denial.report;
     let statements = &matter.context.findings(report).statements;
     let near = statements.iter().enumerate().filter_map(|(i, s)| {
-        let accuses = is_accusation(s) && !s.negated && matter.sources(report, i).is_disjoint(&denial.sources);
-        let at = matter.sentence_at(report, s.cue.start).filter(|_| accuses)?;
+        let accuses = is_accusation(s) && !s.negated && matter.sources(report, i).is_disjoint(&denial.accused);
+        let at =
+            matter.sentence_at(report, s.cue.start).filter(|_| accuses && is_of_claimant(matter, denial, report, i))?;
         let distance = at.abs_diff(denial.sentence);
         if distance > NEAR || matter.clause(report, i).overlaps(denial.clause) {
             return None;
@@ -439,8 +538,10 @@ fn accusations(matter: &Matter<'_, '_>, voices: &Voices, denial: &Denial, words:
             && named
             && accused
             && same
+            && tells_of_what(matter, at)
             && !denies(matter, at)
-            && speakers_in(matter, at).is_disjoint(&denial.sources)
+            && polarity::words(matter.text(report, sentence.span), 0).all(|(w, _)| !polarity::is_negator(&w))
+            && speakers_in(matter, at).is_disjoint(&denial.accused)
     };
     let indices = matter.indices_of(report);
     let near = indices.filter(|at| *at != denial.sentence && at.abs_diff(denial.sentence) <= NEAR && of_them(*at));
@@ -451,13 +552,22 @@ fn accusations(matter: &Matter<'_, '_>, voices: &Voices, denial: &Denial, words:
     told
 }
 
+/// Whether a statement may be of whom a denial names as the one who claims it.
+fn is_of_claimant(matter: &Matter<'_, '_>, denial: &Denial, report: usize, statement: usize) -> bool {
+    denial.claimant.is_none_or(|claimant| {
+        let sources = matter.sources(report, statement);
+        sources.is_empty() || sources.contains(&claimant)
+    })
+}
+
 /// Sentences that accuse or charge, by the actors that they speak of.
 type Accused = BTreeMap<usize, Vec<usize>>;
 
 fn accused(matter: &Matter<'_, '_>) -> Accused {
     let mut accused = Accused::new();
     for (at, sentence) in matter.sentences.iter().enumerate() {
-        if sentence.words.iter().any(tells_of_charge) && !denies(matter, at) && !asks(matter, at) {
+        let none = || polarity::words(matter.text(sentence.report, sentence.span), 0).any(|(w, _)| w == "none");
+        if sentence.words.iter().any(tells_of_charge) && !denies(matter, at) && !asks(matter, at) && !none() {
             for actor in sentence.topics.iter().filter_map(|t| t.actor()) {
                 accused.entry(actor).or_default().push(at);
             }
@@ -471,11 +581,11 @@ fn accused_of(matter: &Matter<'_, '_>, accused: &Accused, denial: &Denial, words
     /// Of somebody who is accused so often, there are many accusations.
     const MOST_ACCUSATIONS: usize = 40;
     let mut found = BTreeSet::new();
-    for at in denial.sources.iter().filter_map(|a| accused.get(a)).flatten().take(MOST_ACCUSATIONS) {
+    for at in denial.accused.iter().filter_map(|a| accused.get(a)).flatten().take(MOST_ACCUSATIONS) {
         let sentence = &matter.sentences[*at];
         let speakers = speakers_in(matter, *at);
         let own = sentence.report == denial.report && sentence.span.contains(denial.cue);
-        if own || !speakers.is_disjoint(&denial.sources) || !is_object(matter, *at, &denial.sources) {
+        if own || !speakers.is_disjoint(&denial.accused) || !is_object(matter, *at, &denial.accused) {
             continue;
         }
         let shared = matter.total(&Matter::shared(words, &sentence.topics));
@@ -483,7 +593,9 @@ fn accused_of(matter: &Matter<'_, '_>, accused: &Accused, denial: &Denial, words
             continue;
         }
         let same_report = sentence.report == denial.report;
-        found.insert((Reverse(shared), !tells_of_what(matter, *at), !same_report, *at));
+        let claims = |a: usize| speakers.contains(&a) || sentence.topics.contains(&Topic::Actor(a));
+        let by_other = denial.claimant.is_some_and(|a| !claims(a));
+        found.insert((by_other, Reverse(shared), !tells_of_what(matter, *at), !same_report, *at));
     }
     let best = found.into_iter().take(MOST).map(|(.., at)| at);
     best.map(|at| ((matter.sentences[at].report, matter.sentences[at].span), speakers_in(matter, at))).collect()
@@ -519,6 +631,10 @@ fn tells_of_what(matter: &Matter<'_, '_>, at: usize) -> bool {
     let accuses = |w: &&Word| tells_of_charge(w);
     sentence.words.iter().filter(accuses).any(|word| {
         let after = matter.text(sentence.report, Span::new(word.span.end, sentence.span.end.max(word.span.end)));
+        // "Alleging he took it" needs no "that".
+        if word.class == WordClass::Verb && &*word.lemma == "allege" {
+            return true;
+        }
         let mut next = polarity::words(after, 0).map(|(w, _)| w).take(NEAR);
         next.any(|w| matches!(w.as_str(), "of" | "that" | "with") || w.ends_with("ing"))
     })
@@ -567,7 +683,7 @@ fn told_elsewhere(matter: &Matter<'_, '_>, denial: &Denial, place: Place) -> Tol
         let weight = matter.total(&shared);
         let same = shared.len() >= LEAST_SHARED && weight * 100 >= matter.total(&topics) * 45;
         let voice = speakers_in(matter, *at);
-        if sentence.report != place.0 && same && !denies(matter, *at) && voice.is_disjoint(&denial.sources) {
+        if sentence.report != place.0 && same && !denies(matter, *at) && voice.is_disjoint(&denial.accused) {
             let entry = (weight, Reverse(sentence.span), *at);
             let best = best.entry(sentence.report).or_insert(entry);
             *best = entry.max(*best);

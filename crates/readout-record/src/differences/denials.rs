@@ -48,7 +48,6 @@ pub(super) const ALLEGATIONS: &[&str] = &[
     "validity",
     "veracity",
     "charges",
-    "number",
 ];
 
 /// To reject these is to deny that they are true.
@@ -271,11 +270,31 @@ const INNOCENT: &[&str] = &[
     "nothing illegal",
     "n't do anything wrong",
     "no wrongdoing",
+    "none of the alleged",
+    "none of the allegations",
+    "none of the accusations",
+    "none of it is true",
+    "none of this is true",
+];
+
+/// To say that something is so is called wrong: what follows is not so.
+const WRONG_TO_SAY: &[&str] = &[
+    "incorrect to say",
+    "false to say",
+    "wrong to say",
+    "incorrect to suggest",
+    "wrong to suggest",
+    "untrue to say",
+    "inaccurate to say",
+    "not true that",
+    "n't true that",
+    "n’t true that",
 ];
 
 /// The phrases of each kind, ready to be looked for, how they show what is denied, and whether they must point back to it.
-static PHRASES: LazyLock<[(Vec<Finder<'static>>, Answers, bool); 4]> = LazyLock::new(|| {
+static PHRASES: LazyLock<[(Vec<Finder<'static>>, Answers, bool); 5]> = LazyLock::new(|| {
     let kinds = [
+        (WRONG_TO_SAY, Answers::Content, false),
         (NOT_SO, Answers::Before, true),
         (NO_TRUTH, Answers::Before, false),
         (NO_EVIDENCE, Answers::Content, false),
@@ -313,7 +332,9 @@ pub(super) struct Denial {
     pub(super) content: Span,
     /// Who denies; none where the outlet does, or where nobody is named.
     pub(super) sources: BTreeSet<usize>,
-    /// Those, and whoever else is named before the denial: the client of a lawyer who denies.
+    /// Those, and those for whom they speak: the client of a lawyer, the president of a White House.
+    pub(super) accused: BTreeSet<usize>,
+    /// Those, and whoever else is named before the denial.
     pub(super) parties: BTreeSet<usize>,
     /// What it answers.
     pub(super) answers: Answers,
@@ -350,7 +371,14 @@ pub(super) fn find(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
         }
     }
     for denial in &mut found {
-        denial.parties.clone_from(&denial.sources);
+        if denial.answers == Answers::Accusation {
+            let named = matter.topics_in(report, denial.content).into_iter().filter_map(Topic::actor);
+            let mut named = named.filter(|a| !denial.sources.contains(a));
+            denial.claimant = denial.claimant.or(named.next().filter(|_| named.next().is_none()));
+        }
+        denial.accused.clone_from(&denial.sources);
+        denial.accused.extend(denial.sources.iter().flat_map(|source| matter.principals(*source)));
+        denial.parties.clone_from(&denial.accused);
         let start = matter.sentences[denial.sentence].span.start.min(denial.cue.start);
         if !denial.sources.is_empty() {
             let named = matter.topics_in(report, Span::new(start, denial.cue.start));
@@ -401,7 +429,12 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         });
         let denies = match &*verb.lemma {
             // "Denies them the experience" refuses it.
-            "deny" if matches!(&*first, "them" | "him" | "her" | "us" | "me" | "you") => false,
+            "deny" if matches!(&*first, "him" | "her" | "us" | "me" | "you") => false,
+            // ... but "has denied them all" and "denied them" do not.
+            "deny" if first == "them" => {
+                let second = polarity::words(after, 0).nth(1).map(|(w, _)| w);
+                second.is_none_or(|w| matches!(&*w, "all" | "both" | "repeatedly"))
+            }
             // What it contradicts was told last only where it is pointed to.
             "contradict" => !by_agent && matches!(&*first, "that" | "this" | "those" | "these" | "it"),
             // To dismiss something as illegal is not to say that it is untrue.
@@ -431,7 +464,13 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             continue;
         }
         let statement = statement_with_cue(matter, report, verb.span);
-        let end = clause_end(matter, at, verb.span);
+        // "Denied the allegation and vowed to fight on".
+        let next =
+            below().find(|(_, w)| w.role == WordRole::Conjunct && w.class == WordClass::Verb && w.span > verb.span);
+        let ends = next
+            .map(|(_, w)| w.span.start)
+            .filter(|ends| is_short(matter, report, Span::new(begins.min(*ends), *ends)));
+        let end = clause_end(matter, at, verb.span).min(ends.unwrap_or(u32::MAX));
         let content = Span::new(begins, end.max(begins));
         let named: BTreeSet<usize> = statement.map(|s| matter.sources(report, s)).unwrap_or_default();
         let sources = if named.is_empty() { subject_of(matter, at, index, verb.span) } else { named };
@@ -446,7 +485,7 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
                 || this && matches!(&*third, "happened" | "occurred" | "is" | "was")
         };
         let answers = if pointing { Answers::Before } else { what_answers(matter, report, content, object_is_claim) };
-        let answers = if told.is_some() || by_agent { Answers::Accusation } else { answers };
+        let answers = if told.is_some() || by_agent || first == "them" { Answers::Accusation } else { answers };
         let sources = match by_agent {
             true => {
                 let agents = matter.topics_in(report, Span::new(verb.span.end, end.max(verb.span.end)));
@@ -466,6 +505,7 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             content,
             sources,
             parties: BTreeSet::new(),
+            accused: BTreeSet::new(),
             answers,
             told,
             claimant: None,
@@ -552,6 +592,7 @@ fn by_falsity(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             content,
             sources,
             parties: BTreeSet::new(),
+            accused: BTreeSet::new(),
             answers,
             told: None,
             claimant: None,
@@ -593,6 +634,10 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
                 let subject = || matter.subject(report, sentence.span, cue).into_iter().collect();
                 (after, Answers::Accusation, if named.is_empty() { subject() } else { named })
             }
+            // "The allegations aren't true" answers those, and not what was told last.
+            Answers::Before if *must_point_back && names_accusations(matter, at, cue) => {
+                (cue, Answers::Accusation, named)
+            }
             Answers::Before => (after, Answers::Before, named),
         };
         let clause = sentence.span;
@@ -613,6 +658,7 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             content,
             sources,
             parties: BTreeSet::new(),
+            accused: BTreeSet::new(),
             answers,
             told,
             claimant,
@@ -620,6 +666,15 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         });
         return;
     }
+}
+
+/// Whether accusations are the subject of a phrase.
+fn names_accusations(matter: &Matter<'_, '_>, at: usize, phrase: Span) -> bool {
+    const NEAR: usize = 4;
+    let sentence = &matter.sentences[at];
+    let before = matter.text(sentence.report, Span::new(sentence.span.start, phrase.start.max(sentence.span.start)));
+    let words: Vec<String> = polarity::words(before, 0).map(|(w, _)| w).collect();
+    words.iter().rev().take(NEAR).any(|w| matches!(w.as_str(), "accusations" | "allegations" | "charges"))
 }
 
 /// An accusation or question that stands before its answer in one sentence: "they accuse him of theft, which is not true".
@@ -668,6 +723,7 @@ fn by_noun(matter: &Matter<'_, '_>, at: usize, noun: &Word, found: &mut Vec<Deni
         content,
         sources,
         parties: BTreeSet::new(),
+        accused: BTreeSet::new(),
         answers: Answers::Accusation,
         told: None,
         claimant: None,
@@ -811,6 +867,13 @@ fn points_back(matter: &Matter<'_, '_>, at: usize, phrase: Span) -> bool {
                     || CLAIMS.iter().any(|c| w == c || w.strip_suffix('s') == Some(c))
                     || matches!(w.as_str(), "facts" | "fact" | "record" | "records" | "evidence")
             }))
+}
+
+/// Whether a text only names what is denied, and does not tell it.
+fn is_short(matter: &Matter<'_, '_>, report: usize, text: Span) -> bool {
+    const MOST_WORDS: usize = 7;
+    let words: Vec<String> = polarity::words(matter.text(report, text), 0).map(|(w, _)| w).collect();
+    words.len() <= MOST_WORDS && !words.iter().any(|w| w == "that")
 }
 
 /// Where the clause of a word ends: at a mark or word that parts clauses.

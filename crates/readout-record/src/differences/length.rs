@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_extract::{ActorKind, TimeKind};
+use readout_extract::{ActorKind, Amount, Bound, TimeKind};
 use readout_report::Span;
 
 use super::matter::{Matter, RARE, Topic};
-use super::{Draft, DraftSide, Place};
+use super::{Draft, DraftSide, Place, figure};
 use crate::{DifferenceKind, WordClass};
 
 pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
@@ -107,7 +107,11 @@ struct Length {
     sentence: usize,
     span: Span,
     count: f64,
+    /// The counts that agree with it.
+    range: (f64, f64),
     near: BTreeSet<Topic>,
+    /// What took so long: "nine hours of testimony".
+    of: Option<Topic>,
     actors: BTreeSet<usize>,
 }
 
@@ -126,12 +130,13 @@ fn lengths(matter: &Matter<'_, '_>) -> Vec<Draft> {
     for lengths in by_unit.values().filter(|l| l.len() <= MOST_OF_A_UNIT) {
         for (n, a) in lengths.iter().enumerate() {
             for b in &lengths[n + 1..] {
-                if a.report == b.report || a.count == b.count || !is_same_thing(matter, a, b) {
+                if a.report == b.report || figure::agree(a.range, b.range) || !is_same_thing(matter, a, b) {
                     continue;
                 }
                 // What a report gives too, it does not contradict.
-                let gives =
-                    |report: usize, of: &Length| lengths.iter().any(|l| l.report == report && l.count == of.count);
+                let gives = |report: usize, of: &Length| {
+                    lengths.iter().any(|l| l.report == report && figure::agree(l.range, of.range))
+                };
                 if gives(a.report, b) || gives(b.report, a) {
                     continue;
                 }
@@ -153,6 +158,7 @@ fn lengths(matter: &Matter<'_, '_>) -> Vec<Draft> {
 fn length(matter: &Matter<'_, '_>, report: usize, time: &readout_extract::Time) -> Option<(String, Length)> {
     /// So many words before and after it show what took so long.
     const NEAR: usize = 4;
+    const ROUGH: &[&str] = &["about", "almost", "around", "century", "half", "nearly", "roughly", "some"];
     let digits = time.value.find(|c: char| c.is_ascii_digit())?;
     let unit = time.value.find(|c: char| c.is_ascii_uppercase() && !matches!(c, 'P' | 'T'))?;
     let count: f64 = time.value.get(digits..unit)?.parse().ok()?;
@@ -175,8 +181,22 @@ fn length(matter: &Matter<'_, '_>, report: usize, time: &readout_extract::Time) 
     let next = words.iter().filter(|w| w.span.start >= time.span.end && w.class != WordClass::Number);
     let near = before.chain(next.filter_map(topic).take(NEAR)).collect();
     let actors = matter.sentences[sentence].topics.iter().filter_map(|t| t.actor()).collect();
+    let of = named_after(matter, report, time.span, words);
+    let rough = ROUGH.iter().any(|w| text.contains(w));
+    let range = figure::range(Amount::One(count), if rough { Bound::About } else { Bound::Equal });
     let unit = format!("{}{}", &time.value[..digits], &time.value[unit..]);
-    Some((unit, Length { report, sentence, span: time.span, count, near, actors }))
+    Some((unit, Length { report, sentence, span: time.span, count, range, near, of, actors }))
+}
+
+/// The noun after a length of time: "nine hours of testimony", "a nine-hour hearing".
+fn named_after(matter: &Matter<'_, '_>, report: usize, time: Span, words: &[crate::Word]) -> Option<Topic> {
+    const FARTHEST_IN_BYTES: u32 = 40;
+    let mut after = words.iter().filter(|w| w.span.start >= time.end && !matches!(&*w.lemma, "worth"));
+    let noun = after.find(|w| w.class != WordClass::Adjective && w.class != WordClass::Adverb)?;
+    let between = Span::new(time.end, noun.span.start).of_text(&matter.context.report(report).text);
+    let of = between.trim_start().starts_with("of ") || between.contains("worth of ") || between.trim().is_empty();
+    let near = noun.span.start - time.end <= FARTHEST_IN_BYTES;
+    matter.topic(&noun.lemma).filter(|_| of && near && noun.class == WordClass::Noun && !matter.is_light(noun))
 }
 
 fn is_same_thing(matter: &Matter<'_, '_>, a: &Length, b: &Length) -> bool {
@@ -185,5 +205,9 @@ fn is_same_thing(matter: &Matter<'_, '_>, a: &Length, b: &Length) -> bool {
     let shared = Matter::shared(&matter.sentences[a.sentence].topics, &matter.sentences[b.sentence].topics);
     let actors = a.actors.intersection(&b.actors).count();
     let ratio = a.count.max(b.count) / a.count.min(b.count);
+    let of_one = a.of.is_some() && a.of == b.of && a.of.is_some_and(|t| matter.weight(t) >= RARE / 2);
+    if of_one && ratio < 2.0 {
+        return true;
+    }
     weight >= RARE / 2 && actors >= 1 && ratio < 4.0 && (near.len() >= 2 || matter.total(&shared) >= 2 * RARE)
 }

@@ -152,6 +152,39 @@ impl<'a, 'e> Matter<'a, 'e> {
         is_light(word)
     }
 
+    /// Whether two reports appeared within a day of each other, as far as is known: later ones know more.
+    pub(super) fn are_of_one_day(&self, a: usize, b: usize) -> bool {
+        let day = |report: usize| self.context.report(report).published;
+        day(a).zip(day(b)).is_none_or(|(x, y)| (x - y).get_days().abs() <= 1)
+    }
+
+    /// For whom an actor speaks: those to whom his office or role relates ("Sorov's lawyer"), and the holder of a house of power.
+    pub(super) fn principals(&self, actor: usize) -> Vec<usize> {
+        const HOUSES: &[(&str, &str)] = &[
+            ("white house", "president"),
+            ("kremlin", "president"),
+            ("downing street", "prime minister"),
+            ("blue house", "president"),
+        ];
+        /// Roles of those who speak for others.
+        const SPEAKING: &[&str] =
+            &["lawyer", "attorney", "spokesman", "spokeswoman", "spokesperson", "counsel", "representative"];
+        let this = &self.actors.all[actor];
+        let speaks = |role: &&crate::Role| fold::words(&role.text).iter().any(|w| SPEAKING.contains(&w.as_str()));
+        let mut principals: Vec<usize> = this.roles.iter().filter(speaks).filter_map(|role| role.of).collect();
+        let name = fold::fold(&this.name);
+        if let Some((_, office)) = HOUSES.iter().find(|(house, _)| name.ends_with(house)) {
+            let told = |actor: &crate::Actor| {
+                let of_office = |role: &&crate::Role| fold::fold(&role.text).trim_start_matches("us ") == *office;
+                actor.roles.iter().filter(of_office).map(|role| role.evidence.len()).sum::<usize>()
+            };
+            let people = self.actors.all.iter().enumerate().filter(|(_, a)| a.kind == ActorKind::Person);
+            let holders = people.map(|(i, a)| (told(a), std::cmp::Reverse(i))).filter(|(times, _)| *times > 0);
+            principals.extend(holders.max().map(|(_, std::cmp::Reverse(i))| i));
+        }
+        principals
+    }
+
     /// Whether an actor's office names another: "Russian Deputy Foreign Minister" and Russia.
     pub(super) fn speaks_for(&self, actor: usize, other: usize) -> bool {
         let other = &self.actors.all[other];

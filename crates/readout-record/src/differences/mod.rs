@@ -6,6 +6,7 @@
 //! a reader more than one that is missed.
 
 mod certainty;
+mod deed;
 mod denial;
 mod denials;
 mod figure;

@@ -191,7 +191,10 @@ fn bodies(matter: &Matter<'_, '_>) -> Vec<Draft> {
         let shared = a.iter().zip(b).filter(|(x, y)| x == y && x.len() > 3).count();
         let formed = x.chars().zip(y.chars()).take_while(|(x, y)| x == y).count() >= 5;
         let body = |w: &str| BODIES.contains(&w);
-        shared >= LEAST_SHARED && formed || shared > LEAST_SHARED && body(x) && body(y)
+        let bodies = body(x) && body(y);
+        // "Bureau of Alcohol, Tobacco", "Department of Alcohol, Tobacco".
+        let first = a.first() != b.first() && a.get(1).is_some_and(|w| w == "of");
+        shared >= LEAST_SHARED && (formed || bodies && first) || shared > LEAST_SHARED && bodies
     };
     let mut drafts = Vec::new();
     for (a, b) in pairs {

@@ -105,7 +105,7 @@ fn checks(
         let from = mentions.partition_point(|m| m.span.start < sentence.span.start);
         let of_actor = mentions[from..].iter().take_while(|m| m.span.start < verb.span.start);
         let by = of_actor.filter_map(|m| Some(matter.actors.of(sentence.report, m.actor?))).collect();
-        if spoken_of.is_empty() {
+        if spoken_of.is_empty() && no {
             // "The video has not been verified".
             spoken_of =
                 matter.topics_in(sentence.report, Span::new(clause.start.min(verb.span.start), verb.span.start));

@@ -1,0 +1,99 @@
+//! Where others say that somebody did what he denies.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::denial::{MOST, Told, asks, denies, speakers_in};
+use super::denials::{Answers, Denial};
+use super::matter::{Matter, Topic};
+use super::polarity;
+use crate::{Word, WordClass, WordRole};
+
+/// The sentences in which others tell the deed that is denied: the same verb or noun with the same doer, and the same done to or
+/// otherwise spoken of. Words so common in the story that they show nothing by themselves do so here, by who does what to whom.
+pub(super) fn told(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
+    /// A word of more sentences is no deed.
+    const MOST_SENTENCES: usize = 120;
+    let Some(deed) = verb(matter, denial).filter(|_| denial.answers == Answers::Content) else { return Told::new() };
+    let Some(topic) = matter.topic(&deed.lemma) else { return Told::new() };
+    let rest = super::denials::telling(matter, denial.report, denial.content);
+    let rest: Vec<Topic> =
+        rest.into_iter().filter(|t| *t != topic && t.actor().is_none_or(|a| !denial.sources.contains(&a))).collect();
+    let mut found = Vec::new();
+    for at in matter.sentences_with(topic).iter().take(MOST_SENTENCES) {
+        let sentence = &matter.sentences[*at];
+        if *at == denial.sentence || denies(matter, *at) || asks(matter, *at) {
+            continue;
+        }
+        let does = sentence.words.iter().any(|word| {
+            matter.topic(&word.lemma) == Some(topic) && !word.negated && is_done_by(matter, *at, word, &denial.accused)
+        });
+        let speakers = speakers_in(matter, *at);
+        if !does || !speakers.is_disjoint(&denial.accused) {
+            continue;
+        }
+        let mut shared = Matter::shared(&rest, &sentence.topics);
+        for speaker in speakers.iter().map(|a| Topic::Actor(*a)).filter(|t| rest.contains(t)) {
+            if !shared.contains(&speaker) {
+                shared.push(speaker);
+            }
+        }
+        if shared.is_empty() && !rest.is_empty() {
+            continue;
+        }
+        let weight = matter.total(&shared);
+        found.push((Reverse(weight), sentence.report != denial.report, (sentence.report, sentence.span), speakers));
+    }
+    found.sort_unstable();
+    found.into_iter().take(MOST).map(|(.., place, speakers)| (place, speakers)).collect()
+}
+
+/// The verb of what is denied on which the rest depends.
+fn verb<'m>(matter: &'m Matter<'_, '_>, denial: &Denial) -> Option<&'m Word> {
+    let entry = &matter.context.entries[denial.report];
+    let is_top = |word: &&Word| {
+        let head = word.head.and_then(|head| entry.words.get(head as usize));
+        head.is_none_or(|head| !denial.content.contains(head.span)) && !matter.is_light(word)
+    };
+    let first = entry.words_in(denial.content).iter().find(is_top)?;
+    (first.class == WordClass::Verb && !first.negated).then_some(first)
+}
+
+/// Whether one of these actors does what a word tells: by its subject, or as the one named last before it in the clause.
+fn is_done_by(matter: &Matter<'_, '_>, at: usize, word: &Word, actors: &BTreeSet<usize>) -> bool {
+    let sentence = &matter.sentences[at];
+    let clause = polarity::clause(matter, at, word.span);
+    let text = matter.text(sentence.report, clause);
+    if polarity::words(text, 0).any(|(w, _)| polarity::is_negator(&w)) {
+        return false;
+    }
+    if word.class != WordClass::Verb || word.role == WordRole::PassiveSubject {
+        return false;
+    }
+    doer(matter, at, word).is_some_and(|doer| actors.contains(&doer))
+}
+
+/// Who does what a verb tells: its subject, what its relative clause is said of, or the actor named last before it.
+fn doer(matter: &Matter<'_, '_>, at: usize, verb: &Word) -> Option<usize> {
+    let sentence = &matter.sentences[at];
+    let entry = &matter.context.entries[sentence.report];
+    let index = entry.words.partition_point(|w| w.span < verb.span) as u32;
+    let subject = sentence.words.iter().find(|w| w.head == Some(index) && w.role == WordRole::Subject);
+    let relative = || {
+        let head = entry.words.get(verb.head? as usize)?;
+        (verb.role == WordRole::Clause && head.class != WordClass::Verb && head.span < verb.span).then_some(head)
+    };
+    let named = subject.or_else(relative).and_then(|w| actor_at(matter, sentence.report, w));
+    named.or_else(|| matter.subject(sentence.report, sentence.span, verb.span))
+}
+
+/// The actor whom a word names or is part of a name of.
+fn actor_at(matter: &Matter<'_, '_>, report: usize, word: &Word) -> Option<usize> {
+    /// Mentions nest no deeper.
+    const LOOK_BACK: usize = 6;
+    let mentions = &matter.context.findings(report).mentions;
+    let next = mentions.partition_point(|m| m.span.start <= word.span.start);
+    let around = mentions[..next].iter().rev().take(LOOK_BACK).filter(|m| m.span.contains(word.span));
+    let shortest = around.filter(|m| m.actor.is_some()).min_by_key(|m| m.span.len())?;
+    shortest.actor.map(|a| matter.actors.of(report, a))
+}
