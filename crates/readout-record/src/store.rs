@@ -53,7 +53,7 @@ const COMPRESSION: i32 = 3;
 
 /// Changes when stored findings or stories can no longer be read, or when they would now be others; then the reports are read
 /// anew from their texts, which never change form.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// Stories that another version of the program computed are computed anew.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " 3");

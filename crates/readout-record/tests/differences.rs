@@ -428,3 +428,48 @@ fn bodies_of_another_kind() {
     let department = "The Department of Alcohol, Tobacco and Firearms closed the harbour of Port Ansel.";
     assert_eq!(kinds(&[bureau, department]), [DifferenceKind::Name]);
 }
+
+#[test]
+fn one_says_so_and_another_not_so() {
+    let so = "President Viktor Sorov said that Brannoc interfered with the count of the votes in the election.";
+    let not_so =
+        "Foreign Minister Erik Dahl said that Brannoc did not interfere with the count of the votes in the election.";
+    assert_eq!(kinds(&[so, not_so]), [DifferenceKind::Denial]);
+    // Of what nobody is quoted for, one may be so and the other not.
+    let outlet = "Brannoc did not interfere with the count of the votes in the election of last year.";
+    assert_eq!(kinds(&[so, outlet]), []);
+}
+
+#[test]
+fn who_says_that_he_did_not_do_it() {
+    let so = "Daria Lenko told the board that Erik Dahl threatened the divers of Port Ansel.";
+    let own = "The minister Erik Dahl said that he had never threatened the divers of Port Ansel.";
+    assert_eq!(kinds(&[so, own]), [DifferenceKind::Denial]);
+    // What he will not do, he may have done.
+    let will = "The minister Erik Dahl said that he would never threaten the divers of Port Ansel.";
+    assert_eq!(kinds(&[so, will]), []);
+}
+
+#[test]
+fn what_grows_by_the_next_day_or_is_of_others_is_no_difference() {
+    // "That advice was wrong" is no word on what was told.
+    let advice =
+        "The diver Petra Voss said that she had written to the harbour board. That advice was wrong, Erik Dahl said.";
+    assert_eq!(kinds(&[advice]), []);
+    // Whoever calls a denial nonsense does not deny.
+    let nonsense =
+        "Daria Lenko accused the minister Erik Dahl of theft. Tomas Reyl called the denials of Dahl nonsense.";
+    assert_eq!(kinds(&[nonsense]), []);
+    // To be denied a majority is to have none.
+    let majority =
+        "Viktor Sorov accused the harbour board of fraud. The vote denied Sorov's party, the strongest, a majority.";
+    assert_eq!(kinds(&[majority]), []);
+}
+
+#[test]
+fn it_is_wrong_to_say_that_there_is_none() {
+    let none = "Viktor Sorov said that the harbour board made no effort to stop the trawlers of Karsund.";
+    let wrong =
+        "It is incorrect to say that there is no effort of the harbour board to stop the trawlers, Erik Dahl said.";
+    assert_eq!(kinds(&[none, wrong]), [DifferenceKind::Denial]);
+}

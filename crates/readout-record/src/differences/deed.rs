@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::denial::{MOST, Told, asks, denies, speakers_in};
 use super::denials::{Answers, Denial};
-use super::matter::{Matter, Topic};
+use super::matter::{Matter, RARE, Topic};
 use super::polarity;
 use crate::{Word, WordClass, WordRole};
 
@@ -14,7 +14,8 @@ use crate::{Word, WordClass, WordRole};
 pub(super) fn told(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
     /// A word of more sentences is no deed.
     const MOST_SENTENCES: usize = 120;
-    let Some(deed) = verb(matter, denial).filter(|_| denial.answers == Answers::Content) else { return Told::new() };
+    let tells = matches!(denial.answers, Answers::Content | Answers::Deed);
+    let Some(deed) = verb(matter, denial).filter(|_| tells) else { return Told::new() };
     let Some(topic) = matter.topic(&deed.lemma) else { return Told::new() };
     let rest = super::denials::telling(matter, denial.report, denial.content);
     let rest: Vec<Topic> =
@@ -42,6 +43,10 @@ pub(super) fn told(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
             continue;
         }
         let weight = matter.total(&shared);
+        // Of what nobody denies in so many words, the outlets tell much that is of other times.
+        if denial.answers == Answers::Deed && (speakers.is_empty() || weight < RARE) {
+            continue;
+        }
         found.push((Reverse(weight), sentence.report != denial.report, (sentence.report, sentence.span), speakers));
     }
     found.sort_unstable();
@@ -56,7 +61,7 @@ fn verb<'m>(matter: &'m Matter<'_, '_>, denial: &Denial) -> Option<&'m Word> {
         head.is_none_or(|head| !denial.content.contains(head.span)) && !matter.is_light(word)
     };
     let first = entry.words_in(denial.content).iter().find(is_top)?;
-    (first.class == WordClass::Verb && !first.negated).then_some(first)
+    (first.class == WordClass::Verb && (!first.negated || denial.answers == Answers::Deed)).then_some(first)
 }
 
 /// Whether one of these actors does what a word tells: by its subject, or as the one named last before it in the clause.
@@ -74,7 +79,7 @@ fn is_done_by(matter: &Matter<'_, '_>, at: usize, word: &Word, actors: &BTreeSet
 }
 
 /// Who does what a verb tells: its subject, what its relative clause is said of, or the actor named last before it.
-fn doer(matter: &Matter<'_, '_>, at: usize, verb: &Word) -> Option<usize> {
+pub(super) fn doer(matter: &Matter<'_, '_>, at: usize, verb: &Word) -> Option<usize> {
     let sentence = &matter.sentences[at];
     let entry = &matter.context.entries[sentence.report];
     let index = entry.words.partition_point(|w| w.span < verb.span) as u32;

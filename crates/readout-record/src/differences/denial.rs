@@ -56,11 +56,13 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
         let (told, clause) = affirmations(matter, &voices, &accused, &denial);
         let mut telling = denials::telling(matter, denial.report, denial.content);
         telling.retain(|t| t.is_word());
-        if denial.answers != Answers::Content {
+        if !matches!(denial.answers, Answers::Content | Answers::Deed) {
             telling.clear();
         }
         if told.is_empty() {
-            left.push((denial, telling));
+            if denial.answers != Answers::Deed {
+                left.push((denial, telling));
+            }
             continue;
         }
         let place = (denial.report, clause);
@@ -169,6 +171,9 @@ fn affirmations(matter: &Matter<'_, '_>, voices: &Voices, accused: &Accused, den
         told.insert((denial.report, claim), BTreeSet::new());
         return (told, denial.clause);
     }
+    if denial.answers == Answers::Deed {
+        return (deed::told(matter, denial), denial.clause);
+    }
     if denial.answers == Answers::Content {
         told = in_same_words(matter, denial, &telling);
     }
@@ -237,8 +242,12 @@ fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic]) -> 
     if words.is_empty() {
         return Told::new();
     }
-    let predicate = predicate(matter, denial, &words);
+    let predicate = predicate(matter, denial);
     let of_knowledge = is_of_knowledge(matter, denial);
+    // Who calls it wrong to say that there is none answers those who say so.
+    let says_no = |text: &str| polarity::words(text, 0).any(|(w, _)| polarity::is_negator(&w));
+    let denies_no = predicate.is_some_and(|word| word.negated);
+    let predicate = predicate.and_then(|word| matter.topic(&word.lemma)).filter(|topic| words.contains(topic));
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     let near = words.iter().flat_map(|t| matter.sentences_with(*t).iter().take(MOST_SENTENCES));
@@ -261,7 +270,8 @@ fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic]) -> 
             || !enough
             || weight < RARE
             || !of_them && shared_words < 3 && shared.len() == shared_words && weight < 2 * RARE
-            || !tells && !polarity::affirms(matter.text(sentence.report, sentence.span))
+            || !tells && !denies_no && !polarity::affirms(matter.text(sentence.report, sentence.span))
+            || denies_no && !says_no(matter.text(sentence.report, sentence.span))
             || tells && asks(matter, *at)
             || denies(matter, *at)
         {
@@ -346,15 +356,24 @@ fn is_of_knowledge(matter: &Matter<'_, '_>, denial: &Denial) -> bool {
 }
 
 /// The word of what is denied on which the others depend: "shared" of "that he shared secrets". Of several the first verb.
-fn predicate(matter: &Matter<'_, '_>, denial: &Denial, words: &[Topic]) -> Option<Topic> {
+fn predicate<'m>(matter: &'m Matter<'_, '_>, denial: &Denial) -> Option<&'m Word> {
+    const FARTHEST: usize = 4;
     let entry = &matter.context.entries[denial.report];
+    // "There is no effort": what "is" depends on is outside.
     let is_top = |word: &&Word| {
-        let head = word.head.and_then(|head| entry.words.get(head as usize));
-        head.is_none_or(|head| !denial.content.contains(head.span)) && !matter.is_light(word)
+        let above = |word: &Word| word.head.and_then(|head| entry.words.get(head as usize));
+        let mut above_it = above(word);
+        for _ in 0..FARTHEST {
+            match above_it.filter(|head| denial.content.contains(head.span)) {
+                None => return !matter.is_light(word),
+                Some(head) if matter.is_light(head) => above_it = above(head),
+                Some(_) => return false,
+            }
+        }
+        false
     };
     let tops = |class| entry.words_in(denial.content).iter().filter(is_top).find(move |word| word.class == class);
-    let top = tops(WordClass::Verb).or_else(|| tops(WordClass::Noun))?;
-    matter.topic(&top.lemma).filter(|topic| words.contains(topic))
+    tops(WordClass::Verb).or_else(|| tops(WordClass::Noun))
 }
 
 /// What somebody else says in the sentence before, or what is told there.

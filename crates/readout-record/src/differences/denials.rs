@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use readout_report::Span;
 
 use super::matter::{Matter, Topic};
-use super::polarity;
+use super::{deed, polarity};
 use crate::{Word, WordClass, WordRole};
 
 /// What is denied may be named by these words only: "the allegations", "any wrongdoing".
@@ -124,6 +124,9 @@ const REFUSED: &[&str] = &[
     "license",
     "credit",
     "victory",
+    "majority",
+    "chance",
+    "seat",
     "aid",
     "protection",
     "election",
@@ -278,18 +281,7 @@ const INNOCENT: &[&str] = &[
 ];
 
 /// To say that something is so is called wrong: what follows is not so.
-const WRONG_TO_SAY: &[&str] = &[
-    "incorrect to say",
-    "false to say",
-    "wrong to say",
-    "incorrect to suggest",
-    "wrong to suggest",
-    "untrue to say",
-    "inaccurate to say",
-    "not true that",
-    "n't true that",
-    "n’t true that",
-];
+const WRONG_TO_SAY: &[&str] = &["wrong to say", "wrong to suggest", "not true that", "n't true that", "n’t true that"];
 
 /// The phrases of each kind, ready to be looked for, how they show what is denied, and whether they must point back to it.
 static PHRASES: LazyLock<[(Vec<Finder<'static>>, Answers, bool); 5]> = LazyLock::new(|| {
@@ -355,6 +347,8 @@ pub(super) enum Answers {
     Accusation,
     /// It was told before: "that is not true".
     Before,
+    /// They say of a deed that those who deny did not do it: "I never struck her".
+    Deed,
 }
 
 /// The denials of a report.
@@ -368,6 +362,9 @@ pub(super) fn find(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
         }
         if found.len() == before {
             by_phrase(matter, at, &mut found);
+        }
+        if found.len() == before {
+            by_own_word(matter, at, &mut found);
         }
     }
     for denial in &mut found {
@@ -441,6 +438,8 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             _ if rejects && told.is_some() => object_is_claim || of_claim,
             _ if told.is_some() || by_agent => true,
             "deny" if REFUSED.contains(&&*first) || AFTERWARDS.contains(&&*first) => false,
+            // "Denied the party, once strong, a majority".
+            "deny" if below().any(|(_, w)| w.span > verb.span && REFUSED.contains(&&*w.lemma)) => false,
             "deny" => {
                 object_is_claim
                     || matches!(&*first, "that" | "any" | "it" | "ever" | "this" | "wrongdoing" | "involvement")
@@ -560,7 +559,15 @@ fn by_falsity(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let predicate = !falsely
             && head.is_none_or(|h| h.span.end <= word.span.start)
             && !(word.class == WordClass::Noun && &*word.lemma == "fake");
+        // "It was nonsense to suggest that".
+        let after = Span::new(word.span.end, sentence.span.end.max(word.span.end));
+        let next: Vec<(String, Span)> = polarity::words(matter.text(report, after), after.start).take(2).collect();
+        let to_say = match next.as_slice() {
+            [(to, _), (say, span)] if to == "to" && matches!(say.as_str(), "claim" | "say" | "suggest") => Some(*span),
+            _ => None,
+        };
         let content = match (claim, subject) {
+            _ if to_say.is_some() => Span::new(to_say.map_or(word.span.end, |s| s.end), sentence.span.end),
             (Some(claim), _) => Span::new(claim.span.end.max(word.span.end), sentence.span.end),
             (None, Some((_, subject))) if CLAIMS.contains(&&*subject.lemma) => sentence.span,
             (None, _) if called => sentence.span,
@@ -594,6 +601,49 @@ fn by_falsity(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             parties: BTreeSet::new(),
             accused: BTreeSet::new(),
             answers,
+            told: None,
+            claimant: None,
+            is_of_last: false,
+        });
+        return;
+    }
+}
+
+/// What somebody says that he did not do: "Dahl said that he had never struck her".
+fn by_own_word(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
+    /// Who will not or would not do a thing has not said that he did not.
+    const SETTLED: &[&str] = &["did", "do", "does", "had", "has", "have", "i've", "i’ve", "was", "were"];
+    let sentence = &matter.sentences[at];
+    let report = sentence.report;
+    if matter.text(report, sentence.span).contains('?') {
+        return;
+    }
+    for (_, verb) in indexed(matter, at).filter(|(_, w)| w.class == WordClass::Verb && w.negated) {
+        let sources = matter.speakers(report, verb.span);
+        let told_of = deed::doer(matter, at, verb).is_some_and(|doer| sources.contains(&doer));
+        let clause = polarity::clause(matter, at, verb.span);
+        let before = matter.text(report, Span::new(clause.start.min(verb.span.start), verb.span.start));
+        let words: Vec<String> = polarity::words(before, 0).map(|(w, _)| w).collect();
+        // "Had not", "hasn't", "never" right before the verb.
+        let settled = words.iter().rev().take(2).any(|w| {
+            let stem = w.strip_suffix("n't").or_else(|| w.strip_suffix("n’t")).unwrap_or(w);
+            w == "never" || SETTLED.contains(&stem)
+        });
+        let open = words.iter().any(|w| matches!(w.as_str(), "if" | "whether" | "unless" | "will" | "would"));
+        if !told_of || !settled || open || matter.is_light(verb) {
+            continue;
+        }
+        let content = Span::new(verb.span.start, clause_end(matter, at, verb.span).min(clause.end).max(verb.span.end));
+        found.push(Denial {
+            report,
+            sentence: at,
+            clause: sentence.span,
+            cue: verb.span,
+            content,
+            sources,
+            accused: BTreeSet::new(),
+            parties: BTreeSet::new(),
+            answers: Answers::Deed,
             told: None,
             claimant: None,
             is_of_last: false,
@@ -638,7 +688,7 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             Answers::Before if *must_point_back && names_accusations(matter, at, cue) => {
                 (cue, Answers::Accusation, named)
             }
-            Answers::Before => (after, Answers::Before, named),
+            Answers::Before | Answers::Deed => (after, Answers::Before, named),
         };
         let clause = sentence.span;
         // "Sorov offered no evidence", "without evidence".
@@ -705,7 +755,14 @@ fn by_noun(matter: &Matter<'_, '_>, at: usize, noun: &Word, found: &mut Vec<Deni
     let sentence = &matter.sentences[at];
     let report = sentence.report;
     let text = matter.text(report, Span::new(sentence.span.start, noun.span.start.max(sentence.span.start)));
-    if is_undone(matter, at, noun.span) || text.trim_end().ends_with(" in") {
+    // Who calls a denial nonsense does not deny.
+    const OF_DENIALS: &[&str] =
+        &["brush", "call", "contradict", "dismiss", "doubt", "mock", "question", "reject", "undercut"];
+    let entry = &matter.context.entries[report];
+    let head = noun.head.and_then(|head| entry.words.get(head as usize));
+    let is_called = head.is_some_and(|head| OF_DENIALS.contains(&&*head.lemma))
+        || sentence.words.iter().any(|w| w.span.end <= noun.span.start && OF_DENIALS.contains(&&*w.lemma));
+    if is_called || is_undone(matter, at, noun.span) || text.trim_end().ends_with(" in") {
         return;
     }
     let content = Span::new(noun.span.end, clause_end(matter, at, noun.span).max(noun.span.end));
@@ -857,16 +914,34 @@ fn points_back(matter: &Matter<'_, '_>, at: usize, phrase: Span) -> bool {
         || polarity::words(matter.text(sentence.report, Span::new(phrase.end, sentence.span.end.max(phrase.end))), 0)
             .next()
             .is_some_and(|(w, _)| matches!(w.as_str(), "again" | "until" | "without" | "unless" | "overnight" | "before"));
-    let called_wrong =
-        matter.text(sentence.report, phrase).ends_with("wrong") && !matter.speakers(sentence.report, phrase).is_empty();
+    let called_wrong = matter.text(sentence.report, phrase).ends_with("wrong")
+        && !matter.speakers(sentence.report, phrase).is_empty()
+        && !(words.len() <= 3
+            && matches!(words.first().map_or("", String::as_str), "that" | "this" | "these" | "those"));
     !supposes
         && !words.iter().rev().take(NEAR).any(|w| w == "like")
         && (called_wrong
+            || points(&words)
             || words.iter().rev().take(NEAR).any(|w| {
-                POINTING.contains(&w.as_str())
-                    || CLAIMS.iter().any(|c| w == c || w.strip_suffix('s') == Some(c))
+                CLAIMS.iter().any(|c| w == c || w.strip_suffix('s') == Some(c))
                     || matches!(w.as_str(), "facts" | "fact" | "record" | "records" | "evidence")
             }))
+}
+
+/// Whether one of the last words points back by itself: "that", "it"; not "that advice".
+fn points(words: &[String]) -> bool {
+    const NEAR: usize = 5;
+    const AFTER: &[&str] = &[
+        "are", "did", "had", "has", "have", "in", "is", "isn't", "isn’t", "just", "never", "of", "simply", "was",
+        "wasn't", "wasn’t", "were",
+    ];
+    let from = words.len().saturating_sub(NEAR);
+    words.iter().enumerate().skip(from).any(|(n, word)| {
+        let next = words.get(n + 1).map(String::as_str);
+        let is_determiner = matches!(word.as_str(), "that" | "this" | "these" | "those");
+        let alone = next.is_none_or(|w| AFTER.contains(&w) || is_claim_word(w) || w.ends_with("ly"));
+        POINTING.contains(&word.as_str()) && (!is_determiner || alone)
+    })
 }
 
 /// Whether a text only names what is denied, and does not tell it.

@@ -419,6 +419,17 @@ fn is_beside_others(a: &Item<'_>, b: &Item<'_>) -> bool {
     none_agrees || pairs().any(|(x, y)| x.0 == y.0 && !x.0.is_empty() && !agree(x.1, y.1))
 }
 
+/// Whether two counts are of reports of one day, or of the day after one that knows less: what is more by then has become more.
+fn may_differ(matter: &Matter<'_, '_>, a: &Item<'_>, b: &Item<'_>) -> bool {
+    let day = |item: &Item<'_>| matter.context.report(item.report).published;
+    let grows = match (day(a), day(b)) {
+        (Some(x), Some(y)) if x < y => a.range.1 < b.range.1,
+        (Some(x), Some(y)) if y < x => b.range.1 < a.range.1,
+        _ => false,
+    };
+    matter.are_of_one_day(a.report, b.report) && !grows
+}
+
 fn is_same_matter(matter: &Matter<'_, '_>, a: &Item<'_>, b: &Item<'_>) -> bool {
     let apart = |a: &[Topic], b: &[Topic]| {
         let inside = |x: &[Topic], y: &[Topic]| x.iter().all(|t| y.contains(t));
@@ -446,11 +457,7 @@ fn is_same_matter(matter: &Matter<'_, '_>, a: &Item<'_>, b: &Item<'_>) -> bool {
     if a.casualty.is_some() || b.casualty.is_some() {
         let ratio = a.range.0.max(b.range.0) / a.range.1.min(b.range.1).max(1.0);
         let close = a.leads && b.leads || rare >= 1 && weight * 100 >= smaller * 20;
-        return a.casualty == b.casualty
-            && a.counts
-            && close
-            && ratio <= MOST_TIMES
-            && matter.are_of_one_day(a.report, b.report);
+        return a.casualty == b.casualty && a.counts && close && ratio <= MOST_TIMES && may_differ(matter, a, b);
     }
     // "Add so much to the debt over a decade" is one matter in whatever sentences.
     let near = Matter::shared(&a.clause, &b.clause);
@@ -465,7 +472,12 @@ fn is_same_matter(matter: &Matter<'_, '_>, a: &Item<'_>, b: &Item<'_>) -> bool {
     {
         return true;
     }
-    // Money and shares are of anything; people, ships, points are already of one kind.
+    // Money and shares are of anything; people, ships, points are already of one kind, but may be more the next day.
+    if a.counts && !may_differ(matter, a, b) {
+        return false;
+    }
+    let larger = matter.total(&a.around).max(matter.total(&b.around));
     let least = if a.counts { 20 } else { 30 };
-    rare >= 2 && (same_verb && weight * 100 >= smaller * least || weight * 100 >= smaller * 50)
+    let alike = weight * 100 >= smaller * 50 && (a.counts || weight * 100 >= larger * 35);
+    rare >= 2 && (same_verb && weight * 100 >= smaller * least || alike)
 }

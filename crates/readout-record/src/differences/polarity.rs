@@ -234,8 +234,11 @@ fn affirmed(matter: &Matter<'_, '_>, at: usize, negation: &Negation) -> Option<P
         let smaller = matter.total(&negation.topics).min(matter.total(&topics)).max(1);
         let larger = matter.total(&negation.topics).max(matter.total(&topics));
         let subject = matter.subject(sentence.report, clause, word.span);
-        let other_subject = subject.zip(negation.subject).is_some_and(|(a, b)| a != b);
-        let same_words = !other_subject
+        // Of what nobody is quoted for, or others do, one may be so and the other not.
+        let same_subject = subject.is_some() && subject == negation.subject;
+        let same_words = same_subject
+            && !speakers.is_empty()
+            && !negation.speakers.is_empty()
             && shared.iter().filter(|t| t.is_word()).count() >= LEAST_SHARED
             && weight * 100 >= smaller * 60
             && weight * 100 >= larger * 35;
