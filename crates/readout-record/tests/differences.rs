@@ -460,10 +460,26 @@ fn what_grows_by_the_next_day_or_is_of_others_is_no_difference() {
     let nonsense =
         "Daria Lenko accused the minister Erik Dahl of theft. Tomas Reyl called the denials of Dahl nonsense.";
     assert_eq!(kinds(&[nonsense]), []);
+    // Land claims are claimed otherwise, and what has not happened yet was to come.
+    let land = "The board was accused of theft, Erik Dahl said. The claims of 40 farmers were rejected in Port Ansel.";
+    assert_eq!(kinds(&[land]), []);
+    let yet = "Activists said that help would come to Port Ansel. It still hasn't happened, Petra Voss said.";
+    assert_eq!(kinds(&[yet]), []);
     // To be denied a majority is to have none.
     let majority =
         "Viktor Sorov accused the harbour board of fraud. The vote denied Sorov's party, the strongest, a majority.";
     assert_eq!(kinds(&[majority]), []);
+}
+
+#[test]
+fn a_claim_and_its_denial_side_by_side() {
+    let both = "Karsund claimed that the drone of Brannoc had crossed the border; the minister Erik Dahl denied this.";
+    let differences = story(&[both]).differences;
+    assert_eq!(differences.iter().map(|d| d.kind).collect::<Vec<_>>(), [DifferenceKind::Denial]);
+    let quotes: Vec<&str> = differences[0].sides.iter().map(|s| s.evidence[0].span.of_text(both)).collect();
+    let parts =
+        ["Karsund claimed that the drone of Brannoc had crossed the border", "the minister Erik Dahl denied this."];
+    assert_eq!(quotes, parts);
 }
 
 #[test]

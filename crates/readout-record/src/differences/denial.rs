@@ -66,7 +66,8 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
             continue;
         }
         let place = (denial.report, clause);
-        let about = if denial.content.is_empty() { denial.cue } else { denial.content };
+        let about = denial.content.trim(&matter.context.report(denial.report).text);
+        let about = if about.is_empty() { denial.cue } else { about };
         let mut of_denier = denial.sources.iter().filter_map(|a| by_denier.get(a)).flatten();
         let same = of_denier.find(|p| is_same_point(matter, &points[**p], &denial, &telling)).copied();
         // "He denies it" says no more than what was denied before.

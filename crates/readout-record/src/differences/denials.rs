@@ -78,19 +78,8 @@ pub(super) const CLAIMS: &[&str] = &[
 const DENYING: &[&str] = &["deny", "dispute", "refute", "rebut", "debunk", "disprove", "discredit", "contradict"];
 
 /// These deny only if their object is a claim.
-const REJECTING: &[&str] = &[
-    "reject",
-    "dismiss",
-    "challenge",
-    "counter",
-    "slam",
-    "decry",
-    "brush",
-    "contest",
-    "question",
-    "deride",
-    "condemn",
-];
+const REJECTING: &[&str] =
+    &["reject", "dismiss", "challenge", "counter", "slam", "brush", "contest", "question", "deride"];
 
 /// What is denied to somebody, or refused, is not said to be untrue.
 const REFUSED: &[&str] = &[
@@ -125,6 +114,8 @@ const REFUSED: &[&str] = &[
     "credit",
     "victory",
     "majority",
+    "weapon",
+    "justice",
     "chance",
     "seat",
     "aid",
@@ -410,7 +401,9 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let is_claim = |w: &Word| CLAIMS.contains(&&*w.lemma) || ALLEGATIONS.contains(&&*w.lemma);
         let object = below().find(|(_, w)| w.role == WordRole::Object).map(|(_, w)| w);
         let passive = below().find(|(_, w)| w.role == WordRole::PassiveSubject).map(|(_, w)| w);
-        if passive.is_some_and(|w| !is_claim(w)) {
+        // "Their land claims were rejected" tells of no denial, nor by whom.
+        let by = matter.text(report, Span::new(verb.span.end, sentence.span.end.max(verb.span.end)));
+        if passive.is_some_and(|w| !is_claim(w) || rejects && !by.trim_start().starts_with("by ")) {
             continue;
         }
         let clause = below().any(|(_, w)| w.role == WordRole::Clause && w.span.start > verb.span.end);
@@ -479,6 +472,7 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             // "Denied that this happened".
             let this = matches!(&*second, "this" | "it" | "these" | "those");
             first == "it"
+                || second.is_empty()
                 || is_claim_word(&second)
                 || DAYS.contains(&second.as_str())
                 || this && matches!(&*third, "happened" | "occurred" | "is" | "was")
@@ -492,7 +486,9 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             }
             false => sources,
         };
-        let clause = told.map_or(sentence.span, |t| Span::new(t.end, sentence.span.end));
+        // "Karsund claims that it was shelled; Brannoc denied this".
+        let told = told.or_else(|| told_in_front(matter, at, verb.span).filter(|_| pointing));
+        let clause = told.map_or(sentence.span, |t| past_marks(matter, report, Span::new(t.end, sentence.span.end)));
         // "The finding contradicts": what contradicts was told before.
         let contradicts = &*verb.lemma == "contradict";
         let (sources, answers) = if contradicts { (BTreeSet::new(), Answers::Before) } else { (sources, answers) };
@@ -699,7 +695,7 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let claimant =
             if answers == Answers::Content && lacks { matter.subject(report, sentence.span, cue) } else { None };
         let told = (answers != Answers::Content).then(|| told_in_front(matter, at, cue)).flatten();
-        let clause = told.map_or(clause, |t| Span::new(t.end, sentence.span.end));
+        let clause = told.map_or(clause, |t| past_marks(matter, report, Span::new(t.end, sentence.span.end)));
         found.push(Denial {
             report,
             sentence: at,
@@ -734,7 +730,7 @@ fn told_in_front(matter: &Matter<'_, '_>, at: usize, cue: Span) -> Option<Span> 
     let sentence = &matter.sentences[at];
     let start = sentence.span.start;
     let before = matter.text(sentence.report, Span::new(start, cue.start.max(start)));
-    let comma = before.rfind(", ")?;
+    let comma = before.rfind(", ").max(before.rfind("; "))?;
     let span = Span::new(start, start + comma as u32);
     let tells = sentence.words.iter().any(|w| w.span.end <= span.end && TELLING.contains(&&*w.lemma));
     (comma >= LEAST_BYTES && tells).then_some(span)
@@ -913,7 +909,9 @@ fn points_back(matter: &Matter<'_, '_>, at: usize, phrase: Span) -> bool {
         || words.iter().any(|w| matches!(w.as_str(), "sure" | "ensure" | "ensuring" | "ensures"))
         || polarity::words(matter.text(sentence.report, Span::new(phrase.end, sentence.span.end.max(phrase.end))), 0)
             .next()
-            .is_some_and(|(w, _)| matches!(w.as_str(), "again" | "until" | "without" | "unless" | "overnight" | "before"));
+            .is_some_and(|(w, _)| matches!(w.as_str(), "again" | "until" | "without" | "unless" | "overnight" | "before" | "with" | "for"))
+        // What almost did not happen did, and what still has not was to come.
+        || words.iter().rev().take(NEAR).any(|w| matches!(w.as_str(), "almost" | "still" | "yet"));
     let called_wrong = matter.text(sentence.report, phrase).ends_with("wrong")
         && !matter.speakers(sentence.report, phrase).is_empty()
         && !(words.len() <= 3
@@ -926,6 +924,13 @@ fn points_back(matter: &Matter<'_, '_>, at: usize, phrase: Span) -> bool {
                 CLAIMS.iter().any(|c| w == c || w.strip_suffix('s') == Some(c))
                     || matches!(w.as_str(), "facts" | "fact" | "record" | "records" | "evidence")
             }))
+}
+
+/// The rest of a sentence without the marks at its start: "which he denies" of ", which he denies".
+fn past_marks(matter: &Matter<'_, '_>, report: usize, rest: Span) -> Span {
+    let text = matter.text(report, rest);
+    let bare = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '—' | '–'));
+    Span::new(rest.start + (text.len() - bare.len()) as u32, rest.end)
 }
 
 /// Whether one of the last words points back by itself: "that", "it"; not "that advice".

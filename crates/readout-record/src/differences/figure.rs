@@ -103,7 +103,7 @@ fn in_bucket(matter: &Matter<'_, '_>, items: &[Item<'_>], drafts: &mut Vec<Draft
             if a.report == b.report || agree(a.range, b.range) || gives(a.report, b) || gives(b.report, a) {
                 continue;
             }
-            if !is_same_matter(matter, a, b) {
+            if is_far(a.range, b.range) || !is_same_matter(matter, a, b) {
                 continue;
             }
             let texts = [a, b].map(|i| matter.text(i.report, i.span).to_lowercase());
@@ -397,6 +397,13 @@ fn rounding(n: f64) -> f64 {
         unit = next;
     }
     if n.fract() == 0.0 && unit <= 1.0 { 0.0 } else { (unit * 0.49).min(n * 0.1) }
+}
+
+/// Whether an amount is so many times another that the two are of different things, or either so vague that it says little.
+fn is_far(a: (f64, f64), b: (f64, f64)) -> bool {
+    const MOST: f64 = 3.0;
+    let vague = |x: (f64, f64)| x.1 > MOST * x.0;
+    a.0.max(b.0) > MOST * a.1.min(b.1) || vague(a) || vague(b)
 }
 
 /// Whether amounts agree: within their bounds, or so near that nobody would call it another.

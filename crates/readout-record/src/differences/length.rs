@@ -217,8 +217,10 @@ fn is_same_thing(matter: &Matter<'_, '_>, a: &Length, b: &Length) -> bool {
     let times = a.count.max(b.count) / a.count.min(b.count);
     let named = a.of.is_some_and(|of| matter.weight(of) >= RARE / 2);
     let near: Vec<Topic> = a.near.intersection(&b.near).copied().collect();
-    // "President for twelve years", "her ten years as president".
-    let same = near.len() >= 2 && matter.total(&near) >= RARE && a.actors.intersection(&b.actors).count() >= 1;
+    let [of_a, of_b] = [a, b].map(|l| &matter.sentences[l.sentence].topics);
+    let shared = matter.total(&Matter::shared(of_a, of_b)) * 2;
+    let alike = near.len() >= 2 && shared >= matter.total(of_a).min(matter.total(of_b));
+    let same = (near.len() >= 3 || alike) && a.actors.intersection(&b.actors).count() >= 1;
     let told = named && a.of == b.of || same;
     told && times < MOST_TIMES && matter.are_of_one_day(a.report, b.report)
 }
