@@ -192,6 +192,7 @@ impl PersonName {
     /// Whether a surname alone can stand for this full name.
     pub(crate) fn is_called(&self, alone: &Self) -> bool {
         alone.given.is_none()
+            && (alone.suffix.is_none() || alone.suffix == self.suffix)
             && fits(&self.particles, &alone.particles)
             && (same_spelling(&self.surname, &alone.surname)
                 || differ_in_first_g_or_k(&spelling(&self.surname), &spelling(&alone.surname)))
@@ -199,7 +200,9 @@ impl PersonName {
 
     /// Whether two surnames alone are the same.
     pub(crate) fn same_surname(&self, other: &Self) -> bool {
-        fits(&self.particles, &other.particles) && same_spelling(&self.surname, &other.surname)
+        self.suffix == other.suffix
+            && fits(&self.particles, &other.particles)
+            && same_spelling(&self.surname, &other.surname)
     }
 
     /// Whether an initial with a surname can stand for this full name.
@@ -423,6 +426,8 @@ mod tests {
             Al Gore                 | Karenna Gore
             Ben Carson              | Candy Carson
             Donald Trump            | Donald Trump Jr
+            Donald Trump            | Trump Jr
+            Trump                   | Trump Jr
             George W. Bush          | George H.W. Bush
             Boris Johnson           | Boris Johnston
             John Hall               | John Hill

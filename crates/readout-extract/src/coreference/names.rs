@@ -57,7 +57,8 @@ pub(super) fn settle_kinds(names: &mut [NameUse]) {
         .filter_map(|n| without_suffix(&n.text).rsplit_once(' ').map(|(_, surname)| surname))
         .collect();
     let persons = names.iter().filter(|n| n.kind == ActorKind::Person && !is_acronym(&n.text));
-    let capitals: HashSet<String> = persons.filter_map(|n| n.text.rsplit(' ').next()).map(str::to_uppercase).collect();
+    let capitals: HashSet<String> =
+        persons.filter_map(|n| without_suffix(&n.text).rsplit(' ').next()).map(str::to_uppercase).collect();
     // "Bloomberg" beside "Bloomberg News" is the body.
     let bodies: HashSet<&str> = names
         .iter()
@@ -399,7 +400,10 @@ fn cluster_persons(names: &[NameUse], actor_of: &mut [Option<usize>], actors: &m
     let mut called: HashMap<&str, (u32, u32)> = HashMap::new();
     for (part, name) in parts.iter().zip(names) {
         let Some(part) = part else { continue };
-        uses.entry(&part.surname).or_default().push(part.short);
+        // "Novak Jr." is nobody's bare surname.
+        if !part.short || part.suffix.is_none() {
+            uses.entry(&part.surname).or_default().push(part.short);
+        }
         if part.short {
             let (male, female) = called.entry(&part.surname).or_default();
             *male += u32::from(name.gender == Gender::Male);

@@ -4,7 +4,7 @@ use readout_language::{Deprel, NameKind, TokenRange, Upos, Xpos};
 
 use super::lexicon::{self, Gender, Noun};
 use super::reading::{DEPTH, NONE, Reading};
-use crate::{ActorKind, RoleKind};
+use crate::ActorKind;
 
 /// How many words a description may have before its noun, and after it.
 const WORDS_BEFORE: u32 = 12;
@@ -134,10 +134,15 @@ pub(super) fn bare_name(reading: &Reading<'_>, tokens: TokenRange, kind: ActorKi
     bare
 }
 
-/// Whether a word for persons before a name is no given name: "Judge Brandt", "Actor Anna Brandt"; but "Hunter Brandt".
+/// Trades that are given names, too.
+const TRADES: &[&str] = &[
+    "Archer", "Baker", "Carter", "Chandler", "Cooper", "Fisher", "Fletcher", "Gardner", "Hunter", "Mason", "Miller",
+    "Parker", "Piper", "Porter", "Sawyer", "Tanner", "Turner", "Walker", "Weaver",
+];
+
+/// Whether a word for persons before a name is no given name: "Judge Brandt", "Baker Anna Brandt"; but "Hunter Brandt".
 fn may_be_title(reading: &Reading<'_>, at: u32) -> bool {
-    let is_role = lexicon::role_kind(&reading.word(at).to_lowercase()) != RoleKind::Other;
-    is_role || lexicon::given_name(reading.word(at + 1)) != Gender::Unknown
+    !TRADES.contains(&reading.word(at)) || lexicon::given_name(reading.word(at + 1)) != Gender::Unknown
 }
 
 /// What offices are of that have no owner: "Secretary of State", "chief of staff".

@@ -12,7 +12,7 @@ use crate::{Word, WordClass, WordRole};
 /// The sentences in which others tell the deed that is denied: the same verb or noun with the same doer, and the same done to or
 /// otherwise spoken of. Words so common in the story that they show nothing by themselves do so here, by who does what to whom.
 pub(super) fn told(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
-    /// A word of more sentences is no deed.
+    /// So many sentences are looked at.
     const MOST_SENTENCES: usize = 120;
     let tells = matches!(denial.answers, Answers::Content | Answers::Deed);
     let Some(deed) = verb(matter, denial).filter(|_| tells) else { return Told::new() };
@@ -72,7 +72,7 @@ fn is_done_by(matter: &Matter<'_, '_>, at: usize, word: &Word, actors: &BTreeSet
     if polarity::words(text, 0).any(|(w, _)| polarity::is_negator(&w)) {
         return false;
     }
-    if word.class != WordClass::Verb || word.role == WordRole::PassiveSubject {
+    if word.class != WordClass::Verb {
         return false;
     }
     doer(matter, at, word).is_some_and(|doer| actors.contains(&doer))
@@ -83,13 +83,20 @@ pub(super) fn doer(matter: &Matter<'_, '_>, at: usize, verb: &Word) -> Option<us
     let sentence = &matter.sentences[at];
     let entry = &matter.context.entries[sentence.report];
     let index = entry.words.partition_point(|w| w.span < verb.span) as u32;
-    let subject = sentence.words.iter().find(|w| w.head == Some(index) && w.role == WordRole::Subject);
+    let below = |role: WordRole| sentence.words.iter().find(move |w| w.head == Some(index) && w.role == role);
+    // "Sorov was struck": who did it is not the one named before.
+    if below(WordRole::PassiveSubject).is_some() {
+        return None;
+    }
+    let subject = below(WordRole::Subject);
     let relative = || {
         let head = entry.words.get(verb.head? as usize)?;
         (verb.role == WordRole::Clause && head.class != WordClass::Verb && head.span < verb.span).then_some(head)
     };
-    let named = subject.or_else(relative).and_then(|w| actor_at(matter, sentence.report, w));
-    named.or_else(|| matter.subject(sentence.report, sentence.span, verb.span))
+    match subject.or_else(relative) {
+        Some(word) => actor_at(matter, sentence.report, word),
+        None => matter.subject(sentence.report, sentence.span, verb.span),
+    }
 }
 
 /// The actor whom a word names or is part of a name of.

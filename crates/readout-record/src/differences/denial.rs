@@ -27,6 +27,9 @@ const CHARGING: &[&str] =
 /// A denied claim stands within so many sentences of the denial, where the words do not show that it is the same.
 const NEAR: usize = 6;
 
+/// So many words of a claim show that another is the same.
+const LEAST_SAME: usize = 4;
+
 /// Passages that say what is denied, at most.
 pub(super) const MOST: usize = 4;
 
@@ -81,7 +84,12 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
         let meets = |point: &Point| {
             told.keys().any(|(report, span)| point.told.keys().any(|t| t.0 == *report && t.1.overlaps(*span)))
         };
-        let known = points.iter().position(meets).or(same);
+        // The same claim in nearly the same words, whoever denies it.
+        let same_claim = |point: &Point| {
+            let claimed = telling.iter().filter(|t| point.claimed.contains(t)).count();
+            claimed >= LEAST_SAME && claimed * 5 >= telling.len() * 4
+        };
+        let known = points.iter().position(meets).or(same).or_else(|| points.iter().position(same_claim));
         let index = match known {
             Some(index) => {
                 let point = &mut points[index];
@@ -247,7 +255,7 @@ fn in_same_words(matter: &Matter<'_, '_>, denial: &Denial, denied: &[Topic]) -> 
     let of_knowledge = is_of_knowledge(matter, denial);
     // Who calls it wrong to say that there is none answers those who say so.
     let says_no = |text: &str| polarity::words(text, 0).any(|(w, _)| polarity::is_negator(&w));
-    let denies_no = predicate.is_some_and(|word| word.negated);
+    let denies_no = predicate.is_some_and(|word| word.negated && word.span.start >= denial.cue.end);
     let predicate = predicate.and_then(|word| matter.topic(&word.lemma)).filter(|topic| words.contains(topic));
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();

@@ -359,13 +359,11 @@ pub(super) fn find(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
         }
     }
     for denial in &mut found {
-        if denial.answers == Answers::Accusation {
-            let named = matter.topics_in(report, denial.content).into_iter().filter_map(Topic::actor);
-            let mut named = named.filter(|a| !denial.sources.contains(a));
-            denial.claimant = denial.claimant.or(named.next().filter(|_| named.next().is_none()));
-        }
         denial.accused.clone_from(&denial.sources);
         denial.accused.extend(denial.sources.iter().flat_map(|source| matter.principals(*source)));
+        if denial.answers == Answers::Accusation && denial.claimant.is_none() {
+            denial.claimant = claimant(matter, denial);
+        }
         denial.parties.clone_from(&denial.accused);
         let start = matter.sentences[denial.sentence].span.start.min(denial.cue.start);
         if !denial.sources.is_empty() {
@@ -374,6 +372,24 @@ pub(super) fn find(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
         }
     }
     found
+}
+
+/// Whose claims are denied, where one is named: "denied Lenko's allegations", "the charges by Lenko".
+fn claimant(matter: &Matter<'_, '_>, denial: &Denial) -> Option<usize> {
+    let report = denial.report;
+    let mentions = &matter.context.findings(report).mentions;
+    let from = mentions.partition_point(|m| m.span.start < denial.content.start);
+    let inside = mentions[from..].iter().take_while(|m| m.span.start < denial.content.end);
+    let mut named = inside.filter_map(|mention| {
+        let before = matter.text(report, Span::new(denial.content.start, mention.span.start));
+        let after = matter.text(report, Span::new(mention.span.end, denial.content.end.max(mention.span.end)));
+        let by = polarity::words(before, 0).last().is_some_and(|(w, _)| matches!(w.as_str(), "by" | "from"));
+        let owns = after.starts_with("'s") || after.starts_with('’');
+        let actor = matter.actors.of(report, mention.actor?);
+        (by || owns).then_some(actor).filter(|a| !denial.accused.contains(a))
+    });
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
 }
 
 /// Verbs of denying.
@@ -670,10 +686,13 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let named = matter.speakers(report, cue);
         let (content, answers, sources) = match answers {
             Answers::Content => {
-                let whole = !matches!(
-                    polarity::words(matter.text(report, after), 0).next().map(|(w, _)| w).as_deref(),
-                    Some("that" | "of" | "to" | "for" | "he" | "she" | "they" | "it" | "the" | "any")
-                );
+                // "It is not true that" is followed by what is not so.
+                let said = [" say", " suggest", " that"].iter().any(|w| matter.text(report, cue).ends_with(w));
+                let whole = !said
+                    && !matches!(
+                        polarity::words(matter.text(report, after), 0).next().map(|(w, _)| w).as_deref(),
+                        Some("that" | "of" | "to" | "for" | "he" | "she" | "they" | "it" | "the" | "any")
+                    );
                 (if whole { sentence.span } else { after }, Answers::Content, named)
             }
             Answers::Accusation => {
@@ -914,6 +933,8 @@ fn points_back(matter: &Matter<'_, '_>, at: usize, phrase: Span) -> bool {
         || words.iter().rev().take(NEAR).any(|w| matches!(w.as_str(), "almost" | "still" | "yet"));
     let called_wrong = matter.text(sentence.report, phrase).ends_with("wrong")
         && !matter.speakers(sentence.report, phrase).is_empty()
+        // "Talk of secret annexes is wrong" tells itself what is.
+        && !words.iter().any(|w| matches!(w.as_str(), "talk" | "rumours" | "rumors" | "speculation"))
         && !(words.len() <= 3
             && matches!(words.first().map_or("", String::as_str), "that" | "this" | "these" | "those"));
     !supposes

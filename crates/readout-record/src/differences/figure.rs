@@ -30,7 +30,7 @@ struct Item<'m> {
     clause: Vec<Topic>,
     /// Whether it is so much of a hundred.
     is_share: bool,
-    /// Whether no other share stands in its sentence.
+    /// Whether it is no share, or the only one in its sentence.
     alone: bool,
     /// What befell those whom it counts, by its place in [`CASUALTIES`].
     casualty: Option<usize>,
@@ -194,11 +194,14 @@ fn item<'m>(
     let whole = &matter.sentences[sentence];
     let of = figure.of.unwrap_or(figure.span);
     let counted = entry.words_in(of);
-    let noun = counted_noun(matter.text(report, of), of, counted);
+    // "3 per cent" names its unit, and nothing that it counts.
+    let names = figure.of.is_some() || figure.unit.is_none();
+    let noun = counted_noun(matter.text(report, of), of, counted).filter(|_| names);
     // "Eleven others" and "eleven people" are of one kind.
     let people = noun.is_some_and(|n| PEOPLE.contains(&&*n.lemma));
     // What is counted is no unit of measure.
-    let unit = figure.unit.as_deref().filter(|u| !counted.iter().any(|w| *w.lemma == **u) && !PEOPLE.contains(u));
+    let is_counted = |u: &str| figure.of.is_some() && (counted.iter().any(|w| *w.lemma == *u) || PEOPLE.contains(&u));
+    let unit = figure.unit.as_deref().filter(|u| !is_counted(u));
     let head = match (unit, noun) {
         (None, Some(_)) if people => "people",
         (Some(_), noun) => noun.map_or("", |n| &*n.lemma),
@@ -402,6 +405,10 @@ fn rounding(n: f64) -> f64 {
 /// Whether an amount is so many times another that the two are of different things, or either so vague that it says little.
 fn is_far(a: (f64, f64), b: (f64, f64)) -> bool {
     const MOST: f64 = 3.0;
+    // What is none, or less, is not so many times another.
+    if a.0 <= 0.0 || b.0 <= 0.0 {
+        return false;
+    }
     let vague = |x: (f64, f64)| x.1 > MOST * x.0;
     a.0.max(b.0) > MOST * a.1.min(b.1) || vague(a) || vague(b)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_extract::{ActorKind, Amount, Bound, TimeKind};
-use readout_report::Span;
+use readout_report::{Date, Span};
 
 use super::matter::{Matter, RARE, Topic};
 use super::{Draft, DraftSide, Place, figure};
@@ -52,8 +52,12 @@ fn ages(matter: &Matter<'_, '_>) -> Vec<Draft> {
 /// Whether nobody grew older between two reports, but for a birthday.
 fn are_of_one_season(matter: &Matter<'_, '_>, a: &BTreeSet<Place>, b: &BTreeSet<Place>) -> bool {
     const DAYS: i32 = 60;
-    let day = |places: &BTreeSet<Place>| places.first().and_then(|p| matter.context.report(p.0).published);
-    day(a).zip(day(b)).is_none_or(|(x, y)| (x - y).get_days().abs() <= DAYS)
+    let days = |places: &BTreeSet<Place>| -> Vec<_> {
+        places.iter().filter_map(|p| matter.context.report(p.0).published).collect()
+    };
+    let (a, b) = (days(a), days(b));
+    let near = |x: &Date| b.iter().any(|y| (*x - *y).get_days().abs() <= DAYS);
+    a.is_empty() || b.is_empty() || a.iter().any(near)
 }
 
 /// The persons of a report with their ages: "the 23-year-old", "he was 22 years old", "Sorov, 41,".
@@ -127,7 +131,7 @@ struct Length {
     actors: BTreeSet<usize>,
 }
 
-/// How long the same actors did the same thing.
+/// How long the same thing took.
 fn lengths(matter: &Matter<'_, '_>) -> Vec<Draft> {
     const MOST_OF_A_UNIT: usize = 60;
     let mut by_unit = BTreeMap::<String, Vec<Length>>::new();

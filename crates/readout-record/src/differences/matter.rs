@@ -160,11 +160,11 @@ impl<'a, 'e> Matter<'a, 'e> {
 
     /// For whom an actor speaks: those to whom his office or role relates ("Sorov's lawyer"), and the holder of a house of power.
     pub(super) fn principals(&self, actor: usize) -> Vec<usize> {
-        const HOUSES: &[(&str, &str)] = &[
-            ("white house", "president"),
-            ("kremlin", "president"),
-            ("downing street", "prime minister"),
-            ("blue house", "president"),
+        const HOUSES: &[(&str, &[&str], &str)] = &[
+            ("white house", &["us", "american"], "president"),
+            ("kremlin", &["russian"], "president"),
+            ("downing street", &["british", "uk"], "prime minister"),
+            ("blue house", &["south korean"], "president"),
         ];
         /// Roles of those who speak for others.
         const SPEAKING: &[&str] =
@@ -173,10 +173,19 @@ impl<'a, 'e> Matter<'a, 'e> {
         let speaks = |role: &&crate::Role| fold::words(&role.text).iter().any(|w| SPEAKING.contains(&w.as_str()));
         let mut principals: Vec<usize> = this.roles.iter().filter(speaks).filter_map(|role| role.of).collect();
         let name = fold::fold(&this.name);
-        if let Some((_, office)) = HOUSES.iter().find(|(house, _)| name.ends_with(house)) {
+        if let Some((_, lands, office)) = HOUSES.iter().find(|(house, ..)| name.ends_with(house)) {
+            // How often somebody is said to hold the office; not who holds that of another country.
             let told = |actor: &crate::Actor| {
-                let of_office = |role: &&crate::Role| fold::fold(&role.text).trim_start_matches("us ") == *office;
-                actor.roles.iter().filter(of_office).map(|role| role.evidence.len()).sum::<usize>()
+                let mut times = 0;
+                for role in &actor.roles {
+                    let text = fold::fold(&role.text);
+                    match text.strip_suffix(office).map(str::trim) {
+                        Some(land) if land.is_empty() || lands.contains(&land) => times += role.evidence.len(),
+                        Some("vice" | "former" | "deputy") | None => {}
+                        Some(_) => return 0,
+                    }
+                }
+                times
             };
             let people = self.actors.all.iter().enumerate().filter(|(_, a)| a.kind == ActorKind::Person);
             let holders = people.map(|(i, a)| (told(a), std::cmp::Reverse(i))).filter(|(times, _)| *times > 0);
