@@ -931,12 +931,12 @@ fn points_back(matter: &Matter<'_, '_>, at: usize, phrase: Span) -> bool {
             .is_some_and(|(w, _)| matches!(w.as_str(), "again" | "until" | "without" | "unless" | "overnight" | "before" | "with" | "for"))
         // What almost did not happen did, and what still has not was to come.
         || words.iter().rev().take(NEAR).any(|w| matches!(w.as_str(), "almost" | "still" | "yet"));
-    let called_wrong = matter.text(sentence.report, phrase).ends_with("wrong")
-        && !matter.speakers(sentence.report, phrase).is_empty()
-        // "Talk of secret annexes is wrong" tells itself what is.
-        && !words.iter().any(|w| matches!(w.as_str(), "talk" | "rumours" | "rumors" | "speculation"))
-        && !(words.len() <= 3
-            && matches!(words.first().map_or("", String::as_str), "that" | "this" | "these" | "those"));
+    // "Talk of secret annexes is wrong" tells itself what is, and "that advice was wrong" is of advice.
+    let is_talk = words.iter().any(|w| matches!(w.as_str(), "talk" | "rumours" | "rumors" | "speculation"));
+    let first = words.first().map_or("", String::as_str);
+    let is_determined = words.len() <= 3 && matches!(first, "that" | "this" | "these" | "those");
+    let is_said = !matter.speakers(sentence.report, phrase).is_empty();
+    let called_wrong = matter.text(sentence.report, phrase).ends_with("wrong") && is_said && !is_talk && !is_determined;
     !supposes
         && !words.iter().rev().take(NEAR).any(|w| w == "like")
         && (called_wrong
