@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::denial::{MOST, Told, asks, denies, speakers_in};
-use super::denials::{Answers, Denial};
+use super::denials::{self, Answers, Denial};
 use super::matter::{Matter, RARE, Topic};
 use super::polarity;
 use crate::{Word, WordClass, WordRole};
@@ -17,7 +17,7 @@ pub(super) fn told(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
     let tells = matches!(denial.answers, Answers::Content | Answers::Deed);
     let Some(deed) = verb(matter, denial).filter(|_| tells) else { return Told::new() };
     let Some(topic) = matter.topic(&deed.lemma) else { return Told::new() };
-    let rest = super::denials::telling(matter, denial.report, denial.content);
+    let rest = denials::telling(matter, denial.report, denial.content);
     let rest: Vec<Topic> =
         rest.into_iter().filter(|t| *t != topic && t.actor().is_none_or(|a| !denial.sources.contains(&a))).collect();
     let mut found = Vec::new();
@@ -55,12 +55,7 @@ pub(super) fn told(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
 
 /// The verb of what is denied on which the rest depends.
 fn verb<'m>(matter: &'m Matter<'_, '_>, denial: &Denial) -> Option<&'m Word> {
-    let entry = &matter.context.entries[denial.report];
-    let is_top = |word: &&Word| {
-        let head = word.head.and_then(|head| entry.words.get(head as usize));
-        head.is_none_or(|head| !denial.content.contains(head.span)) && !matter.is_light(word)
-    };
-    let first = entry.words_in(denial.content).iter().find(is_top)?;
+    let first = denials::tops(matter, denial).next()?;
     (first.class == WordClass::Verb && (!first.negated || denial.answers == Answers::Deed)).then_some(first)
 }
 

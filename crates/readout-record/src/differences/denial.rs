@@ -366,23 +366,8 @@ fn is_of_knowledge(matter: &Matter<'_, '_>, denial: &Denial) -> bool {
 
 /// The word of what is denied on which the others depend: "shared" of "that he shared secrets". Of several the first verb.
 fn predicate<'m>(matter: &'m Matter<'_, '_>, denial: &Denial) -> Option<&'m Word> {
-    const FARTHEST: usize = 4;
-    let entry = &matter.context.entries[denial.report];
-    // "There is no effort": what "is" depends on is outside.
-    let is_top = |word: &&Word| {
-        let above = |word: &Word| word.head.and_then(|head| entry.words.get(head as usize));
-        let mut above_it = above(word);
-        for _ in 0..FARTHEST {
-            match above_it.filter(|head| denial.content.contains(head.span)) {
-                None => return !matter.is_light(word),
-                Some(head) if matter.is_light(head) => above_it = above(head),
-                Some(_) => return false,
-            }
-        }
-        false
-    };
-    let tops = |class| entry.words_in(denial.content).iter().filter(is_top).find(move |word| word.class == class);
-    tops(WordClass::Verb).or_else(|| tops(WordClass::Noun))
+    let of_class = |class| denials::tops(matter, denial).find(move |word| word.class == class);
+    of_class(WordClass::Verb).or_else(|| of_class(WordClass::Noun))
 }
 
 /// What somebody else says in the sentence before, or what is told there.
@@ -399,14 +384,11 @@ fn just_before(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
         }
         // What the same statement, or the same quotation, says before is no claim of others.
         let before = matter.statement_at(sentence.report, sentence.span);
-        let goes_on =
-            own.is_some() && before.is_some() && !matter.text(sentence.report, sentence.span).ends_with(['"', '”']);
-        if own.is_some() && (own == before || goes_on)
-            || leaves_quotation_open(matter.text(sentence.report, sentence.span))
-        {
+        let goes_on = own.is_some() && before.is_some() && !text.ends_with(['"', '”']);
+        if own.is_some() && (own == before || goes_on) || leaves_quotation_open(text) {
             continue;
         }
-        if denies(matter, at) || matter.text(sentence.report, sentence.span).contains('?') {
+        if denies(matter, at) || text.contains('?') {
             return Told::new();
         }
         let speakers = speakers_in(matter, at);

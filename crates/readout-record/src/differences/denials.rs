@@ -868,6 +868,27 @@ pub(super) fn telling(matter: &Matter<'_, '_>, report: usize, content: Span) -> 
     topics.into_iter().filter(|t| !general.contains(t)).collect()
 }
 
+/// The words of what is denied on which the others depend.
+pub(super) fn tops<'m>(matter: &'m Matter<'_, '_>, denial: &Denial) -> impl Iterator<Item = &'m Word> {
+    const FARTHEST: usize = 4;
+    let entry = &matter.context.entries[denial.report];
+    let content = denial.content;
+    let above = |word: &Word| word.head.and_then(|head| entry.words.get(head as usize));
+    // "There is no effort": what "is" depends on is outside.
+    let is_top = move |word: &&Word| {
+        let mut head = above(word);
+        for _ in 0..FARTHEST {
+            match head.filter(|head| content.contains(head.span)) {
+                None => return !matter.is_light(word),
+                Some(light) if matter.is_light(light) => head = above(light),
+                Some(_) => return false,
+            }
+        }
+        false
+    };
+    entry.words_in(content).iter().filter(is_top)
+}
+
 /// The words of a sentence with their places among the report's.
 fn indexed<'m>(matter: &'m Matter<'_, '_>, at: usize) -> impl Iterator<Item = (u32, &'m Word)> {
     let sentence = &matter.sentences[at];
