@@ -2,8 +2,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool")]
 
 mod bench;
+mod boost;
 mod eval;
 mod frequencies;
+mod judge;
 mod score;
 mod segment;
 mod train;
@@ -29,6 +31,8 @@ enum Command {
     Bench(bench::Options),
     /// Count in how many reports each word stands, for the record.
     Frequencies(frequencies::Options),
+    /// Learn which claim a denial answers, for the record.
+    Judge(judge::Options),
     /// Cut the training texts into words.
     Segment(segment::Options),
     /// Train the model.
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
         Command::Eval(options) => eval::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Frequencies(options) => frequencies::run(&options),
+        Command::Judge(options) => judge::run(&options),
         Command::Segment(options) => segment::run(&options),
         Command::Train(options) => train::run(&options),
     };

@@ -16,7 +16,7 @@ use crate::positions::positions;
 use crate::statements::Statements;
 use crate::timeline::timeline;
 use crate::times::Times;
-use crate::{Entry, Record, Story, StoryIndex, StoryReport, Traits};
+use crate::{ClaimRow, Entry, Record, Story, StoryIndex, StoryReport, Traits};
 
 /// The record of all that the reports say.
 ///
@@ -89,6 +89,19 @@ pub fn story(entries: Vec<Entry>) -> Option<Story> {
         positions,
         timeline,
     })
+}
+
+/// The denials of the story that reports tell, each with the sentences that may say what it denies: what the judge of claims learns
+/// from (`cargo xtask judge`).
+///
+/// # Panics
+/// As [`build`].
+pub fn claim_rows(entries: Vec<Entry>) -> Vec<ClaimRow> {
+    let entries = in_order(entries);
+    let context = Context::new(&entries);
+    let actors = Actors::find(&context);
+    let times = Times::find(&context);
+    crate::differences::claim_rows(&context, &actors, &times)
 }
 
 /// The id of the story whose oldest report this is: it stays when reports are added, unless one is older.

@@ -42,8 +42,9 @@ mod times;
 mod traits;
 
 pub use answers::group_answers;
-pub use build::{build, story};
+pub use build::{build, claim_rows, story};
 pub use cards::{Card, Decision, Office, RecordActor};
+pub use differences::ClaimRow;
 pub use entry::{Entry, Word, WordClass, WordRole};
 pub use filter::{ItemFilter, ItemKind};
 pub use identify::identify;

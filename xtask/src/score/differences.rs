@@ -28,14 +28,18 @@ pub(crate) struct Label {
     pub(crate) sure: bool,
 }
 
+impl Passage {
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        self.report == other.report && self.span[0] < other.span[1] && other.span[0] < self.span[1]
+    }
+}
+
 impl Difference {
     /// Whether two of our sides overlap the two labelled ones, in either order.
     fn meets(&self, gold: &Self) -> bool {
         let [first, second] = gold.sides.as_slice() else { return false };
         let on = |gold: &[Passage]| -> Vec<usize> {
-            let overlaps = |ours: &Passage| {
-                gold.iter().any(|g| g.report == ours.report && g.span[0] < ours.span[1] && ours.span[0] < g.span[1])
-            };
+            let overlaps = |ours: &Passage| gold.iter().any(|g| g.overlaps(ours));
             (0..self.sides.len()).filter(|i| self.sides[*i].iter().any(overlaps)).collect()
         };
         let (on_first, on_second) = (on(first), on(second));

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use readout_extract::{CueClass, Statement};
 use readout_report::Span;
 
+use super::claims::{self, ClaimRow, Sentences};
 use super::denials::{self, Answers, CLAIMS, Denial, FALSE};
 use super::matter::{Matter, RARE, Topic};
 use super::{Draft, DraftSide, Place, deed, polarity};
@@ -50,13 +51,12 @@ struct Point {
 /// Denials, each with those who say what it denies. Those of one claim, and what one actor says to the same charges, are one
 /// difference.
 fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
-    let voices = voices(matter);
-    let accused = accused(matter);
+    let judged = Judged::new(matter);
     let mut left = Vec::new();
     let mut points: Vec<Point> = Vec::new();
     let mut by_denier: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for denial in (0..matter.context.entries.len()).flat_map(|report| denials::find(matter, report)) {
-        let (told, clause) = affirmations(matter, &voices, &accused, &denial);
+        let (told, clause) = judged.told(&denial);
         let mut telling = denials::telling(matter, denial.report, denial.content);
         telling.retain(|t| t.is_word());
         if !matches!(denial.answers, Answers::Content | Answers::Deed) {
@@ -131,6 +131,44 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
     points.into_iter().filter_map(draft).collect()
 }
 
+/// The denials of a story, each with the claims that it may answer.
+pub(super) fn rows(matter: &Matter<'_, '_>) -> Vec<ClaimRow> {
+    let judged = Judged::new(matter);
+    let denials = (0..matter.context.entries.len()).flat_map(|report| denials::find(matter, report));
+    denials.flat_map(|denial| judged.rows(&denial)).collect()
+}
+
+/// Finds what a denial answers: rules propose, and what was learned disposes.
+struct Judged<'m, 'a, 'e> {
+    matter: &'m Matter<'a, 'e>,
+    voices: Voices,
+    accused: Accused,
+    sentences: Sentences,
+}
+
+impl<'m, 'a, 'e> Judged<'m, 'a, 'e> {
+    fn new(matter: &'m Matter<'a, 'e>) -> Self {
+        Self { matter, voices: voices(matter), accused: accused(matter), sentences: Sentences::new(matter) }
+    }
+
+    fn proposed(&self, denial: &Denial) -> (Told, Span, Option<Span>) {
+        let (told, clause) = affirmations(self.matter, &self.voices, &self.accused, denial);
+        let own = denial.told.or_else(|| within(self.matter, denial).map(|(claim, _)| claim));
+        (told, clause, own)
+    }
+
+    /// Where others say what is denied; a few at most. And the denial, without what it tells of the claim where that is all there is.
+    fn told(&self, denial: &Denial) -> (Told, Span) {
+        let (told, clause, own) = self.proposed(denial);
+        (claims::told(self.matter, &self.sentences, denial, &told, own), clause)
+    }
+
+    fn rows(&self, denial: &Denial) -> Vec<ClaimRow> {
+        let (told, _, own) = self.proposed(denial);
+        claims::rows(self.matter, &self.sentences, denial, &told, own)
+    }
+}
+
 /// The words that tell something at some places.
 fn words_of<'p>(matter: &Matter<'_, '_>, places: impl Iterator<Item = &'p Place>) -> impl Iterator<Item = Topic> {
     places.flat_map(|(report, span)| matter.topics_in(*report, *span)).filter(|t| t.is_word())
@@ -170,7 +208,7 @@ fn outermost(places: BTreeSet<Place>) -> BTreeSet<Place> {
 /// Places that say something, and who says it there; nobody where the outlet does.
 pub(super) type Told = BTreeMap<Place, BTreeSet<usize>>;
 
-/// Where others say what is denied; a few at most. And the denial, without what it tells of the claim where that is all there is.
+/// Where others say what is denied, by rules. And the denial, without what it tells of the claim where that is all there is.
 fn affirmations(matter: &Matter<'_, '_>, voices: &Voices, accused: &Accused, denial: &Denial) -> (Told, Span) {
     let telling = denials::telling(matter, denial.report, denial.content);
     let words: Vec<Topic> = telling.iter().filter(|t| t.is_word()).copied().collect();
@@ -365,7 +403,7 @@ fn is_of_knowledge(matter: &Matter<'_, '_>, denial: &Denial) -> bool {
 }
 
 /// The word of what is denied on which the others depend: "shared" of "that he shared secrets". Of several the first verb.
-fn predicate<'m>(matter: &'m Matter<'_, '_>, denial: &Denial) -> Option<&'m Word> {
+pub(super) fn predicate<'m>(matter: &'m Matter<'_, '_>, denial: &Denial) -> Option<&'m Word> {
     let of_class = |class| denials::tops(matter, denial).find(move |word| word.class == class);
     of_class(WordClass::Verb).or_else(|| of_class(WordClass::Noun))
 }
@@ -428,7 +466,7 @@ pub(super) fn asks(matter: &Matter<'_, '_>, sentence: usize) -> bool {
 }
 
 /// Whether a sentence gives what somebody says, if only unnamed people.
-fn is_attributed(matter: &Matter<'_, '_>, sentence: usize) -> bool {
+pub(super) fn is_attributed(matter: &Matter<'_, '_>, sentence: usize) -> bool {
     let sentence = &matter.sentences[sentence];
     let statements = &matter.context.findings(sentence.report).statements;
     let from = statements.partition_point(|s| s.cue.start < sentence.span.start);
@@ -447,12 +485,12 @@ pub(super) fn speakers_in(matter: &Matter<'_, '_>, sentence: usize) -> BTreeSet<
 }
 
 /// Whether words tell of an accusation or a suspicion.
-fn accuses(words: &[Word]) -> bool {
+pub(super) fn accuses(words: &[Word]) -> bool {
     words.iter().any(|w| !w.negated && (ACCUSING.contains(&&*w.lemma) || &*w.lemma == "believe"))
 }
 
 /// Whether a word tells of an accusation or a charge.
-fn tells_of_charge(word: &Word) -> bool {
+pub(super) fn tells_of_charge(word: &Word) -> bool {
     !word.negated && (ACCUSING.contains(&&*word.lemma) || CHARGING.contains(&&*word.lemma))
 }
 
@@ -612,7 +650,7 @@ fn accused_of(matter: &Matter<'_, '_>, accused: &Accused, denial: &Denial, words
 }
 
 /// Whether one of these actors is named after the word that accuses, or is told to be accused.
-fn is_object(matter: &Matter<'_, '_>, at: usize, actors: &BTreeSet<usize>) -> bool {
+pub(super) fn is_object(matter: &Matter<'_, '_>, at: usize, actors: &BTreeSet<usize>) -> bool {
     let sentence = &matter.sentences[at];
     let accuses = |w: &&Word| tells_of_charge(w);
     let mentions = &matter.context.findings(sentence.report).mentions;
@@ -635,7 +673,7 @@ fn is_object(matter: &Matter<'_, '_>, at: usize, actors: &BTreeSet<usize>) -> bo
 }
 
 /// Whether a sentence tells of what somebody is accused: "accused him of theft", "allegations that".
-fn tells_of_what(matter: &Matter<'_, '_>, at: usize) -> bool {
+pub(super) fn tells_of_what(matter: &Matter<'_, '_>, at: usize) -> bool {
     const NEAR: usize = 5;
     let sentence = &matter.sentences[at];
     let accuses = |w: &&Word| tells_of_charge(w);

@@ -275,15 +275,15 @@ const INNOCENT: &[&str] = &[
 const WRONG_TO_SAY: &[&str] = &["wrong to say", "wrong to suggest", "not true that", "n't true that", "n’t true that"];
 
 /// The phrases of each kind, ready to be looked for, how they show what is denied, and whether they must point back to it.
-static PHRASES: LazyLock<[(Vec<Finder<'static>>, Answers, bool); 5]> = LazyLock::new(|| {
+static PHRASES: LazyLock<[(Vec<Finder<'static>>, Form, Answers, bool); 5]> = LazyLock::new(|| {
     let kinds = [
-        (WRONG_TO_SAY, Answers::Content, false),
-        (NOT_SO, Answers::Before, true),
-        (NO_TRUTH, Answers::Before, false),
-        (NO_EVIDENCE, Answers::Content, false),
-        (INNOCENT, Answers::Accusation, false),
+        (WRONG_TO_SAY, Form::WrongToSay, Answers::Content, false),
+        (NOT_SO, Form::NotSo, Answers::Before, true),
+        (NO_TRUTH, Form::NoTruth, Answers::Before, false),
+        (NO_EVIDENCE, Form::NoEvidence, Answers::Content, false),
+        (INNOCENT, Form::Innocent, Answers::Accusation, false),
     ];
-    kinds.map(|(phrases, answers, back)| (phrases.iter().map(Finder::new).collect(), answers, back))
+    kinds.map(|(phrases, form, answers, back)| (phrases.iter().map(Finder::new).collect(), form, answers, back))
 });
 
 /// "Denied that Wednesday" says when.
@@ -321,12 +321,41 @@ pub(super) struct Denial {
     pub(super) parties: BTreeSet<usize>,
     /// What it answers.
     pub(super) answers: Answers,
+    /// By what kind of words it is told.
+    pub(super) form: Form,
     /// What is denied, where the sentence tells it before its denial: "an allegation that he has denied".
     pub(super) told: Option<Span>,
     /// The sentence before tells what is contradicted, whoever says it there.
     pub(super) is_of_last: bool,
     /// Who says it, where the denial tells: "Sorov offered no evidence".
     pub(super) claimant: Option<usize>,
+}
+
+/// The kinds of words that deny, the plainest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// "Denies".
+    Deny,
+    /// "Disputes", "refutes", "contradicts".
+    Dispute,
+    /// "Rejects", "dismisses" a claim.
+    Reject,
+    /// "His denial".
+    Noun,
+    /// "Called it false".
+    False,
+    /// "Wrong to say".
+    WrongToSay,
+    /// "That is not so".
+    NotSo,
+    /// "Absolutely not".
+    NoTruth,
+    /// "There is no evidence".
+    NoEvidence,
+    /// "Did nothing wrong".
+    Innocent,
+    /// "I never did it".
+    OwnWord,
 }
 
 /// How the words of a denial show what it denies.
@@ -507,8 +536,14 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let clause = told.map_or(sentence.span, |t| past_marks(matter, report, Span::new(t.end, sentence.span.end)));
         // "The finding contradicts": what contradicts was told before.
         let contradicts = &*verb.lemma == "contradict";
+        let form = match &*verb.lemma {
+            "deny" => Form::Deny,
+            _ if rejects => Form::Reject,
+            _ => Form::Dispute,
+        };
         let (sources, answers) = if contradicts { (BTreeSet::new(), Answers::Before) } else { (sources, answers) };
         found.push(Denial {
+            form,
             report,
             sentence: at,
             clause,
@@ -604,6 +639,7 @@ fn by_falsity(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
             continue;
         }
         found.push(Denial {
+            form: Form::False,
             report,
             sentence: at,
             clause: sentence.span,
@@ -647,6 +683,7 @@ fn by_own_word(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         }
         let content = Span::new(verb.span.start, clause_end(matter, at, verb.span).min(clause.end).max(verb.span.end));
         found.push(Denial {
+            form: Form::OwnWord,
             report,
             sentence: at,
             clause: sentence.span,
@@ -672,8 +709,8 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
     if text.contains('?') {
         return;
     }
-    for (phrases, answers, must_point_back) in PHRASES.iter() {
-        let answers = *answers;
+    for (phrases, form, answers, must_point_back) in PHRASES.iter() {
+        let (form, answers) = (*form, *answers);
         let hit = phrases.iter().filter_map(|p| Some((p.find(text.as_bytes())?, p.needle().len()))).min();
         let Some((start, len)) = hit else { continue };
         let start = sentence.span.start as usize + start;
@@ -716,6 +753,7 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let told = (answers != Answers::Content).then(|| told_in_front(matter, at, cue)).flatten();
         let clause = told.map_or(clause, |t| past_marks(matter, report, Span::new(t.end, sentence.span.end)));
         found.push(Denial {
+            form,
             report,
             sentence: at,
             clause,
@@ -788,6 +826,7 @@ fn by_noun(matter: &Matter<'_, '_>, at: usize, noun: &Word, found: &mut Vec<Deni
         false => matter.subject(report, sentence.span, noun.span).into_iter().collect(),
     };
     found.push(Denial {
+        form: Form::Noun,
         report,
         sentence: at,
         clause: sentence.span,

@@ -6,10 +6,12 @@
 //! a reader more than one that is missed.
 
 mod certainty;
+mod claims;
 mod deed;
 mod denial;
 mod denials;
 mod figure;
+mod judge;
 mod length;
 mod matter;
 mod name;
@@ -26,6 +28,7 @@ use crate::actors::Actors;
 use crate::context::{Context, Ids};
 use crate::times::Times;
 use crate::{Difference, DifferenceKind, Side};
+pub use claims::ClaimRow;
 use matter::Matter;
 
 /// A place in a report of the story.
@@ -72,6 +75,11 @@ pub(crate) fn differences(context: &Context<'_>, actors: &Actors, times: &Times)
     let drafts = without_repeats(drafts);
     let mut ids = Ids::default();
     drafts.into_iter().map(|draft| finish(context, draft, &mut ids)).collect()
+}
+
+/// The denials of a story, each with the claims that it may answer.
+pub(crate) fn claim_rows(context: &Context<'_>, actors: &Actors, times: &Times) -> Vec<ClaimRow> {
+    denial::rows(&Matter::new(context, actors, times))
 }
 
 /// Sides in the order of their first places; of two differences of one kind with the same sides or sides within sides, the one

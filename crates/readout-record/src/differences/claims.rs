@@ -1,0 +1,372 @@
+//! Which claim a denial answers, of all that the reports of a story say.
+//!
+//! Rules find the plain ones ([`denial`](super::denial)). They miss what is told in other words ("deny ramping up activity", "a
+//! substantial military buildup") and take what only shares some. So every sentence near a denial, or with a word of it, is looked at:
+//! what speaks for it is counted here, and how much each of that tells was learned from denials that readers had labelled
+//! ([`judge`](super::judge), `model/README.md`).
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use readout_report::{Evidence, Span};
+
+use super::denial::{self, Told};
+use super::denials::{self, Answers, Denial};
+use super::judge::CLAIMS;
+use super::matter::{Matter, RARE, Topic};
+use super::{Place, polarity};
+use crate::{Word, WordClass};
+
+/// How many features there are.
+pub(crate) const FEATURES: usize = 54;
+
+/// What is counted of a denial and of a sentence that may tell what it denies, by name.
+type Features = [(&'static str, f32); FEATURES];
+
+/// A denial and a sentence that may tell what it denies: what the judge learns from.
+#[derive(Debug, Clone)]
+pub struct ClaimRow {
+    /// Where something is denied.
+    pub denial: Evidence,
+    /// Where that may be told.
+    pub claim: Evidence,
+    /// What speaks for it, by name and always in the same order: numbers, and 1 for yes.
+    pub features: Vec<(&'static str, f32)>,
+}
+
+/// A sentence, or a part of the denial's own, that may tell what is denied.
+struct Candidate {
+    place: Place,
+    speakers: BTreeSet<usize>,
+    features: Features,
+}
+
+/// The logarithm of the odds from which the likeliest claim is taken for what is denied: one in five. What the labels miss counts
+/// as wrong there; of what is shown, more is right.
+const LEAST_ODDS: f32 = -1.386;
+
+/// ... from which what a rule found is taken: one in ten.
+const LEAST_ODDS_BY_RULE: f32 = -2.197;
+
+/// Others are told beside the likeliest if their odds are not much less: by a factor of about three.
+const NEAR_BEST: f32 = 1.2;
+
+/// The sentences that tell what is denied, and who says it there; a few at most, and none where none is likely.
+///
+/// `by_rule` is what rules found, `within` the claim that the denial's own sentence tells.
+pub(super) fn told(
+    matter: &Matter<'_, '_>,
+    sentences: &Sentences,
+    denial: &Denial,
+    by_rule: &Told,
+    within: Option<Span>,
+) -> Told {
+    let candidates = candidates(matter, sentences, denial, by_rule, within);
+    let mut judged: Vec<(f32, Candidate)> = candidates
+        .into_iter()
+        .map(|candidate| (CLAIMS.odds(&candidate.features.map(|(_, value)| value)), candidate))
+        .collect();
+    judged.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.place.cmp(&b.1.place)));
+    let best = judged.first().map_or(f32::MIN, |(odds, _)| *odds);
+    let is_by_rule = |place: &Place| by_rule.keys().any(|(r, s)| *r == place.0 && s.overlaps(place.1));
+    let mut told = Told::new();
+    for (odds, candidate) in judged {
+        let likely = best >= LEAST_ODDS && odds >= best - NEAR_BEST && told.len() < denial::MOST;
+        if likely || odds >= LEAST_ODDS_BY_RULE && is_by_rule(&candidate.place) {
+            told.insert(candidate.place, candidate.speakers);
+        }
+    }
+    // Rules tell who says it, and which words of the sentence.
+    for ((report, span), speakers) in by_rule {
+        let same = told.keys().find(|(r, s)| r == report && s.overlaps(*span)).copied();
+        if let Some(same) = same {
+            told.remove(&same);
+            told.insert((*report, *span), speakers.clone());
+        }
+    }
+    told
+}
+
+/// The denial with each of its candidates.
+pub(super) fn rows(
+    matter: &Matter<'_, '_>,
+    sentences: &Sentences,
+    denial: &Denial,
+    by_rule: &Told,
+    within: Option<Span>,
+) -> Vec<ClaimRow> {
+    let evidence = matter.context.evidence(denial.report, denial.clause);
+    let row = |candidate: Candidate| ClaimRow {
+        denial: evidence.clone(),
+        claim: matter.context.evidence(candidate.place.0, candidate.place.1),
+        features: candidate.features.to_vec(),
+    };
+    candidates(matter, sentences, denial, by_rule, within).into_iter().map(row).collect()
+}
+
+/// What is so of the sentences of a story whatever is denied.
+pub(super) struct Sentences {
+    all: Vec<Voiced>,
+}
+
+struct Voiced {
+    speakers: BTreeSet<usize>,
+    accuses: bool,
+    charges: bool,
+    tells_of_what: bool,
+    denies: bool,
+    asks: bool,
+    affirms: bool,
+    negators: usize,
+    is_attributed: bool,
+    is_quoted: bool,
+    weight: u32,
+    numbers: BTreeSet<Box<str>>,
+}
+
+impl Sentences {
+    pub(super) fn new(matter: &Matter<'_, '_>) -> Self {
+        let voiced = |at: usize| {
+            let sentence = &matter.sentences[at];
+            let text = matter.text(sentence.report, sentence.span);
+            let numbers = sentence.words.iter().filter(|w| w.class == WordClass::Number);
+            Voiced {
+                speakers: denial::speakers_in(matter, at),
+                accuses: denial::accuses(sentence.words),
+                charges: sentence.words.iter().any(denial::tells_of_charge),
+                tells_of_what: denial::tells_of_what(matter, at),
+                denies: denial::denies(matter, at),
+                asks: denial::asks(matter, at),
+                affirms: polarity::affirms(text),
+                negators: polarity::words(text, 0).filter(|(w, _)| polarity::is_negator(w)).count(),
+                is_attributed: denial::is_attributed(matter, at),
+                is_quoted: text.contains(['"', '“']),
+                weight: matter.total(&sentence.topics),
+                numbers: numbers.map(|w| w.lemma.clone()).collect(),
+            }
+        };
+        Self { all: (0..matter.sentences.len()).map(voiced).collect() }
+    }
+}
+
+/// What may be denied: the claim within the denial's sentence, then the sentences that share most words with it; some at most.
+fn candidates(
+    matter: &Matter<'_, '_>,
+    sentences: &Sentences,
+    denial: &Denial,
+    by_rule: &Told,
+    within: Option<Span>,
+) -> Vec<Candidate> {
+    /// Sentences so near before it, and two after, may be answered whatever their words.
+    const NEAR: usize = 4;
+    /// A word that more sentences of a story have leads to none of them.
+    const MOST_SENTENCES: usize = 60;
+    const MOST: usize = 40;
+    let denied = Denied::new(matter, denial);
+    let range = matter.indices_of(denial.report);
+    let first = range.start.max(denial.sentence.saturating_sub(NEAR));
+    let mut near: BTreeSet<usize> = (first..range.end.min(denial.sentence + 3)).collect();
+    for topic in denied.telling.iter().chain(&denied.around).filter(|t| t.is_word()) {
+        let with = matter.sentences_with(*topic);
+        if with.len() <= MOST_SENTENCES {
+            near.extend(with);
+        }
+    }
+    near.extend(by_rule.keys().filter_map(|(report, span)| matter.sentence_at(*report, span.start)));
+    near.remove(&denial.sentence);
+    let weight = |at: usize| {
+        let shared = |topics: &[Topic]| matter.total(&Matter::shared(topics, &matter.sentences[at].topics));
+        shared(&denied.telling) * 2 + shared(&denied.around)
+    };
+    let mut ranked: Vec<(Reverse<u32>, usize)> = near.into_iter().map(|at| (Reverse(weight(at)), at)).collect();
+    ranked.sort_unstable();
+    let best = ranked.first().map_or(0, |(weight, _)| weight.0);
+    let mut found = Vec::new();
+    if let Some(span) = within {
+        let here = Here { at: denial.sentence, span, is_own: true, by_rule, rank: 0, weight: best, best };
+        let features = denied.features(sentences, &here);
+        found.push(Candidate { place: (denial.report, span), speakers: BTreeSet::new(), features });
+    }
+    for (rank, (Reverse(weight), at)) in ranked.into_iter().enumerate() {
+        let sentence = &matter.sentences[at];
+        let here = Here { at, span: sentence.span, is_own: false, by_rule, rank, weight, best };
+        if rank < MOST || here.is_by_rule(sentence.report) {
+            let features = denied.features(sentences, &here);
+            let speakers = sentences.all[at].speakers.clone();
+            found.push(Candidate { place: (sentence.report, sentence.span), speakers, features });
+        }
+    }
+    found
+}
+
+/// A candidate before it is judged.
+struct Here<'t> {
+    at: usize,
+    span: Span,
+    /// Whether it stands in the denial's own sentence.
+    is_own: bool,
+    by_rule: &'t Told,
+    /// Its place among the candidates by the words that they share with the denial, and how much those tell.
+    rank: usize,
+    weight: u32,
+    best: u32,
+}
+
+impl Here<'_> {
+    fn is_by_rule(&self, report: usize) -> bool {
+        self.by_rule.keys().any(|(r, s)| *r == report && s.overlaps(self.span))
+    }
+}
+
+/// What is counted once for a denial.
+struct Denied<'m, 'a, 'e> {
+    matter: &'m Matter<'a, 'e>,
+    denial: &'m Denial,
+    /// What it says that is not so.
+    telling: Vec<Topic>,
+    /// All that its sentence speaks of.
+    around: Vec<Topic>,
+    /// The word on which what is denied depends, and whether it is a verb.
+    predicate: Option<(Topic, bool)>,
+    /// The actors named before the denial in its sentence.
+    before: BTreeSet<usize>,
+}
+
+impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
+    fn new(matter: &'m Matter<'a, 'e>, denial: &'m Denial) -> Self {
+        let predicate = denial::predicate(matter, denial);
+        let own = &matter.sentences[denial.sentence];
+        let start = own.span.start.min(denial.cue.start);
+        let before = matter.topics_in(denial.report, Span::new(start, denial.cue.start));
+        Self {
+            matter,
+            denial,
+            telling: denials::telling(matter, denial.report, denial.content),
+            around: own.topics.clone(),
+            predicate: predicate.and_then(|w| Some((matter.topic(&w.lemma)?, w.class == WordClass::Verb))),
+            before: before.into_iter().filter_map(Topic::actor).collect(),
+        }
+    }
+
+    fn features(&self, sentences: &Sentences, here: &Here<'_>) -> Features {
+        let Self { matter, denial, .. } = self;
+        let at = here.at;
+        let sentence = &matter.sentences[at];
+        let (voiced, own) = (&sentences.all[at], &matter.sentences[denial.sentence]);
+        let report = sentence.report;
+        let topics = match here.is_own {
+            true => matter.topics_in(report, here.span),
+            false => sentence.topics.clone(),
+        };
+        let content = Matter::shared(&self.telling, &topics);
+        let whole = Matter::shared(&self.around, &topics);
+        let weights = [&self.telling, &self.around, &topics, &content, &whole].map(|t| matter.total(t));
+        let [telling_weight, around_weight, claim_weight, content_weight, whole_weight] = weights;
+        let mut heaviest: Vec<u32> = content.iter().map(|t| matter.weight(*t)).collect();
+        heaviest.sort_unstable_by_key(|w| Reverse(*w));
+        let heavy = |n: usize| thousands(heaviest.get(n).copied().unwrap_or_default());
+        let names = |actor: &usize| topics.contains(&Topic::Actor(*actor));
+        let has = |words: &[Word], class: WordClass, topic: Topic| {
+            words.iter().any(|w| w.class == class && matter.topic(&w.lemma) == Some(topic))
+        };
+        let both = |class: WordClass| {
+            let shared = whole.iter().filter(|t| t.is_word() && has(sentence.words, class, **t));
+            shared.filter(|t| has(own.words, class, **t)).count() as f32
+        };
+        let day = |report: usize| matter.context.report(report).published;
+        let is_of_report = report == denial.report;
+        let first = matter.indices_of(report).start;
+        let last_accuses = at > first && sentences.all[at - 1].accuses;
+        let beside = |other: Option<usize>| {
+            let next = other.filter(|o| matter.indices_of(report).contains(o));
+            next.map_or(0, |o| matter.total(&Matter::shared(&self.telling, &matter.sentences[o].topics)))
+        };
+        [
+            ("form of the denial", f32::from(denial.form as u8)),
+            (
+                "what it answers",
+                match denial.answers {
+                    Answers::Content => 0.0,
+                    Answers::Deed => 1.0,
+                    Answers::Accusation => 2.0,
+                    Answers::Before => 3.0,
+                },
+            ),
+            ("who denies is known", yes(!denial.sources.is_empty())),
+            ("words denied", words(&self.telling)),
+            ("weight denied", thousands(telling_weight)),
+            ("denial follows its claim", yes(denial.told.is_some())),
+            ("claimant is known", yes(denial.claimant.is_some())),
+            ("place of the denial", (denial.sentence - matter.indices_of(denial.report).start) as f32),
+            ("length of the denial", own.words.len() as f32),
+            ("in the denial's sentence", yes(here.is_own)),
+            ("found by rule", yes(here.is_by_rule(report))),
+            ("of the denial's report", yes(is_of_report)),
+            ("sentences apart", if is_of_report { at.abs_diff(denial.sentence).min(30) as f32 } else { 40.0 }),
+            ("after the denial", yes(is_of_report && at > denial.sentence)),
+            ("denied words shared", words(&content)),
+            ("denied weight shared", thousands(content_weight)),
+            ("share of what is denied", share(content_weight, telling_weight)),
+            ("share of the claim that is denied", share(content_weight, claim_weight)),
+            ("heaviest denied word shared", heavy(0)),
+            ("second heaviest", heavy(1)),
+            ("denied actors shared", content.len() as f32 - words(&content)),
+            ("words shared", words(&whole)),
+            ("weight shared", thousands(whole_weight)),
+            ("share of the denial", share(whole_weight, around_weight)),
+            ("share of the claim", share(whole_weight, claim_weight)),
+            ("nouns shared", both(WordClass::Noun)),
+            ("verbs shared", both(WordClass::Verb)),
+            ("numbers shared", voiced.numbers.intersection(&sentences.all[denial.sentence].numbers).count() as f32),
+            ("predicate shared", yes(self.predicate.is_some_and(|(t, _)| topics.contains(&t)))),
+            (
+                "predicate shared as verb",
+                yes(self.predicate.is_some_and(|(t, verb)| verb && has(sentence.words, WordClass::Verb, t))),
+            ),
+            ("rank by words", here.rank as f32),
+            ("share of the best by words", share(here.weight, here.best)),
+            ("denied weight in the sentences beside", thousands(beside(at.checked_sub(1)).max(beside(Some(at + 1))))),
+            ("names who denies", yes(denial.accused.iter().any(names))),
+            ("accuses who denies", yes(denial::is_object(matter, at, &denial.accused))),
+            ("speaker is known", yes(!voiced.speakers.is_empty())),
+            ("who denies speaks", yes(!voiced.speakers.is_disjoint(&denial.accused))),
+            ("claimant speaks", yes(denial.claimant.is_some_and(|c| voiced.speakers.contains(&c)))),
+            ("names the claimant", yes(denial.claimant.is_some_and(|c| names(&c)))),
+            ("speaker is named before the denial", yes(!voiced.speakers.is_disjoint(&self.before))),
+            ("accuses", yes(voiced.accuses)),
+            ("charges", yes(voiced.charges)),
+            ("tells of what", yes(voiced.tells_of_what)),
+            ("sentence before accuses", yes(last_accuses)),
+            ("denies", yes(voiced.denies)),
+            ("asks", yes(voiced.asks)),
+            ("affirms", yes(voiced.affirms)),
+            ("negators", voiced.negators as f32),
+            ("is attributed", yes(voiced.is_attributed)),
+            ("is quoted", yes(voiced.is_quoted)),
+            ("place of the claim", (at - first) as f32),
+            ("length of the claim", sentence.words.len() as f32),
+            ("weight of the claim", thousands(voiced.weight)),
+            (
+                "days apart",
+                day(report).zip(day(denial.report)).map_or(-1.0, |(a, b)| (a - b).get_days().abs().min(9) as f32),
+            ),
+        ]
+    }
+}
+
+fn yes(is: bool) -> f32 {
+    f32::from(u8::from(is))
+}
+
+fn words(topics: &[Topic]) -> f32 {
+    topics.iter().filter(|t| t.is_word()).count() as f32
+}
+
+fn share(part: u32, whole: u32) -> f32 {
+    part as f32 / whole.max(1) as f32
+}
+
+/// Of a rare word's weight.
+fn thousands(weight: u32) -> f32 {
+    weight as f32 / RARE as f32
+}
