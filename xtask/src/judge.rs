@@ -147,7 +147,7 @@ fn row(number: usize, story: &Labelled, texts: &BTreeMap<String, Report>, found:
     let meets = |passage: &Passage, side: &[Passage]| side.iter().any(|p| p.overlaps(passage));
     let right = story.differences.iter().enumerate().filter(|(_, label)| {
         let [a, b] = label.difference.sides.as_slice() else { return false };
-        label.difference.kind == "denial"
+        label.difference.kind == found.kind.as_str()
             && (meets(&denial, a) && meets(&claim, b) || meets(&denial, b) && meets(&claim, a))
     });
     Row {
@@ -184,7 +184,11 @@ fn validate(stories: &[Labelled], rows: &[Row]) {
         denials.entry((row.story, &row.denial)).or_default().push(at);
     }
     let is_sure = |story: usize, label: usize| stories[story].differences[label].sure;
-    let sure = stories.iter().flat_map(|s| &s.differences).filter(|l| l.sure && l.difference.kind == "denial").count();
+    let sure = stories
+        .iter()
+        .flat_map(|s| &s.differences)
+        .filter(|l| l.sure && matches!(&*l.difference.kind, "denial" | "verification"))
+        .count();
     println!("likely  shown  right  found of {sure} sure");
     for least in [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4] {
         let (mut shown, mut right, mut found) = (0, 0, BTreeSet::new());

@@ -116,7 +116,7 @@ fn what_is_denied_is_found_in_the_other_reports() {
     let admits = "The minister Erik Dahl did not deny that he had destroyed any letters of the board.";
     assert_eq!(kinds(&[charge, admits]), []);
     let declines = "The minister Erik Dahl declined to confirm or deny that he had destroyed letters of the board.";
-    assert_eq!(kinds(&[charge, declines]), []);
+    assert_eq!(kinds(&[charge, declines]), [DifferenceKind::Verification]);
     // To deny it to somebody is to refuse.
     let refused = "The court denied the minister Erik Dahl access to the letters of the harbour board.";
     assert_eq!(kinds(&[charge, refused]), []);
@@ -468,7 +468,7 @@ fn what_grows_by_the_next_day_or_is_of_others_is_no_difference() {
     // To be denied a majority is to have none.
     let majority =
         "Viktor Sorov accused the harbour board of fraud. The vote denied Sorov's party, the strongest, a majority.";
-    assert_eq!(kinds(&[majority]), []);
+    assert_eq!(found(&[majority]), []);
 }
 
 #[test]

@@ -10,15 +10,16 @@ use std::collections::BTreeSet;
 
 use readout_report::{Evidence, Span};
 
+use super::deed;
 use super::denial::{self, Told};
 use super::denials::{self, Answers, Denial};
 use super::judge::CLAIMS;
 use super::matter::{Matter, RARE, Topic};
 use super::{Place, polarity};
-use crate::{Word, WordClass};
+use crate::{DifferenceKind, Word, WordClass};
 
 /// How many features there are.
-pub(crate) const FEATURES: usize = 54;
+pub(crate) const FEATURES: usize = 56;
 
 /// What is counted of a denial and of a sentence that may tell what it denies, by name.
 type Features = [(&'static str, f32); FEATURES];
@@ -26,6 +27,8 @@ type Features = [(&'static str, f32); FEATURES];
 /// A denial and a sentence that may tell what it denies: what the judge learns from.
 #[derive(Debug, Clone)]
 pub struct ClaimRow {
+    /// What it would be: a denial, or a claim that is not verified.
+    pub kind: DifferenceKind,
     /// Where something is denied.
     pub denial: Evidence,
     /// Where that may be told.
@@ -43,7 +46,7 @@ struct Candidate {
 
 /// The logarithm of the odds from which the likeliest claim is taken for what is denied: one in five. What the labels miss counts
 /// as wrong there; of what is shown, more is right.
-const LEAST_ODDS: f32 = -1.386;
+const LEAST_ODDS: f32 = -1.3;
 
 /// ... from which what a rule found is taken: one in ten.
 const LEAST_ODDS_BY_RULE: f32 = -2.197;
@@ -97,6 +100,7 @@ pub(super) fn rows(
 ) -> Vec<ClaimRow> {
     let evidence = matter.context.evidence(denial.report, denial.clause);
     let row = |candidate: Candidate| ClaimRow {
+        kind: denial::kind(denial),
         denial: evidence.clone(),
         claim: matter.context.evidence(candidate.place.0, candidate.place.1),
         features: candidate.features.to_vec(),
@@ -190,7 +194,8 @@ fn candidates(
     for (rank, (Reverse(weight), at)) in ranked.into_iter().enumerate() {
         let sentence = &matter.sentences[at];
         let here = Here { at, span: sentence.span, is_own: false, by_rule, rank, weight, best };
-        if rank < MOST || here.is_by_rule(sentence.report) {
+        let is_other = deed::is_of_another(matter, denial, at) || denied.is_another_deed(at);
+        if here.is_by_rule(sentence.report) || rank < MOST && !is_other {
             let features = denied.features(sentences, &here);
             let speakers = sentences.all[at].speakers.clone();
             found.push(Candidate { place: (sentence.report, sentence.span), speakers, features });
@@ -246,6 +251,19 @@ impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
             predicate: predicate.and_then(|w| Some((matter.topic(&w.lemma)?, w.class == WordClass::Verb))),
             before: before.into_iter().filter_map(Topic::actor).collect(),
         }
+    }
+
+    /// Whether a sentence tells most of what is denied but for the deed, and accuses nobody: "had read the letters of the board" is no
+    /// claim that they were destroyed.
+    fn is_another_deed(&self, at: usize) -> bool {
+        const MOST: f32 = 0.6;
+        let sentence = &self.matter.sentences[at];
+        let shared = Matter::shared(&self.telling, &sentence.topics);
+        let lacks_deed = self.predicate.is_some_and(|(topic, is_verb)| is_verb && !shared.contains(&topic));
+        self.denial.answers == Answers::Content
+            && lacks_deed
+            && share(self.matter.total(&shared), self.matter.total(&self.telling)) >= MOST
+            && !denial::accuses(sentence.words)
     }
 
     fn features(&self, sentences: &Sentences, here: &Here<'_>) -> Features {
@@ -323,6 +341,13 @@ impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
                 "predicate shared as verb",
                 yes(self.predicate.is_some_and(|(t, verb)| verb && has(sentence.words, WordClass::Verb, t))),
             ),
+            (
+                "predicate shared with no",
+                yes(self.predicate.is_some_and(|(t, _)| {
+                    sentence.words.iter().any(|w| w.negated && matter.topic(&w.lemma) == Some(t))
+                })),
+            ),
+            ("denial begins its report", yes(denial.sentence < matter.indices_of(denial.report).start + 3)),
             ("rank by words", here.rank as f32),
             ("share of the best by words", share(here.weight, here.best)),
             ("denied weight in the sentences beside", thousands(beside(at.checked_sub(1)).max(beside(Some(at + 1))))),

@@ -53,6 +53,19 @@ pub(super) fn told(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
     found.into_iter().take(MOST).map(|(.., place, speakers)| (place, speakers)).collect()
 }
 
+/// Whether a sentence tells the deed that is denied of somebody else, and not of those who deny it.
+pub(super) fn is_of_another(matter: &Matter<'_, '_>, denial: &Denial, at: usize) -> bool {
+    let Some(deed) = verb(matter, denial).filter(|_| !denial.accused.is_empty()) else { return false };
+    let topic = matter.topic(&deed.lemma);
+    let sentence = &matter.sentences[at];
+    let tells = |word: &&Word| word.class == WordClass::Verb && matter.topic(&word.lemma) == topic;
+    let doers: Vec<usize> = sentence.words.iter().filter(tells).filter_map(|word| doer(matter, at, word)).collect();
+    let own = doer(matter, denial.sentence, deed).is_none_or(|doer| denial.accused.contains(&doer));
+    own && !doers.is_empty()
+        && doers.iter().all(|doer| matter.actors.is_named(*doer) && !denial.parties.contains(doer))
+        && !denial.accused.iter().any(|actor| sentence.topics.contains(&Topic::Actor(*actor)))
+}
+
 /// The verb of what is denied on which the rest depends.
 fn verb<'m>(matter: &'m Matter<'_, '_>, denial: &Denial) -> Option<&'m Word> {
     let first = denials::tops(matter, denial).next()?;

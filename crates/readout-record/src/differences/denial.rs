@@ -7,7 +7,7 @@ use readout_extract::{CueClass, Statement};
 use readout_report::Span;
 
 use super::claims::{self, ClaimRow, Sentences};
-use super::denials::{self, Answers, CLAIMS, Denial, FALSE};
+use super::denials::{self, Answers, CLAIMS, Denial, FALSE, Form};
 use super::matter::{Matter, RARE, Topic};
 use super::{Draft, DraftSide, Place, deed, polarity};
 use crate::{DifferenceKind, Word, WordClass};
@@ -36,6 +36,7 @@ pub(super) const MOST: usize = 4;
 
 /// Denials of one claim, with those who make it.
 struct Point {
+    kind: DifferenceKind,
     denials: BTreeSet<Place>,
     deniers: BTreeSet<usize>,
     /// What the first of them says that it denies; nothing where it only names the charges.
@@ -72,22 +73,29 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
         let about = denial.content.trim(&matter.context.report(denial.report).text);
         let about = if about.is_empty() { denial.cue } else { about };
         let mut of_denier = denial.sources.iter().filter_map(|a| by_denier.get(a)).flatten();
-        let same = of_denier.find(|p| is_same_point(matter, &points[**p], &denial, &telling)).copied();
+        let kind = kind(&denial);
+        let same = of_denier
+            .find(|p| points[**p].kind == kind && is_same_point(matter, &points[**p], &denial, &telling))
+            .copied();
         // "He denies it" says no more than what was denied before.
         let unnamed = !denial.sources.iter().any(|a| matter.actors.is_named(*a)) && telling.is_empty();
         let again = || {
             points.iter().rposition(|p| {
-                unnamed && p.telling.is_empty() && p.denials.last().is_some_and(|d| d.0 == denial.report)
+                unnamed
+                    && p.kind == kind
+                    && p.telling.is_empty()
+                    && p.denials.last().is_some_and(|d| d.0 == denial.report)
             })
         };
         let same = same.or_else(again);
         let meets = |point: &Point| {
-            told.keys().any(|(report, span)| point.told.keys().any(|t| t.0 == *report && t.1.overlaps(*span)))
+            point.kind == kind
+                && told.keys().any(|(report, span)| point.told.keys().any(|t| t.0 == *report && t.1.overlaps(*span)))
         };
         // The same claim in nearly the same words, whoever denies it.
         let same_claim = |point: &Point| {
             let claimed = telling.iter().filter(|t| point.claimed.contains(t)).count();
-            claimed >= LEAST_SAME && claimed * 5 >= telling.len() * 4
+            point.kind == kind && claimed >= LEAST_SAME && claimed * 5 >= telling.len() * 4
         };
         let known = points.iter().position(meets).or(same).or_else(|| points.iter().position(same_claim));
         let index = match known {
@@ -103,6 +111,7 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
             }
             None => {
                 points.push(Point {
+                    kind,
                     general: denial.answers == Answers::Accusation,
                     claimed: words_of(matter, told.keys()).collect(),
                     denials: BTreeSet::from([place]),
@@ -124,7 +133,9 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
     // What is denied once more, in words that do not show what, is of the point that its denier denies elsewhere.
     for (denial, telling) in left {
         let mut of_denier = denial.sources.iter().filter_map(|a| by_denier.get(a)).flatten();
-        if let Some(index) = of_denier.find(|p| is_same_point(matter, &points[**p], &denial, &telling)) {
+        let is_same =
+            |p: &&usize| points[**p].kind == kind(&denial) && is_same_point(matter, &points[**p], &denial, &telling);
+        if let Some(index) = of_denier.find(is_same) {
             points[*index].denials.insert((denial.report, denial.clause));
         }
     }
@@ -194,9 +205,21 @@ fn draft(point: Point) -> Option<Draft> {
         return None;
     }
     let actors = told.values().flatten().copied().collect();
-    let so = DraftSide { value: "so".to_owned(), actors, places: outermost(told.into_keys().collect()) };
-    let not_so = DraftSide { value: "not so".to_owned(), actors: point.deniers, places: outermost(point.denials) };
-    Some(Draft { kind: DifferenceKind::Denial, about: point.about, sides: vec![so, not_so] })
+    let (so, not_so) = match point.kind {
+        DifferenceKind::Verification => ("claimed", "not verified"),
+        _ => ("so", "not so"),
+    };
+    let so = DraftSide { value: so.to_owned(), actors, places: outermost(told.into_keys().collect()) };
+    let not_so = DraftSide { value: not_so.to_owned(), actors: point.deniers, places: outermost(point.denials) };
+    Some(Draft { kind: point.kind, about: point.about, sides: vec![so, not_so] })
+}
+
+/// Who says that it is not so denies it; who could not find out whether it is has not verified it.
+pub(super) fn kind(denial: &Denial) -> DifferenceKind {
+    match denial.form {
+        Form::Unverified => DifferenceKind::Verification,
+        _ => DifferenceKind::Denial,
+    }
 }
 
 /// Places without those that stand inside another.

@@ -356,6 +356,8 @@ pub(super) enum Form {
     Innocent,
     /// "I never did it".
     OwnWord,
+    /// "Could not be verified": nobody says that it is not so, but somebody who looked does not know that it is.
+    Unverified,
 }
 
 /// How the words of a denial show what it denies.
@@ -385,6 +387,9 @@ pub(super) fn find(matter: &Matter<'_, '_>, report: usize) -> Vec<Denial> {
         }
         if found.len() == before {
             by_own_word(matter, at, &mut found);
+        }
+        if found.len() == before {
+            by_check(matter, at, &mut found);
         }
     }
     for denial in &mut found {
@@ -483,9 +488,11 @@ fn by_verb(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
                     || matches!(&*first, "that" | "any" | "it" | "ever" | "this" | "wrongdoing" | "involvement")
                     || first.ends_with("ing")
                     || clause && object.is_none()
-                    || object.is_some_and(|w| {
-                        w.class == WordClass::Noun && !REFUSED.contains(&&*w.lemma) && w.span.start > verb.span.end
-                    }) && !clause
+                    || !is_refused(matter, at, verb.span)
+                        && object.is_some_and(|w| {
+                            w.class == WordClass::Noun && !REFUSED.contains(&&*w.lemma) && w.span.start > verb.span.end
+                        })
+                        && !clause
                         && below().filter(|(_, w)| w.role == WordRole::Object).count() == 1
             }
             "dispute" | "refute" | "rebut" | "debunk" | "disprove" => {
@@ -701,6 +708,73 @@ fn by_own_word(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
     }
 }
 
+/// What somebody could not, or would not, verify: "could not be independently confirmed", "unconfirmed reports that".
+fn by_check(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
+    /// So many words before a verb show that it is not done.
+    const NEAR: usize = 6;
+    const UNDONE: &[&str] =
+        &["unable", "cannot", "declined", "declining", "refused", "refusing", "neither", "impossible", "yet"];
+    const UNCHECKED: &[&str] = &["unverified", "unconfirmed", "uncorroborated", "unproven"];
+    let sentence = &matter.sentences[at];
+    let report = sentence.report;
+    if asks_or_supposes(matter.text(report, sentence.span)) {
+        return;
+    }
+    for (index, word) in indexed(matter, at) {
+        let start = sentence.span.start.min(word.span.start);
+        let before: Vec<String> =
+            polarity::words(matter.text(report, Span::new(start, word.span.start)), 0).map(|(w, _)| w).collect();
+        let near = &before[before.len().saturating_sub(NEAR)..];
+        let not_done = word.negated
+            || near.iter().any(|w| UNDONE.contains(&w.as_str()))
+            || near.windows(2).any(|w| w[0] == "not" && w[1] == "able");
+        let is_checked = word.class == WordClass::Verb && CHECKING.contains(&&*word.lemma) && not_done;
+        let is_unchecked = word.class == WordClass::Adjective && UNCHECKED.contains(&&*word.lemma);
+        let is_noun = word.class == WordClass::Noun
+            && matches!(&*word.lemma, "confirmation" | "verification" | "corroboration")
+            && word.negated;
+        if !(is_checked || is_unchecked || is_noun) {
+            continue;
+        }
+        let is_passive = indexed(matter, at).any(|(_, w)| w.head == Some(index) && w.role == WordRole::PassiveSubject);
+        let end = clause_end(matter, at, word.span).max(word.span.end);
+        let after = Span::new(word.span.end, end);
+        // "The claims are unconfirmed" tells what is before it.
+        let is_predicate = is_unchecked && matter.context.entries[report].words_in(after).is_empty();
+        let content = if is_passive || is_predicate { Span::new(start, word.span.start) } else { after };
+        let named = matter.speakers(report, word.span);
+        let subject = || subject_of(matter, at, index, word.span);
+        let sources = if named.is_empty() && !is_passive { subject() } else { named };
+        let answers = match what_answers(matter, report, content, true) {
+            Answers::Content => Answers::Content,
+            _ => Answers::Before,
+        };
+        found.push(Denial {
+            form: Form::Unverified,
+            report,
+            sentence: at,
+            clause: sentence.span,
+            cue: word.span,
+            content,
+            sources,
+            parties: BTreeSet::new(),
+            accused: BTreeSet::new(),
+            answers,
+            told: None,
+            claimant: None,
+            is_of_last: false,
+        });
+        return;
+    }
+}
+
+fn asks_or_supposes(text: &str) -> bool {
+    text.contains('?') || polarity::words(text, 0).any(|(w, _)| w == "if")
+}
+
+/// To have done this to a claim is to know whether it is so.
+const CHECKING: &[&str] = &["verify", "authenticate", "confirm", "corroborate", "substantiate"];
+
 /// Phrases that say no to what was told.
 fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
     let sentence = &matter.sentences[at];
@@ -801,6 +875,13 @@ fn subject_of(matter: &Matter<'_, '_>, at: usize, index: u32, verb: Span) -> BTr
         subject.filter(|(_, w)| w.class == WordClass::Name).and_then(|(_, w)| matter.named(sentence.report, &w.lemma));
     let last = || matter.subject(sentence.report, sentence.span, verb);
     by_name.or_else(last).into_iter().collect()
+}
+
+/// Whether something that can be refused is named right after a verb: "denied the party, the strongest, a majority".
+fn is_refused(matter: &Matter<'_, '_>, at: usize, verb: Span) -> bool {
+    const NEAR: usize = 6;
+    let after = matter.sentences[at].words.iter().filter(|w| w.span.start >= verb.end);
+    after.take(NEAR).any(|w| REFUSED.contains(&&*w.lemma))
 }
 
 /// "Prompting a denial from Dahl", "despite his denials".
