@@ -15,6 +15,7 @@ use super::corpus::{self, Annotated};
 use super::entities;
 use super::joins;
 use super::table::{Bar, Measure};
+use crate::judge::{self, Labelled};
 use crate::score::names::{Name, TYPES, type_of};
 use crate::score::syntax::Treebank;
 use crate::score::{
@@ -29,7 +30,7 @@ pub(crate) struct Set {
 }
 
 /// The speed first: see [`Readout::cost_of_annotate`].
-pub(crate) const ALL: [Set; 20] = [
+pub(crate) const ALL: [Set; 21] = [
     Set { name: "raw/world_affairs", measure: world_affairs },
     Set { name: "treebank/en_ewt-ud-dev", measure: ewt },
     Set { name: "treebank/en_gum-ud-dev", measure: gum },
@@ -41,6 +42,7 @@ pub(crate) const ALL: [Set; 20] = [
     Set { name: "time/recognizers-en", measure: recognizers_en },
     Set { name: "raw/figures", measure: figures_of_ours },
     Set { name: "stories/allsides.differences", measure: allsides_differences },
+    Set { name: "raw/world_affairs.differences", measure: world_affairs_differences },
     Set { name: "coreference/meantime.dev", measure: meantime },
     Set { name: "coreference/ecbplus.dev", measure: ecbplus },
     Set { name: "coreference/ecbplus.dev", measure: joins::events },
@@ -485,23 +487,6 @@ fn allsides_differences(place: &Place<'_>) -> anyhow::Result<Outcome> {
         C,
         D,
     }
-    #[derive(Deserialize)]
-    struct Brief {
-        stories: Vec<Story>,
-    }
-    #[derive(Deserialize)]
-    struct Story {
-        differences: Vec<Ours>,
-    }
-    #[derive(Deserialize)]
-    struct Ours {
-        kind: String,
-        sides: Vec<Side>,
-    }
-    #[derive(Deserialize)]
-    struct Side {
-        evidence: Vec<differences::Passage>,
-    }
     let mut gold = BTreeMap::<String, (Part, Vec<differences::Label>)>::new();
     let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("gold/differences.jsonl");
     for label in corpus::read_jsonl::<Gold>(&labels)? {
@@ -519,19 +504,7 @@ fn allsides_differences(place: &Place<'_>) -> anyhow::Result<Outcome> {
     let mut unmatched = Vec::new();
     for (story, (part, labels)) in &gold {
         let reports = reports.remove(story).with_context(|| format!("the corpus has no story {story}"))?;
-        let (input, output) = (place.kept(&format!("{story}.jsonl")), place.kept(&format!("{story}.json")));
-        corpus::write_jsonl(&input, reports.into_iter())?;
-        place.readout.brief(&input, &output)?;
-        let text = fs::read_to_string(&output)?;
-        let brief: Brief = serde_json::from_str(&text).with_context(|| output.display().to_string())?;
-        let of_difference = |d: Ours| differences::Difference {
-            kind: d.kind,
-            sides: d.sides.into_iter().map(|side| side.evidence).collect(),
-        };
-        let ours: Vec<_> = brief.stories.into_iter().flat_map(|s| s.differences).map(of_difference).collect();
-        let whole: Value = serde_json::from_str(&text)?;
-        let told = whole["stories"].as_array().into_iter().flatten().filter_map(|s| s["differences"].as_array());
-        let told: Vec<&Value> = told.flatten().collect();
+        let (ours, told) = differences_of(place, story, reports)?;
         let missed = match part {
             Part::A => first.add(labels, &ours),
             Part::B => second.add(labels, &ours),
@@ -540,7 +513,7 @@ fn allsides_differences(place: &Place<'_>) -> anyhow::Result<Outcome> {
         if matches!(part, Part::A | Part::B) {
             thirty.add(labels, &ours);
         }
-        unmatched.extend(missed.into_iter().filter_map(|i| Some((*told.get(i)?).clone())));
+        unmatched.extend(missed.into_iter().filter_map(|i| told.get(i).cloned()));
     }
     corpus::write_jsonl(&place.kept("unmatched.jsonl"), unmatched.into_iter())?;
     let (strict, loose) = (thirty.strict(), thirty.loose());
@@ -558,6 +531,71 @@ fn allsides_differences(place: &Place<'_>) -> anyhow::Result<Outcome> {
         Measure::new("second half of them, recall", second.recall),
         Measure::new("40 other stories, precision", others.precision),
         Measure::new("40 other stories, recall", others.recall),
+    ];
+    Ok(Outcome { measures, python: None })
+}
+
+/// The differences of a story that its reports alone make: for the score, and as they are.
+fn differences_of(
+    place: &Place<'_>,
+    story: &str,
+    reports: Vec<Value>,
+) -> anyhow::Result<(Vec<differences::Difference>, Vec<Value>)> {
+    #[derive(Deserialize)]
+    struct Ours {
+        kind: String,
+        sides: Vec<Side>,
+    }
+    #[derive(Deserialize)]
+    struct Side {
+        evidence: Vec<differences::Passage>,
+    }
+    let (input, output) = (place.kept(&format!("{story}.jsonl")), place.kept(&format!("{story}.json")));
+    corpus::write_jsonl(&input, reports.into_iter())?;
+    place.readout.brief(&input, &output)?;
+    let brief: Value =
+        serde_json::from_str(&fs::read_to_string(&output)?).with_context(|| output.display().to_string())?;
+    let stories = brief["stories"].as_array().into_iter().flatten();
+    let told: Vec<Value> =
+        stories.filter_map(|s| s["differences"].as_array()).flat_map(|d| d.iter().cloned()).collect();
+    let of_difference = |value: &Value| {
+        let ours = Ours::deserialize(value)?;
+        let sides = ours.sides.into_iter().map(|side| side.evidence).collect();
+        Ok(differences::Difference { kind: ours.kind, sides })
+    };
+    let ours = told.iter().map(of_difference).collect::<anyhow::Result<_>>()?;
+    Ok((ours, told))
+}
+
+/// Differences against the labels of stories that the judge of claims was not trained on.
+fn world_affairs_differences(place: &Place<'_>) -> anyhow::Result<Outcome> {
+    let stories: Vec<Labelled> = judge::labelled()?.into_iter().filter(|s| s.part == judge::Part::Held).collect();
+    let mut reports = BTreeMap::<String, Value>::new();
+    for report in corpus::read_jsonl::<Value>(&place.corpora.join("raw/world_affairs.jsonl.gz"))? {
+        if let Some(id) = report["id"].as_str().map(str::to_owned) {
+            reports.insert(id, report);
+        }
+    }
+    let (mut score, mut denials) = <(differences::Score, differences::Score)>::default();
+    let mut unmatched = Vec::new();
+    for story in &stories {
+        let of = |id: &String| reports.get(id).cloned().with_context(|| format!("the corpus has no report {id}"));
+        let these = story.reports.iter().map(of).collect::<anyhow::Result<_>>()?;
+        let (ours, told) = differences_of(place, &story.story, these)?;
+        let missed = score.add(&story.differences, &ours);
+        unmatched.extend(missed.into_iter().filter_map(|i| told.get(i).cloned()));
+        let gold: Vec<_> = story.differences.iter().filter(|l| l.difference.kind == "denial").cloned().collect();
+        let ours: Vec<_> = ours.into_iter().filter(|d| d.kind == "denial").collect();
+        denials.add(&gold, &ours);
+    }
+    corpus::write_jsonl(&place.kept("unmatched.jsonl"), unmatched.into_iter())?;
+    let (all, over_all, denials) = (score.strict(), score.strict_over_all(), denials.strict());
+    let measures = vec![
+        Measure::new("differences, precision", all.precision),
+        Measure::new("differences, recall", all.recall),
+        Measure::new("differences, recall over unsure labels too", over_all.recall),
+        Measure::new("denials, precision", denials.precision),
+        Measure::new("denials, recall", denials.recall),
     ];
     Ok(Outcome { measures, python: None })
 }

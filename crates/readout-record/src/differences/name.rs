@@ -7,6 +7,7 @@ use readout_report::Span;
 
 use super::matter::Matter;
 use super::{Draft, DraftSide, Place};
+use crate::cluster::Clusters;
 use crate::fold::words;
 use crate::{DifferenceKind, WordClass, frequencies};
 
@@ -134,9 +135,15 @@ fn is_slip(a: &str, b: &str) -> bool {
     let changed = |word: &[char]| word.len().saturating_sub(first + last);
     let swapped = a.len() == b.len() && changed(&a) == 2 && a[first] == b[first + 1] && a[first + 1] == b[first];
     let one = changed(&a) <= 1 && changed(&b) <= 1;
-    // "Organisation" is written so by some.
-    let british = one && a.get(first).zip(b.get(first)).is_some_and(|(x, y)| matches!((x, y), ('s', 'z') | ('z', 's')));
-    !british && first > 0 && first < ends && last > 0 && (one || swapped)
+    // "Organisation" and "defence" are written so by some.
+    let british = one
+        && a.len() == b.len()
+        && a.get(first).zip(b.get(first)).is_some_and(|(x, y)| matches!((x, y), ('s', 'z' | 'c') | ('z' | 'c', 's')));
+    // "Koreas" and "Koreans".
+    let people = |long: &[char], short: &[char]| {
+        long.len() == short.len() + 1 && long.ends_with(&['n', 's']) && first + 1 == short.len() && last == 1
+    };
+    !british && !people(&a, &b) && !people(&b, &a) && first > 0 && first < ends && last > 0 && (one || swapped)
 }
 
 /// Whether two spellings are of one name: beside them stands the same name, never another, or nobody knows the rarer one.
@@ -246,12 +253,17 @@ const BODIES: &[&str] = &[
 ];
 
 fn sides(matter: &Matter<'_, '_>, a: BTreeSet<Place>, b: BTreeSet<Place>) -> Option<Draft> {
+    of_sides(matter, vec![a, b])
+}
+
+/// What stands at the first place of a side is its value.
+fn of_sides(matter: &Matter<'_, '_>, sides: Vec<BTreeSet<Place>>) -> Option<Draft> {
+    let about = *sides.iter().filter_map(BTreeSet::first).min()?;
     let side = |places: BTreeSet<Place>| {
         let (report, span) = *places.first()?;
         Some(DraftSide { value: matter.text(report, span).to_owned(), actors: BTreeSet::new(), places })
     };
-    let about = *a.first()?.min(b.first()?);
-    Some(Draft { kind: DifferenceKind::Name, about, sides: vec![side(a)?, side(b)?] })
+    Some(Draft { kind: DifferenceKind::Name, about, sides: sides.into_iter().map(side).collect::<Option<_>>()? })
 }
 
 /// The full names under which each report speaks of each person, each with its first place.
@@ -274,15 +286,21 @@ fn spellings(matter: &Matter<'_, '_>) -> Vec<Draft> {
     let mut drafts = across_actors(matter, &names);
     for spellings in names.values() {
         let all: Vec<_> = spellings.iter().collect();
+        let mut alike = Clusters::new(all.len());
         for (n, (a, of_a)) in all.iter().enumerate() {
-            for (b, of_b) in &all[n + 1..] {
-                // Who uses both does not tell them apart.
-                if of_a.keys().any(|r| of_b.contains_key(r)) || !differ_in_spelling(a, b) {
-                    continue;
+            for (m, (b, of_b)) in all.iter().enumerate().skip(n + 1) {
+                // Who uses both does not tell them apart, but others may.
+                let only = |x: &BTreeMap<usize, Span>, y: &BTreeMap<usize, Span>| x.keys().any(|r| !y.contains_key(r));
+                if only(of_a, of_b) && only(of_b, of_a) && differ_in_spelling(a, b) {
+                    alike.join(n, m);
                 }
-                drafts.extend(draft(matter, of_a.iter(), of_b.iter()));
             }
         }
+        let mut groups = BTreeMap::<usize, Vec<BTreeSet<Place>>>::new();
+        for (n, (_, places)) in all.iter().enumerate() {
+            groups.entry(alike.find(n)).or_default().push(places.iter().map(|(r, s)| (*r, *s)).collect());
+        }
+        drafts.extend(groups.into_values().filter(|g| g.len() > 1).filter_map(|group| of_sides(matter, group)));
     }
     drafts
 }
@@ -338,14 +356,7 @@ fn draft<'p>(
     a: impl Iterator<Item = (&'p usize, &'p Span)>,
     b: impl Iterator<Item = (&'p usize, &'p Span)>,
 ) -> Option<Draft> {
-    let a: BTreeSet<Place> = a.map(|(r, s)| (*r, *s)).collect();
-    let b: BTreeSet<Place> = b.map(|(r, s)| (*r, *s)).collect();
-    let side = |places: BTreeSet<Place>| {
-        let (report, span) = *places.first()?;
-        Some(DraftSide { value: matter.text(report, span).to_owned(), actors: BTreeSet::new(), places })
-    };
-    let about = *a.first()?.min(b.first()?);
-    Some(Draft { kind: DifferenceKind::Name, about, sides: vec![side(a)?, side(b)?] })
+    sides(matter, a.map(|(r, s)| (*r, *s)).collect(), b.map(|(r, s)| (*r, *s)).collect())
 }
 
 /// Whether names of the same number of words are the same but for the spelling of one or more of them.
