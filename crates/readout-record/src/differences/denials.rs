@@ -274,8 +274,17 @@ const INNOCENT: &[&str] = &[
 /// To say that something is so is called wrong: what follows is not so.
 const WRONG_TO_SAY: &[&str] = &["wrong to say", "wrong to suggest", "not true that", "n't true that", "n’t true that"];
 
-/// The phrases of each kind, ready to be looked for, how they show what is denied, and whether they must point back to it.
-static PHRASES: LazyLock<[(Vec<Finder<'static>>, Form, Answers, bool); 5]> = LazyLock::new(|| {
+/// Phrases of one kind, ready to be looked for.
+struct Phrases {
+    finders: Vec<Finder<'static>>,
+    form: Form,
+    /// How they show what is denied.
+    answers: Answers,
+    /// Whether they must point back to it.
+    must_point_back: bool,
+}
+
+static PHRASES: LazyLock<[Phrases; 5]> = LazyLock::new(|| {
     let kinds = [
         (WRONG_TO_SAY, Form::WrongToSay, Answers::Content, false),
         (NOT_SO, Form::NotSo, Answers::Before, true),
@@ -283,7 +292,12 @@ static PHRASES: LazyLock<[(Vec<Finder<'static>>, Form, Answers, bool); 5]> = Laz
         (NO_EVIDENCE, Form::NoEvidence, Answers::Content, false),
         (INNOCENT, Form::Innocent, Answers::Accusation, false),
     ];
-    kinds.map(|(phrases, form, answers, back)| (phrases.iter().map(Finder::new).collect(), form, answers, back))
+    kinds.map(|(phrases, form, answers, must_point_back)| Phrases {
+        finders: phrases.iter().map(Finder::new).collect(),
+        form,
+        answers,
+        must_point_back,
+    })
 });
 
 /// "Denied that Wednesday" says when.
@@ -783,9 +797,9 @@ fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
     if text.contains('?') {
         return;
     }
-    for (phrases, form, answers, must_point_back) in PHRASES.iter() {
+    for Phrases { finders, form, answers, must_point_back } in PHRASES.iter() {
         let (form, answers) = (*form, *answers);
-        let hit = phrases.iter().filter_map(|p| Some((p.find(text.as_bytes())?, p.needle().len()))).min();
+        let hit = finders.iter().filter_map(|p| Some((p.find(text.as_bytes())?, p.needle().len()))).min();
         let Some((start, len)) = hit else { continue };
         let start = sentence.span.start as usize + start;
         let cue = Span::of(start, start + len);
