@@ -160,7 +160,7 @@ fn thresholds(rows: &[Row<'_>], feature: usize) -> Vec<f32> {
     if distinct.len() <= BINS {
         found.extend(distinct.windows(2).map(|w| between(w[0], w[1])));
     } else {
-        for at in (step..values.len()).step_by(step) {
+        for at in (step..values.len()).step_by(step).take(BINS) {
             let below = values[..at].iter().rev().find(|v| **v < values[at]);
             found.extend(below.map(|below| between(*below, values[at])));
         }
