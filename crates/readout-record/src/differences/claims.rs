@@ -44,15 +44,21 @@ struct Candidate {
     features: Features,
 }
 
-/// The logarithm of the odds from which the likeliest claim is taken for what is denied: one in five. What the labels miss counts
-/// as wrong there; of what is shown, more is right.
-const LEAST_ODDS: f32 = -1.3;
+/// The logarithm of the odds from which the likeliest claim is taken for what is denied: one in four. Readers overlook some, so of
+/// what is shown more is right.
+const LEAST_ODDS: f32 = -1.1;
+
+/// ... and for what could not be verified: one in three.
+const LEAST_ODDS_UNVERIFIED: f32 = -0.7;
 
 /// ... from which what a rule found is taken: one in ten.
-const LEAST_ODDS_BY_RULE: f32 = -2.197;
+const LEAST_ODDS_BY_RULE: f32 = -2.2;
 
-/// Others are told beside the likeliest if their odds are not much less: by a factor of about three.
+/// Others are told beside the likeliest if their odds are not much less, by a factor of about three, ...
 const NEAR_BEST: f32 = 1.2;
+
+/// ... but so many in all: more would be of other things.
+const MOST: usize = 3;
 
 /// The sentences that tell what is denied, and who says it there; a few at most, and none where none is likely.
 ///
@@ -71,10 +77,14 @@ pub(super) fn told(
         .collect();
     judged.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.place.cmp(&b.1.place)));
     let best = judged.first().map_or(f32::MIN, |(odds, _)| *odds);
+    let least = match denial::kind(denial) {
+        DifferenceKind::Verification => LEAST_ODDS_UNVERIFIED,
+        _ => LEAST_ODDS,
+    };
     let is_by_rule = |place: &Place| by_rule.keys().any(|(r, s)| *r == place.0 && s.overlaps(place.1));
     let mut told = Told::new();
     for (odds, candidate) in judged {
-        let likely = best >= LEAST_ODDS && odds >= best - NEAR_BEST && told.len() < denial::MOST;
+        let likely = best >= least && odds >= best - NEAR_BEST && told.len() < MOST;
         if likely || odds >= LEAST_ODDS_BY_RULE && is_by_rule(&candidate.place) {
             told.insert(candidate.place, candidate.speakers);
         }
@@ -115,6 +125,8 @@ pub(super) struct Sentences {
 
 struct Voiced {
     speakers: BTreeSet<usize>,
+    /// Those, and whom their words name: the company of "a Velmar spokesman".
+    voices: BTreeSet<usize>,
     accuses: bool,
     charges: bool,
     tells_of_what: bool,
@@ -134,8 +146,11 @@ impl Sentences {
             let sentence = &matter.sentences[at];
             let text = matter.text(sentence.report, sentence.span);
             let numbers = sentence.words.iter().filter(|w| w.class == WordClass::Number);
+            let speakers = denial::speakers_in(matter, at);
+            let named = denial::sources_in(matter, at).flat_map(|source| matter.topics_in(sentence.report, source));
             Voiced {
-                speakers: denial::speakers_in(matter, at),
+                voices: speakers.iter().copied().chain(named.filter_map(Topic::actor)).collect(),
+                speakers,
                 accuses: denial::accuses(sentence.words),
                 charges: sentence.words.iter().any(denial::tells_of_charge),
                 tells_of_what: denial::tells_of_what(matter, at),
@@ -165,7 +180,7 @@ fn candidates(
     const NEAR: usize = 4;
     /// A word that more sentences of a story have leads to none of them.
     const MOST_SENTENCES: usize = 60;
-    const MOST: usize = 40;
+    const MOST_CANDIDATES: usize = 40;
     let denied = Denied::new(matter, denial);
     let range = matter.indices_of(denial.report);
     let first = range.start.max(denial.sentence.saturating_sub(NEAR));
@@ -195,7 +210,7 @@ fn candidates(
         let sentence = &matter.sentences[at];
         let here = Here { at, span: sentence.span, is_own: false, by_rule, rank, weight, best };
         let is_other = deed::is_of_another(matter, denial, at) || denied.is_another_deed(at);
-        if here.is_by_rule(sentence.report) || rank < MOST && !is_other {
+        if here.is_by_rule(sentence.report) || rank < MOST_CANDIDATES && !is_other {
             let features = denied.features(sentences, &here);
             let speakers = sentences.all[at].speakers.clone();
             found.push(Candidate { place: (sentence.report, sentence.span), speakers, features });
@@ -354,7 +369,7 @@ impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
             ("names who denies", yes(denial.accused.iter().any(names))),
             ("accuses who denies", yes(denial::is_object(matter, at, &denial.accused))),
             ("speaker is known", yes(!voiced.speakers.is_empty())),
-            ("who denies speaks", yes(!voiced.speakers.is_disjoint(&denial.accused))),
+            ("who denies speaks", yes(!voiced.voices.is_disjoint(&denial.accused))),
             ("claimant speaks", yes(denial.claimant.is_some_and(|c| voiced.speakers.contains(&c)))),
             ("names the claimant", yes(denial.claimant.is_some_and(|c| names(&c)))),
             ("speaker is named before the denial", yes(!voiced.speakers.is_disjoint(&self.before))),

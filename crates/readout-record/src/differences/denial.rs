@@ -507,6 +507,15 @@ pub(super) fn speakers_in(matter: &Matter<'_, '_>, sentence: usize) -> BTreeSet<
     speakers
 }
 
+/// The words that name who speaks in a sentence.
+pub(super) fn sources_in(matter: &Matter<'_, '_>, sentence: usize) -> impl Iterator<Item = Span> {
+    let sentence = &matter.sentences[sentence];
+    let statements = &matter.context.findings(sentence.report).statements;
+    let from = statements.partition_point(|s| s.cue.start < sentence.span.start);
+    let here = statements[from..].iter().take_while(|s| s.cue.start < sentence.span.end);
+    here.filter_map(|s| s.source.as_ref()).map(|s| s.span)
+}
+
 /// Whether words tell of an accusation or a suspicion.
 pub(super) fn accuses(words: &[Word]) -> bool {
     words.iter().any(|w| !w.negated && (ACCUSING.contains(&&*w.lemma) || &*w.lemma == "believe"))
