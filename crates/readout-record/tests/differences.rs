@@ -489,3 +489,48 @@ fn it_is_wrong_to_say_that_there_is_none() {
         "It is incorrect to say that there is no effort of the harbour board to stop the trawlers, Erik Dahl said.";
     assert_eq!(kinds(&[none, wrong]), [DifferenceKind::Denial]);
 }
+
+#[test]
+fn what_could_not_be_verified() {
+    let claim = "Daria Lenko said that soldiers had shelled the harbour of Port Ansel at night.";
+    for not in [
+        "The claim that soldiers had shelled the harbour of Port Ansel could not be independently verified.",
+        "Erik Dahl said he could not confirm that soldiers had shelled the harbour of Port Ansel.",
+    ] {
+        let told = found(&[&format!("{claim} {not}")]);
+        let sides = ["claimed", "not verified"].map(str::to_owned).to_vec();
+        assert_eq!(told, [(DifferenceKind::Verification, sides)], "{not}");
+    }
+    for other in [
+        "Erik Dahl refused to leave the harbour of Port Ansel, soldiers confirmed.",
+        "If Erik Dahl cannot confirm that soldiers had shelled the harbour of Port Ansel, he will resign.",
+        "Erik Dahl confirmed that soldiers had shelled the harbour of Port Ansel.",
+    ] {
+        assert_eq!(kinds(&[&format!("{claim} {other}")]), [], "{other}");
+    }
+}
+
+#[test]
+fn other_ways_to_write_a_word_are_no_other_names() {
+    for (a, b) in [
+        ("The Brannoc Defence Council met.", "The Brannoc Defense Council met."),
+        ("The two Velmoras signed.", "The Velmorans signed."),
+    ] {
+        assert_eq!(kinds(&[a, b]), [], "{a} {b}");
+    }
+    let [a, b] = ["Marcel", "Marsel"].map(|first| format!("The diver {first} Holloway left Port Ansel on Monday."));
+    assert_eq!(kinds(&[&a, &b]), [DifferenceKind::Name]);
+}
+
+#[test]
+fn the_model_knows_the_features_by_their_names() {
+    let text = "Prosecutors said that Erik Dahl destroyed letters. Erik Dahl denied that he had destroyed letters.";
+    let report = Report::from_text(text);
+    let analysis = ANALYZER.analyze(text);
+    let findings = readout_extract::extract(&report, &analysis);
+    let rows = readout_record::claim_rows(vec![Entry::new(report, &analysis, findings)]);
+    let row = rows.first().expect("a denial and a claim");
+    let names: Vec<String> = row.features.iter().enumerate().map(|(n, (name, _))| format!("# {n} {name}")).collect();
+    let model = include_str!("../model/claims.trees").lines().filter(|l| l.starts_with("# ")).skip(1);
+    assert_eq!(model.collect::<Vec<_>>(), names, "train it anew: cargo xtask judge");
+}

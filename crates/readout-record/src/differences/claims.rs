@@ -13,7 +13,7 @@ use readout_report::{Evidence, Span};
 use super::deed;
 use super::denial::{self, Told};
 use super::denials::{self, Answers, Denial};
-use super::judge::CLAIMS;
+use super::judge::OF_CLAIMS;
 use super::matter::{Matter, RARE, Topic};
 use super::{Place, polarity};
 use crate::{DifferenceKind, Word, WordClass};
@@ -57,7 +57,7 @@ const LEAST_ODDS_BY_RULE: f32 = -2.2;
 /// Others are told beside the likeliest if their odds are not much less, by a factor of about three, ...
 const NEAR_BEST: f32 = 1.2;
 
-/// ... but so many in all: more would be of other things.
+/// ... but so many in all, beside those that rules find: more would be of other things.
 const MOST: usize = 3;
 
 /// The sentences that tell what is denied, and who says it there; a few at most, and none where none is likely.
@@ -73,31 +73,41 @@ pub(super) fn told(
     let candidates = candidates(matter, sentences, denial, by_rule, within);
     let mut judged: Vec<(f32, Candidate)> = candidates
         .into_iter()
-        .map(|candidate| (CLAIMS.odds(&candidate.features.map(|(_, value)| value)), candidate))
+        .map(|candidate| (OF_CLAIMS.odds(&candidate.features.map(|(_, value)| value)), candidate))
         .collect();
     judged.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.place.cmp(&b.1.place)));
+    // What those who deny say themselves is not what they deny, unless a rule knows better.
+    let is_own_side =
+        |candidate: &Candidate| !candidate.speakers.is_empty() && candidate.speakers.is_subset(&denial.accused);
+    judged.retain(|(_, candidate)| !is_own_side(candidate) || is_by_rule(by_rule, candidate.place));
     let best = judged.first().map_or(f32::MIN, |(odds, _)| *odds);
     let least = match denial::kind(denial) {
         DifferenceKind::Verification => LEAST_ODDS_UNVERIFIED,
         _ => LEAST_ODDS,
     };
-    let is_by_rule = |place: &Place| by_rule.keys().any(|(r, s)| *r == place.0 && s.overlaps(place.1));
     let mut told = Told::new();
-    for (odds, candidate) in judged {
-        let likely = best >= least && odds >= best - NEAR_BEST && told.len() < MOST;
-        if likely || odds >= LEAST_ODDS_BY_RULE && is_by_rule(&candidate.place) {
-            told.insert(candidate.place, candidate.speakers);
+    let mut count = 0;
+    for (odds, Candidate { place, speakers, .. }) in judged {
+        let likely = best >= least && odds >= best - NEAR_BEST && count < MOST;
+        if !likely && !(odds >= LEAST_ODDS_BY_RULE && is_by_rule(by_rule, place)) {
+            continue;
         }
-    }
-    // Rules tell who says it, and which words of the sentence.
-    for ((report, span), speakers) in by_rule {
-        let same = told.keys().find(|(r, s)| r == report && s.overlaps(*span)).copied();
-        if let Some(same) = same {
-            told.remove(&same);
-            told.insert((*report, *span), speakers.clone());
+        count += 1;
+        // Rules tell who says it, and which words of the sentence.
+        let mut known = by_rule.iter().filter(|((r, s), _)| *r == place.0 && s.overlaps(place.1)).peekable();
+        if known.peek().is_none() {
+            told.insert(place, speakers);
+        }
+        for (place, speakers) in known {
+            told.entry(*place).or_default().extend(speakers);
         }
     }
     told
+}
+
+/// Whether a rule found a passage, or a part of it.
+fn is_by_rule(by_rule: &Told, place: Place) -> bool {
+    by_rule.keys().any(|(report, span)| *report == place.0 && span.overlaps(place.1))
 }
 
 /// The denial with each of its candidates.
@@ -209,8 +219,8 @@ fn candidates(
     for (rank, (Reverse(weight), at)) in ranked.into_iter().enumerate() {
         let sentence = &matter.sentences[at];
         let here = Here { at, span: sentence.span, is_own: false, by_rule, rank, weight, best };
-        let is_other = deed::is_of_another(matter, denial, at) || denied.is_another_deed(at);
-        if here.is_by_rule(sentence.report) || rank < MOST_CANDIDATES && !is_other {
+        let may_be_it = || !deed::is_of_another(matter, denial, at) && !denied.is_another_deed(at);
+        if is_by_rule(by_rule, (sentence.report, sentence.span)) || rank < MOST_CANDIDATES && may_be_it() {
             let features = denied.features(sentences, &here);
             let speakers = sentences.all[at].speakers.clone();
             found.push(Candidate { place: (sentence.report, sentence.span), speakers, features });
@@ -230,12 +240,6 @@ struct Here<'t> {
     rank: usize,
     weight: u32,
     best: u32,
-}
-
-impl Here<'_> {
-    fn is_by_rule(&self, report: usize) -> bool {
-        self.by_rule.keys().any(|(r, s)| *r == report && s.overlaps(self.span))
-    }
 }
 
 /// What is counted once for a denial.
@@ -315,7 +319,7 @@ impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
             next.map_or(0, |o| matter.total(&Matter::shared(&self.telling, &matter.sentences[o].topics)))
         };
         [
-            ("form of the denial", f32::from(denial.form as u8)),
+            ("form of the denial", denial.form.number()),
             (
                 "what it answers",
                 match denial.answers {
@@ -333,7 +337,7 @@ impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
             ("place of the denial", (denial.sentence - matter.indices_of(denial.report).start) as f32),
             ("length of the denial", own.words.len() as f32),
             ("in the denial's sentence", yes(here.is_own)),
-            ("found by rule", yes(here.is_by_rule(report))),
+            ("found by rule", yes(is_by_rule(here.by_rule, (report, here.span)))),
             ("of the denial's report", yes(is_of_report)),
             ("sentences apart", if is_of_report { at.abs_diff(denial.sentence).min(30) as f32 } else { 40.0 }),
             ("after the denial", yes(is_of_report && at > denial.sentence)),

@@ -56,9 +56,9 @@ pub(super) fn told(matter: &Matter<'_, '_>, denial: &Denial) -> Told {
 /// Whether a sentence tells the deed that is denied of somebody else, and not of those who deny it.
 pub(super) fn is_of_another(matter: &Matter<'_, '_>, denial: &Denial, at: usize) -> bool {
     let Some(deed) = verb(matter, denial).filter(|_| !denial.accused.is_empty()) else { return false };
-    let topic = matter.topic(&deed.lemma);
+    let Some(topic) = matter.topic(&deed.lemma) else { return false };
     let sentence = &matter.sentences[at];
-    let tells = |word: &&Word| word.class == WordClass::Verb && matter.topic(&word.lemma) == topic;
+    let tells = |word: &&Word| word.class == WordClass::Verb && matter.topic(&word.lemma) == Some(topic);
     let doers: Vec<usize> = sentence.words.iter().filter(tells).filter_map(|word| doer(matter, at, word)).collect();
     let own = doer(matter, denial.sentence, deed).is_none_or(|doer| denial.accused.contains(&doer));
     own && !doers.is_empty()

@@ -170,8 +170,10 @@ impl<'m, 'a, 'e> Judged<'m, 'a, 'e> {
 
     /// Where others say what is denied; a few at most. And the denial, without what it tells of the claim where that is all there is.
     fn told(&self, denial: &Denial) -> (Told, Span) {
-        let (told, clause, own) = self.proposed(denial);
-        (claims::told(self.matter, &self.sentences, denial, &told, own), clause)
+        let (told, rest, own) = self.proposed(denial);
+        let told = claims::told(self.matter, &self.sentences, denial, &told, own);
+        let has_own = told.keys().any(|(r, s)| *r == denial.report && own.is_some_and(|own| s.overlaps(own)));
+        (told, if has_own { rest } else { denial.clause })
     }
 
     fn rows(&self, denial: &Denial) -> Vec<ClaimRow> {

@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 use readout_report::Span;
 
 use super::matter::{Matter, Topic};
+use super::verification::CHECKED;
 use super::{deed, polarity};
 use crate::{Word, WordClass, WordRole};
 
@@ -374,6 +375,26 @@ pub(super) enum Form {
     Unverified,
 }
 
+impl Form {
+    /// By which the judge of claims knows it: who changes this trains it anew.
+    pub(super) fn number(self) -> f32 {
+        match self {
+            Self::Deny => 0.0,
+            Self::Dispute => 1.0,
+            Self::Reject => 2.0,
+            Self::Noun => 3.0,
+            Self::False => 4.0,
+            Self::WrongToSay => 5.0,
+            Self::NotSo => 6.0,
+            Self::NoTruth => 7.0,
+            Self::NoEvidence => 8.0,
+            Self::Innocent => 9.0,
+            Self::OwnWord => 10.0,
+            Self::Unverified => 11.0,
+        }
+    }
+}
+
 /// How the words of a denial show what it denies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answers {
@@ -729,25 +750,29 @@ fn by_check(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
     const UNDONE: &[&str] =
         &["unable", "cannot", "declined", "declining", "refused", "refusing", "neither", "impossible", "yet"];
     const UNCHECKED: &[&str] = &["unverified", "unconfirmed", "uncorroborated", "unproven"];
+    const NOUNS: &[&str] = &["confirmation", "verification", "corroboration"];
     let sentence = &matter.sentences[at];
     let report = sentence.report;
     if asks_or_supposes(matter.text(report, sentence.span)) {
         return;
     }
     for (index, word) in indexed(matter, at) {
+        let lemma = &*word.lemma;
+        let is_unchecked = word.class == WordClass::Adjective && UNCHECKED.contains(&lemma);
+        let is_noun = word.class == WordClass::Noun && NOUNS.contains(&lemma) && word.negated;
+        let is_checked = word.class == WordClass::Verb && CHECKED.contains(&lemma);
         let start = sentence.span.start.min(word.span.start);
-        let before: Vec<String> =
-            polarity::words(matter.text(report, Span::new(start, word.span.start)), 0).map(|(w, _)| w).collect();
-        let near = &before[before.len().saturating_sub(NEAR)..];
-        let not_done = word.negated
-            || near.iter().any(|w| UNDONE.contains(&w.as_str()))
-            || near.windows(2).any(|w| w[0] == "not" && w[1] == "able");
-        let is_checked = word.class == WordClass::Verb && CHECKING.contains(&&*word.lemma) && not_done;
-        let is_unchecked = word.class == WordClass::Adjective && UNCHECKED.contains(&&*word.lemma);
-        let is_noun = word.class == WordClass::Noun
-            && matches!(&*word.lemma, "confirmation" | "verification" | "corroboration")
-            && word.negated;
-        if !(is_checked || is_unchecked || is_noun) {
+        let is_undone = || {
+            // What stands before a mark is of another clause.
+            let before = matter.text(report, Span::new(start, word.span.start));
+            let clause = before.rsplit([',', ';', ':', '—', '–', '“', '"']).next().unwrap_or(before);
+            let words: Vec<String> = polarity::words(clause, 0).map(|(w, _)| w).collect();
+            let near = &words[words.len().saturating_sub(NEAR)..];
+            word.negated
+                || near.iter().any(|w| UNDONE.contains(&w.as_str()))
+                || near.windows(2).any(|w| w[0] == "not" && w[1] == "able")
+        };
+        if !(is_unchecked || is_noun || is_checked && is_undone()) {
             continue;
         }
         let is_passive = indexed(matter, at).any(|(_, w)| w.head == Some(index) && w.role == WordRole::PassiveSubject);
@@ -758,7 +783,16 @@ fn by_check(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
         let content = if is_passive || is_predicate { Span::new(start, word.span.start) } else { after };
         let named = matter.speakers(report, word.span);
         let subject = || subject_of(matter, at, index, word.span);
-        let sources = if named.is_empty() && !is_passive { subject() } else { named };
+        let sources = match is_passive {
+            // "Could not be verified by Reuters".
+            true if named.is_empty() => {
+                let by = polarity::words(matter.text(report, after), after.start).next().filter(|(w, _)| w == "by");
+                let agents = by.map(|(_, by)| matter.topics_in(report, Span::new(by.end, after.end)));
+                agents.into_iter().flatten().filter_map(Topic::actor).collect()
+            }
+            false if named.is_empty() => subject(),
+            _ => named,
+        };
         let answers = match what_answers(matter, report, content, true) {
             Answers::Content => Answers::Content,
             _ => Answers::Before,
@@ -785,9 +819,6 @@ fn by_check(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {
 fn asks_or_supposes(text: &str) -> bool {
     text.contains('?') || polarity::words(text, 0).any(|(w, _)| w == "if")
 }
-
-/// To have done this to a claim is to know whether it is so.
-const CHECKING: &[&str] = &["verify", "authenticate", "confirm", "corroborate", "substantiate"];
 
 /// Phrases that say no to what was told.
 fn by_phrase(matter: &Matter<'_, '_>, at: usize, found: &mut Vec<Denial>) {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 /// Which claim a denial answers: what was learned of [`claims`](super::claims). Its card is in `model/README.md`.
-pub(super) static CLAIMS: LazyLock<Judge> = LazyLock::new(|| Judge::read(include_str!("../../model/claims.trees")));
+pub(super) static OF_CLAIMS: LazyLock<Judge> = LazyLock::new(|| Judge::read(include_str!("../../model/claims.trees")));
 
 /// Trees whose leaves add up to the logarithm of the odds.
 #[derive(Debug, Default)]
@@ -26,11 +26,11 @@ impl Judge {
         let mut lines = text.lines().filter(|line| !line.starts_with('#'));
         let mut judge = Self { bias: lines.next().and_then(|l| l.parse().ok()).unwrap_or_default(), ..Self::default() };
         for line in lines {
-            let (root, before) = (judge.nodes.len(), judge.nodes.len());
+            let root = judge.nodes.len();
             let mut words = line.split(' ');
             match judge.read_node(&mut words) {
-                Some(()) => judge.roots.push(root as u32),
-                None => judge.nodes.truncate(before),
+                Some(()) if words.next().is_none() => judge.roots.push(root as u32),
+                _ => judge.nodes.truncate(root),
             }
         }
         judge
@@ -85,15 +85,16 @@ mod tests {
 
     #[test]
     fn half_a_tree_is_left_out() {
-        assert_eq!(Judge::read("0\n0<0.5 1\n0<x 1 2\n").roots, [0_u32; 0]);
+        assert_eq!(Judge::read("0\n0<0.5 1\n0<x 1 2\n1 2\n").roots, [0_u32; 0]);
         assert_eq!(Judge::read("").odds(&[]), 0.0);
     }
 
     #[test]
     fn the_model_is_whole() {
         let lines = include_str!("../../model/claims.trees").lines().filter(|l| !l.starts_with('#')).count();
-        assert_eq!(CLAIMS.roots.len() + 1, lines);
+        assert_eq!(OF_CLAIMS.roots.len() + 1, lines);
+        assert!(OF_CLAIMS.bias < 0.0);
         let features = super::super::claims::FEATURES;
-        assert!(CLAIMS.nodes.iter().all(|n| !matches!(n, Node::Split(f, ..) if *f as usize >= features)));
+        assert!(OF_CLAIMS.nodes.iter().all(|n| !matches!(n, Node::Split(f, ..) if *f as usize >= features)));
     }
 }

@@ -135,15 +135,28 @@ fn is_slip(a: &str, b: &str) -> bool {
     let changed = |word: &[char]| word.len().saturating_sub(first + last);
     let swapped = a.len() == b.len() && changed(&a) == 2 && a[first] == b[first + 1] && a[first + 1] == b[first];
     let one = changed(&a) <= 1 && changed(&b) <= 1;
-    // "Organisation" and "defence" are written so by some.
-    let british = one
-        && a.len() == b.len()
-        && a.get(first).zip(b.get(first)).is_some_and(|(x, y)| matches!((x, y), ('s', 'z' | 'c') | ('z' | 'c', 's')));
     // "Koreas" and "Koreans".
     let people = |long: &[char], short: &[char]| {
         long.len() == short.len() + 1 && long.ends_with(&['n', 's']) && first + 1 == short.len() && last == 1
     };
-    !british && !people(&a, &b) && !people(&b, &a) && first > 0 && first < ends && last > 0 && (one || swapped)
+    !are_written_both_ways(&a, &b)
+        && !people(&a, &b)
+        && !people(&b, &a)
+        && first > 0
+        && first < ends
+        && last > 0
+        && (one || swapped)
+}
+
+/// Whether both are one word that some write otherwise: "organisation", "defence".
+fn are_written_both_ways(a: &[char], b: &[char]) -> bool {
+    let mut changes = a.iter().zip(b).enumerate().filter(|(_, (x, y))| x != y);
+    let (Some((at, change)), None, true) = (changes.next(), changes.next(), a.len() == b.len()) else { return false };
+    match change {
+        ('s', 'z') | ('z', 's') => at > 0 && matches!(a[at - 1], 'i' | 'y'),
+        ('s', 'c') | ('c', 's') => at + 2 == a.len() && a[at + 1] == 'e',
+        _ => false,
+    }
 }
 
 /// Whether two spellings are of one name: beside them stands the same name, never another, or nobody knows the rarer one.
@@ -196,7 +209,9 @@ fn bodies(matter: &Matter<'_, '_>) -> Vec<Draft> {
         let mut other = a.iter().zip(b).filter(|(x, y)| x != y);
         let (Some((x, y)), None) = (other.next(), other.next()) else { return false };
         let shared = a.iter().zip(b).filter(|(x, y)| x == y && x.len() > 3).count();
-        let formed = x.chars().zip(y.chars()).take_while(|(x, y)| x == y).count() >= 5;
+        let letters = [x, y].map(|w| w.chars().collect::<Vec<_>>());
+        let formed = x.chars().zip(y.chars()).take_while(|(x, y)| x == y).count() >= 5
+            && !are_written_both_ways(&letters[0], &letters[1]);
         let body = |w: &str| BODIES.contains(&w);
         let bodies = body(x) && body(y);
         // "Bureau of Alcohol, Tobacco", "Department of Alcohol, Tobacco".

@@ -13,7 +13,7 @@ const SEEN: &[&str] =
     &["review", "see", "obtain", "verify", "authenticate", "view", "hear", "examine", "confirm", "read"];
 
 /// What is not done to a thing that was only claimed.
-const CHECKED: &[&str] = &["verify", "authenticate", "confirm", "corroborate", "substantiate"];
+pub(super) const CHECKED: &[&str] = &["verify", "authenticate", "confirm", "corroborate", "substantiate"];
 
 /// What can be seen, heard and verified.
 const THINGS: &[&str] = &[
