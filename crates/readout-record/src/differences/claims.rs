@@ -57,7 +57,7 @@ const LEAST_ODDS_BY_RULE: f32 = -2.2;
 /// Others are told beside the likeliest if their odds are not much less, by a factor of about three, ...
 const NEAR_BEST: f32 = 1.2;
 
-/// ... but so many in all, beside those that rules find: more would be of other things.
+/// ... but so many in all: more would be of other things.
 const MOST: usize = 3;
 
 /// The sentences that tell what is denied, and who says it there; a few at most, and none where none is likely.
@@ -79,20 +79,27 @@ pub(super) fn told(
     // What those who deny say themselves is not what they deny, unless a rule knows better.
     let is_own_side =
         |candidate: &Candidate| !candidate.speakers.is_empty() && candidate.speakers.is_subset(&denial.accused);
-    judged.retain(|(_, candidate)| !is_own_side(candidate) || is_by_rule(by_rule, candidate.place));
-    let best = judged.first().map_or(f32::MIN, |(odds, _)| *odds);
-    let least = match denial::kind(denial) {
-        DifferenceKind::Verification => LEAST_ODDS_UNVERIFIED,
-        _ => LEAST_ODDS,
-    };
+    let telling = denials::telling(matter, denial.report, denial.content);
+    judged.retain(|(_, candidate)| {
+        is_by_rule(by_rule, candidate.place)
+            || !is_own_side(candidate) && speaks_of_it(matter, denial, &telling, candidate.place)
+    });
+    // What rules find is plain, if it is likely at all: where they do, what else is likely is left out.
+    let known =
+        |(odds, candidate): &&(f32, Candidate)| *odds >= LEAST_ODDS_BY_RULE && is_by_rule(by_rule, candidate.place);
+    if judged.iter().any(|j| known(&j)) {
+        judged.retain(|j| known(&j));
+    } else {
+        let least = match denial::kind(denial) {
+            DifferenceKind::Verification => LEAST_ODDS_UNVERIFIED,
+            _ => LEAST_ODDS,
+        };
+        let best = judged.first().map_or(f32::MIN, |(odds, _)| *odds);
+        judged.retain(|(odds, _)| best >= least && *odds >= best - NEAR_BEST);
+        judged.truncate(MOST);
+    }
     let mut told = Told::new();
-    let mut count = 0;
-    for (odds, Candidate { place, speakers, .. }) in judged {
-        let likely = best >= least && odds >= best - NEAR_BEST && count < MOST;
-        if !likely && !(odds >= LEAST_ODDS_BY_RULE && is_by_rule(by_rule, place)) {
-            continue;
-        }
-        count += 1;
+    for (_, Candidate { place, speakers, .. }) in judged {
         // Rules tell who says it, and which words of the sentence.
         let mut known = by_rule.iter().filter(|((r, s), _)| *r == place.0 && s.overlaps(place.1)).peekable();
         if known.peek().is_none() {
@@ -103,6 +110,17 @@ pub(super) fn told(
         }
     }
     told
+}
+
+/// Whether a passage has a word of what is denied, and another word or actor of it: those who deny do not count, and where the
+/// denial does not say what it denies, anything may be it.
+fn speaks_of_it(matter: &Matter<'_, '_>, denial: &Denial, telling: &[Topic], place: Place) -> bool {
+    if denial.answers != Answers::Content {
+        return true;
+    }
+    let shared = Matter::shared(telling, &matter.topics_in(place.0, place.1));
+    let others = shared.iter().filter(|t| t.actor().is_none_or(|a| !denial.accused.contains(&a))).count();
+    shared.iter().any(|t| t.is_word()) && others >= 2
 }
 
 /// Whether a rule found a passage, or a part of it.
