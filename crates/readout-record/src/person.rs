@@ -146,15 +146,7 @@ impl PersonName {
     /// Equal for names whose surnames could be one by [`Self::agrees`], and for nearly all that could by [`Self::misspells`]:
     /// the consonants that are heard.
     pub(crate) fn skeleton(&self) -> String {
-        let sound = sound(&self.surname);
-        let mut consonants = String::with_capacity(sound.len());
-        for c in sound.chars().filter(|c| !is_vowel(*c) && !matches!(c, 'h' | 'j')) {
-            let c = if c == 'c' { 'k' } else { c.to_ascii_lowercase() };
-            if !consonants.ends_with(c) {
-                consonants.push(c);
-            }
-        }
-        if consonants.is_empty() { sound } else { consonants }
+        consonants(&self.surname)
     }
 
     /// Equal for most spellings of a full name.
@@ -271,8 +263,21 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("y", "i"),
 ];
 
+/// The consonants of a word that are heard.
+pub(crate) fn consonants(word: &str) -> String {
+    let sound = sound(word);
+    let mut consonants = String::with_capacity(sound.len());
+    for c in sound.chars().filter(|c| !is_vowel(*c) && !matches!(c, 'h' | 'j')) {
+        let c = if c == 'c' { 'k' } else { c.to_ascii_lowercase() };
+        if !consonants.ends_with(c) {
+            consonants.push(c);
+        }
+    }
+    if consonants.is_empty() { sound } else { consonants }
+}
+
 /// What is heard, whatever the house style; a first `q` stays, since it is g in some and k in others.
-fn spelling(word: &str) -> String {
+pub(crate) fn spelling(word: &str) -> String {
     let mut key = String::with_capacity(word.len());
     let mut rest = match word.strip_prefix("ye") {
         Some(after) => {
@@ -310,7 +315,7 @@ fn spelling(word: &str) -> String {
 }
 
 /// [`spelling`] without the differences that transliteration from Arabic and Persian makes.
-fn sound(word: &str) -> String {
+pub(crate) fn sound(word: &str) -> String {
     let mut key = spelling(word);
     if let Some(stem) = key.strip_suffix("er").filter(|s| s.len() > 3 && s.ends_with(is_consonant)) {
         key = format!("{stem}r");

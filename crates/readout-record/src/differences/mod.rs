@@ -15,8 +15,10 @@ mod judge;
 mod length;
 mod matter;
 mod name;
+mod office;
 mod place;
 mod polarity;
+mod spelling;
 mod time;
 mod verification;
 

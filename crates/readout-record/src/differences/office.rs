@@ -1,0 +1,187 @@
+//! One person of whom reports say that he has another office, or the same in another body.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_extract::{ActorKind, RoleKind};
+use readout_report::Span;
+
+use super::Draft;
+use super::matter::Matter;
+use super::name::draft;
+use crate::fold::words;
+
+pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
+    let mut drafts = bodies(matter);
+    drafts.extend(titles(matter));
+    drafts
+}
+
+/// Words of a role that tell nothing of the office itself.
+const AROUND: &[&str] = &["a", "an", "the", "his", "her", "then", "former", "ex", "current", "new", "us", "s", "mr", "ms"];
+
+/// Who is one of these is not the other, in one body.
+const HEADS: &[&str] = &["chairman", "manager", "director", "president", "secretary", "treasurer", "governor"];
+
+/// Before an office: who stands in for its holder, or is next to him.
+const DEPUTIES: &[&str] = &["deputy", "vice", "assistant"];
+
+/// Ranks, by the words or abbreviations that name them.
+const RANKS: &[(&str, &str)] = &[
+    ("private", "private"),
+    ("pvt", "private"),
+    ("corporal", "corporal"),
+    ("cpl", "corporal"),
+    ("sergeant", "sergeant"),
+    ("sgt", "sergeant"),
+    ("lieutenant", "lieutenant"),
+    ("lt", "lieutenant"),
+    ("captain", "captain"),
+    ("capt", "captain"),
+    ("major", "major"),
+    ("maj", "major"),
+    ("colonel", "colonel"),
+    ("col", "colonel"),
+    ("brigadier", "brigadier"),
+    ("brig", "brigadier"),
+    ("general", "general"),
+    ("gen", "general"),
+    ("rear", "rear"),
+    ("vice", "vice"),
+    ("admiral", "admiral"),
+    ("adm", "admiral"),
+];
+
+/// What a role tells of an office.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Title {
+    /// The rank in the words of [`RANKS`], the highest word last: "rear admiral".
+    rank: Vec<&'static str>,
+    deputy: bool,
+    /// The word for the office, and the words for where.
+    head: String,
+    of: BTreeSet<String>,
+}
+
+impl Title {
+    fn new(role: &str) -> Option<Self> {
+        let mut words = words(&role.replace("’s", "").replace("'s", ""));
+        words.retain(|w| !AROUND.contains(&w.as_str()));
+        let rank = |w: &String| RANKS.iter().find(|(word, _)| word == w).map(|(_, rank)| *rank);
+        let ranks: Vec<&str> = words.iter().rev().map_while(rank).collect();
+        if !ranks.is_empty() {
+            let rank = ranks.into_iter().rev().collect();
+            return Some(Self { rank, deputy: false, head: String::new(), of: BTreeSet::new() });
+        }
+        // Who stands in for the head is a deputy.
+        if words.iter().any(|w| w == "acting" || w == "interim") {
+            return None;
+        }
+        let deputy = words.iter().any(|w| DEPUTIES.contains(&w.as_str()));
+        words.retain(|w| !DEPUTIES.contains(&w.as_str()));
+        // "Minister of defence" is "defence minister".
+        let head = match words.iter().position(|w| matches!(w.as_str(), "of" | "for" | "at")) {
+            Some(at) if at > 0 => words.remove(at - 1),
+            _ => words.pop()?,
+        };
+        let of = words.into_iter().filter(|w| w.len() > 2).collect();
+        Some(Self { rank: Vec::new(), deputy, head, of })
+    }
+
+    /// Whether nobody has both.
+    fn contradicts(&self, other: &Self) -> bool {
+        if !self.rank.is_empty() || !other.rank.is_empty() {
+            // "General" is short for any of them.
+            let short = |a: &[&str], b: &[&str]| b.ends_with(a) || b.starts_with(a);
+            return !self.rank.is_empty()
+                && !other.rank.is_empty()
+                && !short(&self.rank, &other.rank)
+                && !short(&other.rank, &self.rank);
+        }
+        let within = self.of.is_subset(&other.of) || other.of.is_subset(&self.of);
+        let named = !self.of.is_empty() && !other.of.is_empty();
+        if !within || !named {
+            return false;
+        }
+        match self.head == other.head {
+            true => self.deputy != other.deputy && self.head != "president",
+            false => {
+                let is_head = |title: &Self| HEADS.contains(&title.head.as_str());
+                is_head(self) && is_head(other) && self.deputy == other.deputy && self.of == other.of
+            }
+        }
+    }
+}
+
+/// Persons whom reports call by titles that nobody has at once: "campaign chairman" and "campaign manager", "Sergeant" and
+/// "Private".
+fn titles(matter: &Matter<'_, '_>) -> Vec<Draft> {
+    let mut told = BTreeMap::<usize, BTreeMap<Title, BTreeMap<usize, Span>>>::new();
+    for report in 0..matter.context.entries.len() {
+        for (index, actor) in matter.context.findings(report).actors.iter().enumerate() {
+            let of = matter.actors.of(report, index);
+            if actor.kind != ActorKind::Person || !matter.actors.is_named(of) {
+                continue;
+            }
+            for role in actor.roles.iter().filter(|r| r.kind != RoleKind::Kinship) {
+                if let Some(title) = Title::new(matter.text(report, role.span)) {
+                    let places = told.entry(of).or_default().entry(title).or_default();
+                    places.entry(report).or_insert(role.span);
+                }
+            }
+        }
+    }
+    let mut drafts = Vec::new();
+    for titles in told.values() {
+        let all: Vec<_> = titles.iter().collect();
+        for (n, (a, of_a)) in all.iter().enumerate() {
+            for (b, of_b) in &all[n + 1..] {
+                if a.contradicts(b) {
+                    drafts.extend(draft(matter, of_a.iter(), of_b.iter()));
+                }
+            }
+        }
+    }
+    drafts
+}
+
+/// Persons of whom two reports say that they have the same office, in bodies whose names differ.
+fn bodies(matter: &Matter<'_, '_>) -> Vec<Draft> {
+    let mut offices = BTreeMap::<(usize, String), BTreeMap<Vec<String>, BTreeMap<usize, Span>>>::new();
+    for report in 0..matter.context.entries.len() {
+        for (index, actor) in matter.context.findings(report).actors.iter().enumerate() {
+            let of = matter.actors.of(report, index);
+            if actor.kind != ActorKind::Person || !matter.actors.is_named(of) {
+                continue;
+            }
+            for role in actor.roles.iter().filter(|r| r.kind != RoleKind::Kinship) {
+                let Some((office, body)) = matter.text(report, role.span).split_once(" of ") else { continue };
+                // "A member of" is said of many.
+                if matches!(words(office).first().map(String::as_str), Some("a" | "an")) {
+                    continue;
+                }
+                let office = words(office).last().cloned().unwrap_or_default();
+                let mut body = words(body);
+                if body.first().is_some_and(|w| w == "the") {
+                    body.remove(0);
+                }
+                let places = offices.entry((of, office)).or_default().entry(body).or_default();
+                places.entry(report).or_insert(role.span);
+            }
+        }
+    }
+    let mut drafts = Vec::new();
+    for bodies in offices.values() {
+        let all: Vec<_> = bodies.iter().collect();
+        for (n, (a, of_a)) in all.iter().enumerate() {
+            for (b, of_b) in &all[n + 1..] {
+                let shared = a.iter().filter(|w| b.contains(w)).count();
+                let own = |x: &[String], y: &[String]| x.iter().any(|w| !y.contains(w));
+                let differ = shared >= 2 && own(a, b) && own(b, a);
+                if differ && !of_a.keys().any(|r| of_b.contains_key(r)) {
+                    drafts.extend(draft(matter, of_a.iter(), of_b.iter()));
+                }
+            }
+        }
+    }
+    drafts
+}
