@@ -321,6 +321,40 @@ fn slips_in_names() {
 }
 
 #[test]
+fn one_name_to_the_ear() {
+    let town = |name: &str| format!("Soldiers entered the town of {name} on Monday. {name} lies on the coast.");
+    let both = |a: &str, b: &str| kinds(&[&town(a), &town(b)]);
+    assert_eq!(both("Tarebeh", "Tarebi"), [DifferenceKind::Name]);
+    assert_eq!(both("Gadrim", "Kadrim"), [DifferenceKind::Name]);
+    let spoke = |name: &str| format!("General {name} spoke in Lindholm. The harbour was calm.");
+    let people = |a: &str, b: &str| kinds(&[&spoke(a), &spoke(b)]);
+    assert_eq!(people("Qarim Sulemadi", "Karem Soleimadi"), [DifferenceKind::Name]);
+    assert_eq!(people("Driso Oukadir", "Oukadir Driso"), [DifferenceKind::Name]);
+    // All spellings of one name are one difference, with the usual one on a side of its own.
+    let three = [town("Tarebeh"), town("Tarebi"), town("Tarrebeh")];
+    assert_eq!(found(&three.each_ref().map(String::as_str)).len(), 1);
+    // Other consonants, words formed from each other, parts of many names.
+    assert_eq!(both("Tarebeh", "Talemeh"), []);
+    assert_eq!(kinds(&["The Velmorans left.", "Velmora left."]), []);
+    assert_eq!(kinds(&["Abdulwahid Rabal left.", "Abdulhadi Ganim left."]), []);
+    assert_eq!(kinds(&["The Velmoran Ministry left.", "The Velmoran Minister left."]), []);
+}
+
+#[test]
+fn titles_that_nobody_has_at_once() {
+    let called = |title: &str| format!("{title} Tomas Reyl spoke in Lindholm. Reyl left the harbour at noon.");
+    let both = |a: &str, b: &str| kinds(&[&called(a), &called(b)]);
+    assert_eq!(both("Army Sergeant", "Army Captain"), [DifferenceKind::Name]);
+    assert_eq!(both("Brannoc Police Commissioner", "Brannoc Police Deputy Commissioner"), [DifferenceKind::Name]);
+    assert_eq!(both("Lt. Gen.", "Gen."), [], "short for it");
+    assert_eq!(both("acting Brannoc Police Commissioner", "Brannoc Police Deputy Commissioner"), [], "the same");
+    let manager = "Amara Okon's former campaign manager, Tomas Reyl, spoke in Lindholm.";
+    let chairman = "Amara Okon's campaign chairman, Tomas Reyl, spoke in Lindholm.";
+    assert_eq!(kinds(&[manager, chairman]), [DifferenceKind::Name]);
+    assert_eq!(kinds(&[manager, manager]), []);
+}
+
+#[test]
 fn ages_and_lengths_of_time() {
     let age = |n: u32| format!("Tomas Reyl, {n}, was arrested in Lindholm. The harbour was calm.");
     assert_eq!(kinds(&[&age(41), &age(43)]), [DifferenceKind::Figure]);

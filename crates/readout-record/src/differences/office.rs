@@ -72,7 +72,6 @@ impl Title {
             let rank = ranks.into_iter().rev().collect();
             return Some(Self { rank, deputy: false, head: String::new(), of: BTreeSet::new() });
         }
-        // Who stands in for the head is a deputy.
         if words.iter().any(|w| w == "acting" || w == "interim") {
             return None;
         }
@@ -123,6 +122,12 @@ fn titles(matter: &Matter<'_, '_>) -> Vec<Draft> {
                 continue;
             }
             for role in actor.roles.iter().filter(|r| r.kind != RoleKind::Kinship) {
+                // Who stands in for the head is a deputy.
+                let before = &matter.context.report(report).text[..role.span.start as usize];
+                let before = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+                if matches!(before.as_str(), "acting" | "interim") {
+                    continue;
+                }
                 if let Some(title) = Title::new(matter.text(report, role.span)) {
                     let places = told.entry(of).or_default().entry(title).or_default();
                     places.entry(report).or_insert(role.span);

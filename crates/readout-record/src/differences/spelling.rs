@@ -226,7 +226,9 @@ fn sound_alike(a: &str, b: &str) -> bool {
     let longer = a.chars().count().max(b.chars().count());
     let hard = |word: &str| consonants(word).replace('g', "k");
     let (x, y) = (hard(&a), hard(&b));
-    let (heard, other) = (spelling(&a), spelling(&b));
+    // A first q is k or g.
+    let heard = |word: &str| first_sound(word).into_iter().chain(spelling(word).chars().skip(1)).collect::<String>();
+    let (heard, other) = (heard(&a), heard(&b));
     heard == other || x == y && x.chars().count() >= 2 && letters_apart(&heard, &other) * 3 <= longer
 }
 
