@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::boost::{self, Model};
 use crate::eval::corpus;
-use crate::score::differences::{Label, Passage};
+use crate::score::differences::Passage;
 
 /// `cargo xtask judge`
 #[derive(clap::Args)]
@@ -24,14 +24,23 @@ pub(crate) struct Options {
     out: PathBuf,
 }
 
-/// A story of raw/world_affairs and the differences that a reader found in it.
+/// A story of raw/world_affairs and the denials that Readout found in it, as a reader judged them.
 #[derive(Deserialize)]
-pub(crate) struct Labelled {
-    pub(crate) story: String,
-    pub(crate) part: Part,
+struct Labelled {
+    part: Part,
     /// The ids of its reports.
-    pub(crate) reports: Vec<String>,
-    pub(crate) differences: Vec<Label>,
+    reports: Vec<String>,
+    denials: Vec<Answered>,
+}
+
+/// A denial, and which of the sentences shown with it tell what it denies.
+#[derive(Deserialize)]
+struct Answered {
+    denial: Passage,
+    /// Those that do.
+    claims: Vec<Passage>,
+    /// Those that a fair reader might also take for it: they teach nothing.
+    partly: Vec<Passage>,
 }
 
 /// What a story is for.
@@ -44,18 +53,21 @@ pub(crate) enum Part {
     Held,
 }
 
-/// The labelled stories of raw/world_affairs.
-pub(crate) fn labelled() -> anyhow::Result<Vec<Labelled>> {
-    corpus::read_jsonl(&Path::new(env!("CARGO_MANIFEST_DIR")).join("gold/differences.world_affairs.jsonl"))
+/// What a reader said of a sentence that may be what is denied.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Right,
+    Partly,
+    Wrong,
 }
 
-/// A claim that may be what is denied, and which of the story's labels say so.
+/// A denial with a sentence that may tell what it denies.
 struct Row {
     story: usize,
-    /// The place of the denial.
-    denial: (String, u32, u32),
+    /// The denial's place among those of its story.
+    denial: usize,
     features: Vec<f32>,
-    right: BTreeSet<usize>,
+    verdict: Verdict,
 }
 
 /// So many models, each of another seed, are one.
@@ -77,10 +89,11 @@ fn options(seed: u64) -> boost::Options {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
-    let stories: Vec<Labelled> = labelled()?.into_iter().filter(|s| s.part == Part::Train).collect();
+    let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("gold/claims.world_affairs.jsonl");
+    let stories: Vec<Labelled> = corpus::read_jsonl(&gold)?;
     let texts = texts(&options.corpora, &stories)?;
     let analyzer = Analyzer::new();
-    let mut rows = Vec::new();
+    let (mut learned, mut held) = (Vec::new(), Vec::new());
     let mut names: Vec<&'static str> = Vec::new();
     for (number, story) in stories.iter().enumerate() {
         let entries = story.reports.iter().map(|id| {
@@ -92,19 +105,21 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         });
         for found in readout_record::claim_rows(entries.collect::<anyhow::Result<_>>()?) {
             names = found.features.iter().map(|(name, _)| *name).collect();
-            rows.push(row(number, story, &texts, &found));
+            let rows = if story.part == Part::Train { &mut learned } else { &mut held };
+            rows.extend(row(number, story, &texts, &found));
         }
     }
-    ensure!(!rows.is_empty(), "no denial in the labelled stories");
-    eprintln!(
-        "{} stories, {} denials, {} claims, {} of them right",
-        stories.len(),
-        rows.iter().map(|r| (r.story, &r.denial)).collect::<BTreeSet<_>>().len(),
-        rows.len(),
-        rows.iter().filter(|r| !r.right.is_empty()).count()
-    );
-    validate(&stories, &rows);
-    let model = train(&rows.iter().collect::<Vec<_>>());
+    ensure!(!learned.is_empty(), "no denial in the labelled stories");
+    let count = |rows: &[Row]| {
+        let right = rows.iter().filter(|r| r.verdict == Verdict::Right).count();
+        format!("{} denials, {} sentences, {right} of them right", denials(rows).len(), rows.len())
+    };
+    eprintln!("{} stories; to learn from: {}; held: {}", stories.len(), count(&learned), count(&held));
+    println!("stories not trained on, of five parts");
+    table(&learned, &cross_validated(&learned));
+    let model = train(&learned.iter().collect::<Vec<_>>());
+    println!("stories held");
+    table(&held, &held.iter().map(|row| odds(&model, row)).collect::<Vec<_>>());
     let mut text = String::from("# Made by `cargo xtask judge`; see README.md beside this file. Features:\n");
     for (number, name) in names.iter().enumerate() {
         writeln!(text, "# {number} {name}")?;
@@ -135,8 +150,8 @@ fn texts(corpora: &Path, stories: &[Labelled]) -> anyhow::Result<BTreeMap<String
     Ok(found)
 }
 
-/// The labels whose sides the denial and the claim meet, one each.
-fn row(number: usize, story: &Labelled, texts: &BTreeMap<String, Report>, found: &ClaimRow) -> Row {
+/// A denial with a sentence, if a reader judged them.
+fn row(number: usize, story: &Labelled, texts: &BTreeMap<String, Report>, found: &ClaimRow) -> Option<Row> {
     let passage = |evidence: &Evidence| {
         let text = texts.get(&evidence.report.0).map_or("", |r| r.text.as_str());
         let points = CodePoints::new(text);
@@ -144,68 +159,87 @@ fn row(number: usize, story: &Labelled, texts: &BTreeMap<String, Report>, found:
         Passage { report: evidence.report.0.clone(), span }
     };
     let (denial, claim) = (passage(&found.denial), passage(&found.claim));
-    let meets = |passage: &Passage, side: &[Passage]| side.iter().any(|p| p.overlaps(passage));
-    let right = story.differences.iter().enumerate().filter(|(_, label)| {
-        let [a, b] = label.difference.sides.as_slice() else { return false };
-        label.difference.kind == found.kind.as_str()
-            && (meets(&denial, a) && meets(&claim, b) || meets(&denial, b) && meets(&claim, a))
-    });
-    Row {
-        story: number,
-        denial: (found.denial.report.0.clone(), found.denial.span.start, found.denial.span.end),
-        features: found.features.iter().map(|(_, value)| *value).collect(),
-        right: right.map(|(i, _)| i).collect(),
-    }
+    let at = story.denials.iter().position(|d| d.denial.overlaps(&denial))?;
+    let meets = |side: &[Passage]| side.iter().any(|p| p.overlaps(&claim));
+    let verdict = match &story.denials[at] {
+        answered if meets(&answered.claims) => Verdict::Right,
+        answered if meets(&answered.partly) => Verdict::Partly,
+        _ => Verdict::Wrong,
+    };
+    let features = found.features.iter().map(|(_, value)| *value).collect();
+    Some(Row { story: number, denial: at, features, verdict })
 }
 
 fn train(rows: &[&Row]) -> Model {
+    let taught = rows.iter().filter(|r| r.verdict != Verdict::Partly);
     let rows: Vec<boost::Row<'_>> =
-        rows.iter().map(|r| boost::Row { features: &r.features, yes: !r.right.is_empty() }).collect();
+        taught.map(|r| boost::Row { features: &r.features, yes: r.verdict == Verdict::Right }).collect();
     let models: Vec<Model> = (0..SEEDS).map(|seed| Model::train(&rows, &options(seed))).collect();
     Model::mean(&models)
 }
 
-/// Prints how right it is on stories that it was not trained on, for some thresholds: of the denials shown with a claim, how many
-/// meet a label; and how many of the sure denials are found.
-fn validate(stories: &[Labelled], rows: &[Row]) {
-    const MOST: usize = 3;
-    const NEAR_BEST: f64 = 1.2;
-    let mut odds = vec![0.0; rows.len()];
+/// The logarithm of the odds that a sentence tells what is denied.
+fn odds(model: &Model, row: &Row) -> f64 {
+    let p = model.probability(&row.features);
+    (p / (1.0 - p)).ln()
+}
+
+/// The odds of each row by a model that was not trained on its story.
+fn cross_validated(rows: &[Row]) -> Vec<f64> {
+    let mut all = vec![0.0; rows.len()];
     for fold in 0..FOLDS {
         let train_on: Vec<&Row> = rows.iter().filter(|r| r.story % FOLDS != fold).collect();
         let model = train(&train_on);
-        for (row, odds) in rows.iter().zip(&mut odds).filter(|(r, _)| r.story % FOLDS == fold) {
-            let p = model.probability(&row.features);
-            *odds = (p / (1.0 - p)).ln();
+        for (row, at) in rows.iter().zip(&mut all).filter(|(r, _)| r.story % FOLDS == fold) {
+            *at = odds(&model, row);
         }
     }
+    all
+}
+
+/// The rows of each denial.
+fn denials(rows: &[Row]) -> BTreeMap<(usize, usize), Vec<usize>> {
     let mut denials = BTreeMap::<_, Vec<usize>>::new();
     for (at, row) in rows.iter().enumerate() {
-        denials.entry((row.story, &row.denial)).or_default().push(at);
+        denials.entry((row.story, row.denial)).or_default().push(at);
     }
-    let is_sure = |story: usize, label: usize| stories[story].differences[label].sure;
-    let sure = stories
-        .iter()
-        .flat_map(|s| &s.differences)
-        .filter(|l| l.sure && matches!(&*l.difference.kind, "denial" | "verification"))
-        .count();
-    println!("likely  shown  right  found of {sure} sure");
-    for least in [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4] {
-        let (mut shown, mut right, mut found) = (0, 0, BTreeSet::new());
-        for ((story, _), candidates) in &denials {
+    denials
+}
+
+/// Prints for some thresholds how many denials would be shown; how many of those with a sentence that tells what is denied, or with
+/// one that may be said to; how many of the sentences shown do; and how many are shown of the denials that have one.
+fn table(rows: &[Row], odds: &[f64]) {
+    const MOST: usize = 3;
+    const NEAR_BEST: f64 = 1.5;
+    let denials = denials(rows);
+    let is = |at: &usize, verdict: Verdict| rows[*at].verdict == verdict;
+    let answered = denials.values().filter(|c| c.iter().any(|at| is(at, Verdict::Right))).count();
+    println!("likely  shown  right  or partly  sentences right  found of {answered}");
+    for least in [0.1, 0.2, 0.25, 0.33, 0.4, 0.5, 0.6] {
+        let (mut shown, mut right, mut partly, mut told, mut told_right) = (0, 0, 0, 0, 0);
+        for candidates in denials.values() {
             let mut best = candidates.clone();
             best.sort_by(|a, b| odds[*b].total_cmp(&odds[*a]));
             let top = odds[best[0]];
             if 1.0 / (1.0 + (-top).exp()) < least {
                 continue;
             }
-            let told = best.iter().filter(|at| odds[**at] >= top - NEAR_BEST).take(MOST);
-            let labels: BTreeSet<usize> = told.flat_map(|at| &rows[*at].right).copied().collect();
+            best.retain(|at| odds[*at] >= top - NEAR_BEST);
+            best.truncate(MOST);
+            let rights = best.iter().filter(|at| is(at, Verdict::Right)).count();
             shown += 1;
-            right += usize::from(!labels.is_empty());
-            found.extend(labels.into_iter().filter(|l| is_sure(*story, *l)).map(|l| (*story, l)));
+            right += usize::from(rights > 0);
+            partly += usize::from(rights > 0 || best.iter().any(|at| is(at, Verdict::Partly)));
+            told += best.len();
+            told_right += rights;
         }
         let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
-        println!("{least:6.2} {shown:6} {:5.1}% {:5.1}%", percent(right, shown), percent(found.len(), sure));
+        println!(
+            "{least:6.2} {shown:6} {:5.1}% {:9.1}% {:15.1}% {:8.1}%",
+            percent(right, shown),
+            percent(partly, shown),
+            percent(told_right, told),
+            percent(right, answered)
+        );
     }
 }

@@ -15,7 +15,7 @@ use super::corpus::{self, Annotated};
 use super::entities;
 use super::joins;
 use super::table::{Bar, Measure};
-use crate::judge::{self, Labelled};
+use crate::judge::Part;
 use crate::score::names::{Name, TYPES, type_of};
 use crate::score::syntax::Treebank;
 use crate::score::{
@@ -569,7 +569,17 @@ fn differences_of(
 
 /// Differences against the labels of stories that the judge of claims was not trained on.
 fn world_affairs_differences(place: &Place<'_>) -> anyhow::Result<Outcome> {
-    let stories: Vec<Labelled> = judge::labelled()?.into_iter().filter(|s| s.part == judge::Part::Held).collect();
+    #[derive(Deserialize)]
+    struct Labelled {
+        story: String,
+        part: Part,
+        /// The ids of its reports.
+        reports: Vec<String>,
+        differences: Vec<differences::Label>,
+    }
+    let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("gold/differences.world_affairs.jsonl");
+    let stories = corpus::read_jsonl::<Labelled>(&gold)?.into_iter().filter(|s| s.part == Part::Held);
+    let stories: Vec<Labelled> = stories.collect();
     let mut reports = BTreeMap::<String, Value>::new();
     for report in corpus::read_jsonl::<Value>(&place.corpora.join("raw/world_affairs.jsonl.gz"))? {
         if let Some(id) = report["id"].as_str().map(str::to_owned) {

@@ -1,12 +1,12 @@
 //! Which claim a denial answers, of all that the reports of a story say.
 //!
-//! Rules find the plain ones ([`denial`](super::denial)). They miss what is told in other words ("deny ramping up activity", "a
+//! Rules ([`denial`](super::denial)) find plain ones. They miss what is told in other words ("deny ramping up activity", "a
 //! substantial military buildup") and take what only shares some. So every sentence near a denial, or with a word of it, is looked at:
-//! what speaks for it is counted here, and how much each of that tells was learned from denials that readers had labelled
-//! ([`judge`](super::judge), `model/README.md`).
+//! what speaks for it is counted here, that a rule found it among the rest, and how much each of that tells was learned from denials
+//! that readers had judged ([`judge`](super::judge), `model/README.md`).
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use readout_report::{Evidence, Span};
 
@@ -16,10 +16,10 @@ use super::denials::{self, Answers, Denial};
 use super::judge::OF_CLAIMS;
 use super::matter::{Matter, RARE, Topic};
 use super::{Place, polarity};
-use crate::{DifferenceKind, Word, WordClass};
+use crate::{DifferenceKind, Word, WordClass, WordRole};
 
 /// How many features there are.
-pub(crate) const FEATURES: usize = 56;
+pub(crate) const FEATURES: usize = 67;
 
 /// What is counted of a denial and of a sentence that may tell what it denies, by name.
 type Features = [(&'static str, f32); FEATURES];
@@ -44,18 +44,15 @@ struct Candidate {
     features: Features,
 }
 
-/// The logarithm of the odds from which the likeliest claim is taken for what is denied: one in four. Readers overlook some, so of
-/// what is shown more is right.
-const LEAST_ODDS: f32 = -1.1;
+/// The logarithm of the odds from which a claim is taken for what is denied: one in three. That something is denied shows that
+/// somebody says it; where, is what may be wrong.
+const LEAST_ODDS: f32 = -0.7;
 
-/// ... and for what could not be verified: one in three.
-const LEAST_ODDS_UNVERIFIED: f32 = -0.7;
+/// ... and for what could not be verified: one in two.
+const LEAST_ODDS_UNVERIFIED: f32 = 0.0;
 
-/// ... from which what a rule found is taken: one in ten.
-const LEAST_ODDS_BY_RULE: f32 = -2.2;
-
-/// Others are told beside the likeliest if their odds are not much less, by a factor of about three, ...
-const NEAR_BEST: f32 = 1.2;
+/// Others are told beside the likeliest if their odds are not much less, by a factor of four or five, ...
+const NEAR_BEST: f32 = 1.5;
 
 /// ... but so many in all: more would be of other things.
 const MOST: usize = 3;
@@ -79,25 +76,19 @@ pub(super) fn told(
     // What those who deny say themselves is not what they deny, unless a rule knows better.
     let is_own_side =
         |candidate: &Candidate| !candidate.speakers.is_empty() && candidate.speakers.is_subset(&denial.accused);
-    let telling = denials::telling(matter, denial.report, denial.content);
-    judged.retain(|(_, candidate)| {
-        is_by_rule(by_rule, candidate.place)
-            || !is_own_side(candidate) && speaks_of_it(matter, denial, &telling, candidate.place)
+    judged.retain(|(_, c)| is_by_rule(by_rule, c.place) || !is_own_side(c));
+    // The claim that the denial's own sentence tells is plain; who says it elsewhere is told beside it.
+    let is_within = |candidate: &Candidate| within.is_some_and(|own| candidate.place == (denial.report, own));
+    let best = judged.iter().find(|(_, c)| !is_within(c)).map_or(f32::MIN, |(odds, _)| *odds);
+    let least = match denial::kind(denial) {
+        DifferenceKind::Verification => LEAST_ODDS_UNVERIFIED,
+        _ => LEAST_ODDS,
+    };
+    judged.retain(|(odds, c)| match is_within(c) {
+        true => *odds >= LEAST_ODDS,
+        false => best >= least && *odds >= best - NEAR_BEST,
     });
-    // What rules find is plain, if it is likely at all: where they do, what else is likely is left out.
-    let known =
-        |(odds, candidate): &&(f32, Candidate)| *odds >= LEAST_ODDS_BY_RULE && is_by_rule(by_rule, candidate.place);
-    if judged.iter().any(|j| known(&j)) {
-        judged.retain(|j| known(&j));
-    } else {
-        let least = match denial::kind(denial) {
-            DifferenceKind::Verification => LEAST_ODDS_UNVERIFIED,
-            _ => LEAST_ODDS,
-        };
-        let best = judged.first().map_or(f32::MIN, |(odds, _)| *odds);
-        judged.retain(|(odds, _)| best >= least && *odds >= best - NEAR_BEST);
-        judged.truncate(MOST);
-    }
+    judged.truncate(MOST);
     let mut told = Told::new();
     for (_, Candidate { place, speakers, .. }) in judged {
         // Rules tell who says it, and which words of the sentence.
@@ -110,17 +101,6 @@ pub(super) fn told(
         }
     }
     told
-}
-
-/// Whether a passage has a word of what is denied, and another word or actor of it: those who deny do not count, and where the
-/// denial does not say what it denies, anything may be it.
-fn speaks_of_it(matter: &Matter<'_, '_>, denial: &Denial, telling: &[Topic], place: Place) -> bool {
-    if denial.answers != Answers::Content {
-        return true;
-    }
-    let shared = Matter::shared(telling, &matter.topics_in(place.0, place.1));
-    let others = shared.iter().filter(|t| t.actor().is_none_or(|a| !denial.accused.contains(&a))).count();
-    shared.iter().any(|t| t.is_word()) && others >= 2
 }
 
 /// Whether a rule found a passage, or a part of it.
@@ -166,10 +146,52 @@ struct Voiced {
     is_quoted: bool,
     weight: u32,
     numbers: BTreeSet<Box<str>>,
+    /// Who denies something there, by any words that deny; nobody where the outlet does.
+    deniers: Option<BTreeSet<usize>>,
+    /// Who does what the sentence tells.
+    doers: BTreeSet<usize>,
+    /// Words of suspicion, of claiming and of evidence.
+    suspects: bool,
+    claims: bool,
+    shows: bool,
+    /// Whether the word "that" stands in it, as before what somebody claims.
+    has_that: bool,
 }
 
+/// "Allegedly", "is responsible for".
+const SUSPECTING: &[&str] = &[
+    "alleged",
+    "allegedly",
+    "apparently",
+    "behind",
+    "blame",
+    "culprit",
+    "reported",
+    "reportedly",
+    "responsibility",
+    "responsible",
+    "suspect",
+    "suspected",
+    "suspicion",
+];
+
+/// "Asserted that".
+const CLAIMING: &[&str] =
+    &["argue", "assert", "assertion", "claim", "contend", "declare", "insist", "maintain", "rumor", "rumour", "suggest"];
+
+/// "Found evidence that".
+const SHOWING: &[&str] =
+    &["conclude", "conclusion", "confirm", "determine", "evidence", "find", "finding", "indicate", "proof", "reveal", "show"];
+
 impl Sentences {
-    pub(super) fn new(matter: &Matter<'_, '_>) -> Self {
+    pub(super) fn new(matter: &Matter<'_, '_>, denials: &[Denial]) -> Self {
+        let mut deniers = BTreeMap::<usize, BTreeSet<usize>>::new();
+        for denial in denials {
+            deniers.entry(denial.sentence).or_default().extend(&denial.accused);
+        }
+        let has = |sentence: &super::matter::Sentence<'_>, lemmas: &[&str]| {
+            sentence.words.iter().any(|w| !w.negated && lemmas.contains(&&*w.lemma))
+        };
         let voiced = |at: usize| {
             let sentence = &matter.sentences[at];
             let text = matter.text(sentence.report, sentence.span);
@@ -190,10 +212,33 @@ impl Sentences {
                 is_quoted: text.contains(['"', '“']),
                 weight: matter.total(&sentence.topics),
                 numbers: numbers.map(|w| w.lemma.clone()).collect(),
+                deniers: deniers.get(&at).cloned(),
+                doers: doers(matter, at),
+                suspects: has(sentence, SUSPECTING),
+                claims: has(sentence, CLAIMING),
+                shows: has(sentence, SHOWING),
+                has_that: polarity::words(text, 0).any(|(w, _)| w == "that"),
             }
         };
         Self { all: (0..matter.sentences.len()).map(voiced).collect() }
     }
+}
+
+/// Who does what the verbs of a sentence tell, as far as they are named.
+fn doers(matter: &Matter<'_, '_>, at: usize) -> BTreeSet<usize> {
+    let sentence = &matter.sentences[at];
+    let mentions = &matter.context.findings(sentence.report).mentions;
+    let from = mentions.partition_point(|m| m.span.start < sentence.span.start);
+    let here: Vec<_> = mentions[from..].iter().take_while(|m| m.span.start < sentence.span.end).collect();
+    let subjects = sentence.words.iter().filter(|w| w.role == WordRole::Subject);
+    let of = |word: &Word| here.iter().find(|m| m.span.contains(word.span)).and_then(|m| m.actor);
+    subjects.filter_map(of).map(|a| matter.actors.of(sentence.report, a)).collect()
+}
+
+/// Whether what is denied is named only by a word that points back: "this", "those figures", "the claim".
+fn points_back(text: &str) -> bool {
+    const POINTING: &[&str] = &["this", "that", "these", "those", "it", "them", "such", "so", "either", "neither", "both"];
+    polarity::words(text, 0).take(3).any(|(w, _)| POINTING.contains(&w.as_str()))
 }
 
 /// What may be denied: the claim within the denial's sentence, then the sentences that share most words with it; some at most.
@@ -209,7 +254,7 @@ fn candidates(
     /// A word that more sentences of a story have leads to none of them.
     const MOST_SENTENCES: usize = 60;
     const MOST_CANDIDATES: usize = 40;
-    let denied = Denied::new(matter, denial);
+    let denied = Denied::new(matter, sentences, denial);
     let range = matter.indices_of(denial.report);
     let first = range.start.max(denial.sentence.saturating_sub(NEAR));
     let mut near: BTreeSet<usize> = (first..range.end.min(denial.sentence + 3)).collect();
@@ -272,10 +317,12 @@ struct Denied<'m, 'a, 'e> {
     predicate: Option<(Topic, bool)>,
     /// The actors named before the denial in its sentence.
     before: BTreeSet<usize>,
+    /// How many sentences of its report deny something.
+    count: usize,
 }
 
 impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
-    fn new(matter: &'m Matter<'a, 'e>, denial: &'m Denial) -> Self {
+    fn new(matter: &'m Matter<'a, 'e>, sentences: &Sentences, denial: &'m Denial) -> Self {
         let predicate = denial::predicate(matter, denial);
         let own = &matter.sentences[denial.sentence];
         let start = own.span.start.min(denial.cue.start);
@@ -287,6 +334,7 @@ impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
             around: own.topics.clone(),
             predicate: predicate.and_then(|w| Some((matter.topic(&w.lemma)?, w.class == WordClass::Verb))),
             before: before.into_iter().filter_map(Topic::actor).collect(),
+            count: matter.indices_of(denial.report).filter(|at| sentences.all[*at].deniers.is_some()).count(),
         }
     }
 
@@ -408,6 +456,20 @@ impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
             ("place of the claim", (at - first) as f32),
             ("length of the claim", sentence.words.len() as f32),
             ("weight of the claim", thousands(voiced.weight)),
+            ("denied there too", yes(voiced.deniers.is_some())),
+            (
+                "denied there by who denies",
+                yes(voiced.deniers.as_ref().is_some_and(|d| !d.is_disjoint(&denial.accused))),
+            ),
+            ("who denies does it", yes(!voiced.doers.is_disjoint(&denial.accused))),
+            ("suspects", yes(voiced.suspects)),
+            ("claims", yes(voiced.claims)),
+            ("shows", yes(voiced.shows)),
+            ("has that", yes(voiced.has_that)),
+            ("points back", yes(points_back(matter.text(denial.report, denial.content)))),
+            ("length of what is denied", matter.context.entries[denial.report].words_in(denial.content).len() as f32),
+            ("denials of the report", self.count as f32),
+            ("near weight shared", thousands(whole_weight.max(beside(at.checked_sub(1)))) / (1.0 + at.abs_diff(denial.sentence).min(10) as f32)),
             (
                 "days apart",
                 day(report).zip(day(denial.report)).map_or(-1.0, |(a, b)| (a - b).get_days().abs().min(9) as f32),

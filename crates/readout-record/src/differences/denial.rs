@@ -52,11 +52,12 @@ struct Point {
 /// Denials, each with those who say what it denies. Those of one claim, and what one actor says to the same charges, are one
 /// difference.
 fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
-    let judged = Judged::new(matter);
+    let denials = all_denials(matter);
+    let judged = Judged::new(matter, &denials);
     let mut left = Vec::new();
     let mut points: Vec<Point> = Vec::new();
     let mut by_denier: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for denial in (0..matter.context.entries.len()).flat_map(|report| denials::find(matter, report)) {
+    for denial in denials {
         let (told, clause) = judged.told(&denial);
         let mut telling = denials::telling(matter, denial.report, denial.content);
         telling.retain(|t| t.is_word());
@@ -144,9 +145,14 @@ fn denied_claims(matter: &Matter<'_, '_>) -> Vec<Draft> {
 
 /// The denials of a story, each with the claims that it may answer.
 pub(super) fn rows(matter: &Matter<'_, '_>) -> Vec<ClaimRow> {
-    let judged = Judged::new(matter);
-    let denials = (0..matter.context.entries.len()).flat_map(|report| denials::find(matter, report));
-    denials.flat_map(|denial| judged.rows(&denial)).collect()
+    let denials = all_denials(matter);
+    let judged = Judged::new(matter, &denials);
+    denials.iter().flat_map(|denial| judged.rows(denial)).collect()
+}
+
+/// The denials of all reports, in their order.
+fn all_denials(matter: &Matter<'_, '_>) -> Vec<Denial> {
+    (0..matter.context.entries.len()).flat_map(|report| denials::find(matter, report)).collect()
 }
 
 /// Finds what a denial answers: rules propose, and what was learned disposes.
@@ -158,8 +164,9 @@ struct Judged<'m, 'a, 'e> {
 }
 
 impl<'m, 'a, 'e> Judged<'m, 'a, 'e> {
-    fn new(matter: &'m Matter<'a, 'e>) -> Self {
-        Self { matter, voices: voices(matter), accused: accused(matter), sentences: Sentences::new(matter) }
+    fn new(matter: &'m Matter<'a, 'e>, denials: &[Denial]) -> Self {
+        let sentences = Sentences::new(matter, denials);
+        Self { matter, voices: voices(matter), accused: accused(matter), sentences }
     }
 
     fn proposed(&self, denial: &Denial) -> (Told, Span, Option<Span>) {
