@@ -56,7 +56,7 @@ const COMPRESSION: i32 = 3;
 const FORMAT: i64 = 2;
 
 /// Stories that another version of the program computed are computed anew.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " 4");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " 5");
 
 /// A record on disk, open.
 #[derive(Debug)]

@@ -548,6 +548,7 @@ fn what_could_not_be_verified() {
 fn other_ways_to_write_a_word_are_no_other_names() {
     for (a, b) in [
         ("The Brannoc Defence Council met.", "The Brannoc Defense Council met."),
+        ("The Brannoc Labour Party met.", "The Brannoc Labor Party met."),
         ("The two Velmoras signed.", "The Velmorans signed."),
     ] {
         assert_eq!(kinds(&[a, b]), [], "{a} {b}");

@@ -229,7 +229,9 @@ fn sound_alike(a: &str, b: &str) -> bool {
     // A first q is k or g.
     let heard = |word: &str| first_sound(word).into_iter().chain(spelling(word).chars().skip(1)).collect::<String>();
     let (heard, other) = (heard(&a), heard(&b));
-    heard == other || x == y && x.chars().count() >= 2 && letters_apart(&heard, &other) * 3 <= longer
+    // Two consonants are soon the same by chance: then a vowel may differ, and no more.
+    let far = if x.chars().count() > 2 { letters_apart(&heard, &other) * 3 } else { letters_apart(&heard, &other) * 4 };
+    heard == other || x == y && x.chars().count() >= 2 && far <= longer
 }
 
 /// Whether long words differ in no more than every fourth letter.
@@ -264,8 +266,13 @@ fn are_formed_from_each_other(a: &[char], b: &[char]) -> bool {
     ends(&x) && ends(&y) && (x.is_empty() || y.is_empty() || x.ends_with('s') != y.ends_with('s') || x.len().max(y.len()) > 1)
 }
 
-/// Whether both are one word that some write otherwise: "organisation", "defence".
+/// Whether both are one word that some write otherwise: "organisation", "defence", "labour".
 pub(super) fn are_written_both_ways(a: &[char], b: &[char]) -> bool {
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    if long.len() == short.len() + 1 {
+        let at = long.iter().zip(short).take_while(|(x, y)| x == y).count();
+        return at > 0 && long[at - 1..].starts_with(&['o', 'u', 'r']) && long[at + 1..] == short[at..];
+    }
     let mut changes = a.iter().zip(b).enumerate().filter(|(_, (x, y))| x != y);
     let (Some((at, change)), None, true) = (changes.next(), changes.next(), a.len() == b.len()) else { return false };
     match change {
