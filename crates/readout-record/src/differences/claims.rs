@@ -85,9 +85,10 @@ pub(super) fn told(
         _ => LEAST_ODDS,
     };
     judged.retain(|(odds, c)| match is_within(c) {
-        true => *odds >= LEAST_ODDS,
+        true => *odds >= least,
         false => best >= least && *odds >= best - NEAR_BEST,
     });
+    judged.sort_by_key(|(_, c)| !is_within(c));
     judged.truncate(MOST);
     let mut told = Told::new();
     for (_, Candidate { place, speakers, .. }) in judged {
@@ -176,12 +177,34 @@ const SUSPECTING: &[&str] = &[
 ];
 
 /// "Asserted that".
-const CLAIMING: &[&str] =
-    &["argue", "assert", "assertion", "claim", "contend", "declare", "insist", "maintain", "rumor", "rumour", "suggest"];
+const CLAIMING: &[&str] = &[
+    "argue",
+    "assert",
+    "assertion",
+    "claim",
+    "contend",
+    "declare",
+    "insist",
+    "maintain",
+    "rumor",
+    "rumour",
+    "suggest",
+];
 
 /// "Found evidence that".
-const SHOWING: &[&str] =
-    &["conclude", "conclusion", "confirm", "determine", "evidence", "find", "finding", "indicate", "proof", "reveal", "show"];
+const SHOWING: &[&str] = &[
+    "conclude",
+    "conclusion",
+    "confirm",
+    "determine",
+    "evidence",
+    "find",
+    "finding",
+    "indicate",
+    "proof",
+    "reveal",
+    "show",
+];
 
 impl Sentences {
     pub(super) fn new(matter: &Matter<'_, '_>, denials: &[Denial]) -> Self {
@@ -237,7 +260,8 @@ fn doers(matter: &Matter<'_, '_>, at: usize) -> BTreeSet<usize> {
 
 /// Whether what is denied is named only by a word that points back: "this", "those figures", "the claim".
 fn points_back(text: &str) -> bool {
-    const POINTING: &[&str] = &["this", "that", "these", "those", "it", "them", "such", "so", "either", "neither", "both"];
+    const POINTING: &[&str] =
+        &["this", "that", "these", "those", "it", "them", "such", "so", "either", "neither", "both"];
     polarity::words(text, 0).take(3).any(|(w, _)| POINTING.contains(&w.as_str()))
 }
 
@@ -469,7 +493,11 @@ impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
             ("points back", yes(points_back(matter.text(denial.report, denial.content)))),
             ("length of what is denied", matter.context.entries[denial.report].words_in(denial.content).len() as f32),
             ("denials of the report", self.count as f32),
-            ("near weight shared", thousands(whole_weight.max(beside(at.checked_sub(1)))) / (1.0 + at.abs_diff(denial.sentence).min(10) as f32)),
+            (
+                "near weight shared",
+                thousands(whole_weight.max(beside(at.checked_sub(1))))
+                    / (1.0 + if is_of_report { at.abs_diff(denial.sentence).min(10) as f32 } else { 10.0 }),
+            ),
             (
                 "days apart",
                 day(report).zip(day(denial.report)).map_or(-1.0, |(a, b)| (a - b).get_days().abs().min(9) as f32),

@@ -8,21 +8,23 @@ use readout_report::Span;
 use super::matter::Matter;
 use super::spelling::{self, are_written_both_ways, first_sound, letters_apart};
 use super::{Draft, DraftSide, Place, office};
+use crate::DifferenceKind;
 use crate::cluster::Clusters;
 use crate::fold::words;
-use crate::DifferenceKind;
 
 pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
     let mut drafts = spellings(matter);
-    drafts.extend(office::find(matter));
     drafts.extend(bodies(matter));
-    let known: Vec<BTreeSet<Place>> = drafts.iter().flat_map(|d| d.sides.iter().map(|s| s.places.clone())).collect();
+    let mut known = BTreeMap::<usize, Vec<Span>>::new();
+    for (report, span) in drafts.iter().flat_map(|d| &d.sides).flat_map(|s| &s.places) {
+        known.entry(*report).or_default().push(*span);
+    }
     let is_known = |side: &DraftSide| {
-        let meets = |p: &Place| known.iter().flatten().any(|k| k.0 == p.0 && k.1.overlaps(p.1));
+        let meets = |p: &Place| known.get(&p.0).is_some_and(|spans| spans.iter().any(|k| k.overlaps(p.1)));
         side.places.iter().any(meets)
     };
-    let words = spelling::find(matter).into_iter().filter(|d| !d.sides.iter().any(is_known));
-    drafts.extend(words.collect::<Vec<_>>());
+    drafts.extend(spelling::find(matter).into_iter().filter(|d| !d.sides.iter().any(is_known)));
+    drafts.extend(office::find(matter));
     drafts
 }
 
@@ -202,7 +204,8 @@ fn across_actors(matter: &Matter<'_, '_>, names: &Names) -> Vec<Draft> {
                 };
                 let same_first = name_of_a.first() == name_of_b.first();
                 // "Oukabir Driss", "Driss Oukabir".
-                let turned = name_of_a.len() == 2 && name_of_a.iter().eq(name_of_b.iter().rev());
+                let turned =
+                    name_of_a.len() == 2 && name_of_a != name_of_b && name_of_a.iter().eq(name_of_b.iter().rev());
                 if spelt || turned || same_first && (double(of_a, name_of_b) != double(of_b, name_of_a)) {
                     drafts.extend(draft(matter, of_a.iter(), of_b.iter()));
                 }
@@ -234,8 +237,7 @@ fn differ_in_spelling(a: &[String], b: &[String]) -> bool {
     const MOST_LETTERS: usize = 2;
     let short = |w: &str| w.chars().count() <= 2;
     let close = |x: &String, y: &String| {
-        x == y
-            || (!short(x) && !short(y) && first_sound(x) == first_sound(y) && letters_apart(x, y) <= MOST_LETTERS)
+        x == y || (!short(x) && !short(y) && first_sound(x) == first_sound(y) && letters_apart(x, y) <= MOST_LETTERS)
     };
     a.len() == b.len() && a != b && a.iter().zip(b).all(|(x, y)| close(x, y))
 }

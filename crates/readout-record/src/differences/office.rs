@@ -17,10 +17,15 @@ pub(super) fn find(matter: &Matter<'_, '_>) -> Vec<Draft> {
 }
 
 /// Words of a role that tell nothing of the office itself.
-const AROUND: &[&str] = &["a", "an", "the", "his", "her", "then", "former", "ex", "current", "new", "us", "s", "mr", "ms"];
+const AROUND: &[&str] =
+    &["a", "an", "the", "his", "her", "then", "former", "ex", "current", "new", "us", "s", "mr", "ms"];
 
 /// Who is one of these is not the other, in one body.
-const HEADS: &[&str] = &["chairman", "manager", "director", "president", "secretary", "treasurer", "governor"];
+const HEADS: &[&str] = &["chairman", "manager", "secretary", "treasurer"];
+
+/// Before "general", these make it no rank.
+const CIVIL: &[&str] =
+    &["attorney", "comptroller", "consul", "director", "governor", "inspector", "secretary", "solicitor", "surgeon"];
 
 /// Before an office: who stands in for its holder, or is next to him.
 const DEPUTIES: &[&str] = &["deputy", "vice", "assistant"];
@@ -57,6 +62,8 @@ struct Title {
     /// The rank in the words of [`RANKS`], the highest word last: "rear admiral".
     rank: Vec<&'static str>,
     deputy: bool,
+    /// Whether he was it, and may be another now.
+    was: bool,
     /// The word for the office, and the words for where.
     head: String,
     of: BTreeSet<String>,
@@ -65,12 +72,18 @@ struct Title {
 impl Title {
     fn new(role: &str) -> Option<Self> {
         let mut words = words(&role.replace("’s", "").replace("'s", ""));
+        let was = words.iter().any(|w| matches!(w.as_str(), "then" | "former" | "ex"));
         words.retain(|w| !AROUND.contains(&w.as_str()));
         let rank = |w: &String| RANKS.iter().find(|(word, _)| word == w).map(|(_, rank)| *rank);
-        let ranks: Vec<&str> = words.iter().rev().map_while(rank).collect();
+        let is_civil = words.iter().any(|w| CIVIL.contains(&w.as_str()));
+        let ranks: Vec<&str> = words.iter().rev().map_while(rank).filter(|_| !is_civil).collect();
         if !ranks.is_empty() {
+            // Who was a captain may be a general now.
+            if was {
+                return None;
+            }
             let rank = ranks.into_iter().rev().collect();
-            return Some(Self { rank, deputy: false, head: String::new(), of: BTreeSet::new() });
+            return Some(Self { rank, deputy: false, was, head: String::new(), of: BTreeSet::new() });
         }
         if words.iter().any(|w| w == "acting" || w == "interim") {
             return None;
@@ -82,8 +95,8 @@ impl Title {
             Some(at) if at > 0 => words.remove(at - 1),
             _ => words.pop()?,
         };
-        let of = words.into_iter().filter(|w| w.len() > 2).collect();
-        Some(Self { rank: Vec::new(), deputy, head, of })
+        let of = words.into_iter().filter(|w| !matches!(w.as_str(), "of" | "for" | "at" | "in" | "to")).collect();
+        Some(Self { rank: Vec::new(), deputy, was, head, of })
     }
 
     /// Whether nobody has both.
@@ -102,7 +115,7 @@ impl Title {
             return false;
         }
         match self.head == other.head {
-            true => self.deputy != other.deputy && self.head != "president",
+            true => self.deputy != other.deputy && self.head != "president" && !self.was && !other.was,
             false => {
                 let is_head = |title: &Self| HEADS.contains(&title.head.as_str());
                 is_head(self) && is_head(other) && self.deputy == other.deputy && self.of == other.of
@@ -122,7 +135,7 @@ fn titles(matter: &Matter<'_, '_>) -> Vec<Draft> {
                 continue;
             }
             for role in actor.roles.iter().filter(|r| r.kind != RoleKind::Kinship) {
-                // Who stands in for the head is a deputy.
+                // Who stands in for the head may be his deputy.
                 let before = &matter.context.report(report).text[..role.span.start as usize];
                 let before = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
                 if matches!(before.as_str(), "acting" | "interim") {
@@ -140,7 +153,10 @@ fn titles(matter: &Matter<'_, '_>) -> Vec<Draft> {
         let all: Vec<_> = titles.iter().collect();
         for (n, (a, of_a)) in all.iter().enumerate() {
             for (b, of_b) in &all[n + 1..] {
-                if a.contradicts(b) {
+                // A report that has both tells when he was what.
+                let in_one = of_a.keys().any(|r| of_b.contains_key(r));
+                let one_day = of_a.keys().any(|x| of_b.keys().any(|y| matter.are_of_one_day(*x, *y)));
+                if a.contradicts(b) && !in_one && one_day {
                     drafts.extend(draft(matter, of_a.iter(), of_b.iter()));
                 }
             }
@@ -189,4 +205,46 @@ fn bodies(matter: &Matter<'_, '_>) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn contradict(a: &str, b: &str) -> bool {
+        let [a, b] = [a, b].map(Title::new);
+        a.zip(b).is_some_and(|(a, b)| a.contradicts(&b) && b.contradicts(&a))
+    }
+
+    #[test]
+    fn titles() {
+        for (a, b) in [
+            ("Army Sergeant", "Army Captain"),
+            ("Rear Adm.", "Vice Admiral"),
+            ("Health Minister", "Deputy Health Minister"),
+            ("Attorney General of Velmora", "Deputy Attorney General of Velmora"),
+            ("the campaign's manager", "campaign chairman"),
+        ] {
+            assert!(contradict(a, b), "{a}, {b}");
+        }
+        for (a, b) in [
+            ("Gen.", "Lt. Gen."),
+            ("Attorney General", "Captain"),
+            ("former deputy FBI director", "FBI director"),
+            ("acting FBI director", "deputy FBI director"),
+            ("EU Council Chairman", "UN Council Secretary"),
+            ("then-Capt.", "Gen."),
+        ] {
+            assert!(!contradict(a, b), "{a}, {b}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_words_may_be_a_title(a in "\\PC{0,30}", b in "\\PC{0,30}") {
+            contradict(&a, &b);
+        }
+    }
 }
