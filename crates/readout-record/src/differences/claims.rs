@@ -343,6 +343,9 @@ struct Denied<'m, 'a, 'e> {
     before: BTreeSet<usize>,
     /// How many sentences of its report deny something.
     count: usize,
+    points_back: bool,
+    /// How many words tell what is denied.
+    length: usize,
 }
 
 impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
@@ -358,6 +361,8 @@ impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
             around: own.topics.clone(),
             predicate: predicate.and_then(|w| Some((matter.topic(&w.lemma)?, w.class == WordClass::Verb))),
             before: before.into_iter().filter_map(Topic::actor).collect(),
+            points_back: points_back(matter.text(denial.report, denial.content)),
+            length: matter.context.entries[denial.report].words_in(denial.content).len(),
             count: matter.indices_of(denial.report).filter(|at| sentences.all[*at].deniers.is_some()).count(),
         }
     }
@@ -490,8 +495,8 @@ impl<'m, 'a, 'e> Denied<'m, 'a, 'e> {
             ("claims", yes(voiced.claims)),
             ("shows", yes(voiced.shows)),
             ("has that", yes(voiced.has_that)),
-            ("points back", yes(points_back(matter.text(denial.report, denial.content)))),
-            ("length of what is denied", matter.context.entries[denial.report].words_in(denial.content).len() as f32),
+            ("points back", yes(self.points_back)),
+            ("length of what is denied", self.length as f32),
             ("denials of the report", self.count as f32),
             (
                 "near weight shared",

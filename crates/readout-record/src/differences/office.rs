@@ -124,28 +124,31 @@ impl Title {
     }
 }
 
+/// The roles that reports give named persons, but for kinship: the report, the person, and the words.
+fn roles(matter: &Matter<'_, '_>) -> impl Iterator<Item = (usize, usize, Span)> {
+    let actors = |report: usize| matter.context.findings(report).actors.iter().enumerate().map(move |a| (report, a));
+    let all = (0..matter.context.entries.len()).flat_map(actors).filter(|(_, (_, a))| a.kind == ActorKind::Person);
+    let named = all.map(|(report, (index, actor))| (report, matter.actors.of(report, index), actor));
+    named.filter(|(_, of, _)| matter.actors.is_named(*of)).flat_map(|(report, of, actor)| {
+        let roles = actor.roles.iter().filter(|r| r.kind != RoleKind::Kinship);
+        roles.map(move |role| (report, of, role.span))
+    })
+}
+
 /// Persons whom reports call by titles that nobody has at once: "campaign chairman" and "campaign manager", "Sergeant" and
-/// "Private".
+/// "Captain".
 fn titles(matter: &Matter<'_, '_>) -> Vec<Draft> {
     let mut told = BTreeMap::<usize, BTreeMap<Title, BTreeMap<usize, Span>>>::new();
-    for report in 0..matter.context.entries.len() {
-        for (index, actor) in matter.context.findings(report).actors.iter().enumerate() {
-            let of = matter.actors.of(report, index);
-            if actor.kind != ActorKind::Person || !matter.actors.is_named(of) {
-                continue;
-            }
-            for role in actor.roles.iter().filter(|r| r.kind != RoleKind::Kinship) {
-                // Who stands in for the head may be his deputy.
-                let before = &matter.context.report(report).text[..role.span.start as usize];
-                let before = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
-                if matches!(before.as_str(), "acting" | "interim") {
-                    continue;
-                }
-                if let Some(title) = Title::new(matter.text(report, role.span)) {
-                    let places = told.entry(of).or_default().entry(title).or_default();
-                    places.entry(report).or_insert(role.span);
-                }
-            }
+    for (report, of, span) in roles(matter) {
+        // Who stands in for the head may be his deputy.
+        let before = &matter.context.report(report).text[..span.start as usize];
+        let before = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        if matches!(before.as_str(), "acting" | "interim") {
+            continue;
+        }
+        if let Some(title) = Title::new(matter.text(report, span)) {
+            let places = told.entry(of).or_default().entry(title).or_default();
+            places.entry(report).or_insert(span);
         }
     }
     let mut drafts = Vec::new();
@@ -168,27 +171,19 @@ fn titles(matter: &Matter<'_, '_>) -> Vec<Draft> {
 /// Persons of whom two reports say that they have the same office, in bodies whose names differ.
 fn bodies(matter: &Matter<'_, '_>) -> Vec<Draft> {
     let mut offices = BTreeMap::<(usize, String), BTreeMap<Vec<String>, BTreeMap<usize, Span>>>::new();
-    for report in 0..matter.context.entries.len() {
-        for (index, actor) in matter.context.findings(report).actors.iter().enumerate() {
-            let of = matter.actors.of(report, index);
-            if actor.kind != ActorKind::Person || !matter.actors.is_named(of) {
-                continue;
-            }
-            for role in actor.roles.iter().filter(|r| r.kind != RoleKind::Kinship) {
-                let Some((office, body)) = matter.text(report, role.span).split_once(" of ") else { continue };
-                // "A member of" is said of many.
-                if matches!(words(office).first().map(String::as_str), Some("a" | "an")) {
-                    continue;
-                }
-                let office = words(office).last().cloned().unwrap_or_default();
-                let mut body = words(body);
-                if body.first().is_some_and(|w| w == "the") {
-                    body.remove(0);
-                }
-                let places = offices.entry((of, office)).or_default().entry(body).or_default();
-                places.entry(report).or_insert(role.span);
-            }
+    for (report, of, span) in roles(matter) {
+        let Some((office, body)) = matter.text(report, span).split_once(" of ") else { continue };
+        // "A member of" is said of many.
+        if matches!(words(office).first().map(String::as_str), Some("a" | "an")) {
+            continue;
         }
+        let office = words(office).last().cloned().unwrap_or_default();
+        let mut body = words(body);
+        if body.first().is_some_and(|w| w == "the") {
+            body.remove(0);
+        }
+        let places = offices.entry((of, office)).or_default().entry(body).or_default();
+        places.entry(report).or_insert(span);
     }
     let mut drafts = Vec::new();
     for bodies in offices.values() {

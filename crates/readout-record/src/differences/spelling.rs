@@ -210,9 +210,8 @@ fn is_one_name(rare: &Spelling, common: &Spelling, a: &str, b: &str) -> bool {
     let unknown = !frequencies::is_known(a);
     let within = |x: &BTreeSet<String>, y: &BTreeSet<String>| x.is_subset(y) || y.is_subset(x);
     let beside = |of: &dyn Fn(&BTreeSet<String>, &BTreeSet<String>) -> bool| {
-        let some = |spelling: &Spelling| spelling.beside.iter().take(MOST_BESIDE).cloned().collect::<Vec<_>>();
-        let others = some(common);
-        some(rare).iter().any(|x| others.iter().any(|y| of(x, y)))
+        let mut some = rare.beside.iter().take(MOST_BESIDE);
+        some.any(|x| common.beside.iter().take(MOST_BESIDE).any(|y| of(x, y)))
     };
     let same = beside(&within) || beside(&|x, y| x.iter().any(|x| y.iter().any(|y| x != y && sound_alike(x, y))));
     let one_actor = !rare.actors.is_disjoint(&common.actors);
